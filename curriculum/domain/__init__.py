@@ -1,0 +1,1 @@
+"""Decisions of Cursus: standard library only, no clock, no database, no sentences for people."""
