@@ -1,0 +1,1 @@
+"""Velmaria, the invented country: its data, and the loader that lives its history through the services."""
