@@ -1,0 +1,296 @@
+"""The whole law of access on one screen: permission -> any clause -> role and how far it reaches.
+
+Grammar. A permission is `object:action`, alphabetised; names are never re-used. A clause is a role and
+a reach; one clause that holds is enough. Whatever is not listed is forbidden, and what a clause does not
+name (state, four eyes, natural persons) is asked elsewhere: `lifecycles/` and `separation.py`.
+Letters of domain.md §3: o own record, i own institution, m modules and paths of the own institution,
+p own programme, x assigned, v published, n whatever the scope, g only with a global grant.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+
+from curriculum.domain.actors import ROLE_CODES, Actor, ActorKind, Grant, Role, Scope, ScopeKind, Subject
+from curriculum.domain.permissions import Permission
+
+__all__ = [
+    "TABLE",
+    "Clause",
+    "Ground",
+    "Missing",
+    "Permission",
+    "Permitted",
+    "Reach",
+    "incompatible",
+    "permits",
+    "reaches",
+]
+P = Permission
+
+
+class Reach(StrEnum):
+    """How a clause ties the role to the thing in hand."""
+
+    OWN = "o"
+    INSTITUTION = "i"
+    OWNER = "m"
+    PROGRAMME = "p"
+    ASSIGNED = "x"
+    PUBLISHED = "v"
+    ANYWHERE = "n"
+    GLOBAL = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One way to be allowed."""
+
+    role: Role
+    reach: Reach
+
+
+def _clauses(text: str) -> tuple[Clause, ...]:
+    """Read `HO:i OF:o` as clauses; one letter per reach, so `TS:mx` is two clauses."""
+    pairs = (word.split(":") for word in text.split())
+    return tuple(Clause(ROLE_CODES[code], Reach(letter)) for code, letters in pairs for letter in letters)
+
+
+_EVERY_ROLE = " ".join(f"{code}:n" for code in ROLE_CODES)
+
+TABLE: Mapping[Permission, tuple[Clause, ...]] = {
+    permission: _clauses(text)
+    for permission, text in {
+        P.ACCOUNT_CLOSE: "SA:g IA:i",
+        P.ACCOUNT_CREATE: "SA:g IA:i",
+        P.ACCOUNT_VIEW: "SA:g IA:i AV:n",
+        P.APPLICATION_ADMIT: "TS:m",
+        P.APPLICATION_ARBITRATE: "IH:mi",
+        P.APPLICATION_CHECK: "TA:x",
+        P.APPLICATION_DECIDE: "QD:mx",
+        P.APPLICATION_SIGN_HR: "HS:x",
+        P.APPLICATION_SIGN_TRAINING: "TS:x",
+        P.APPLICATION_SUBMIT: "OF:o",
+        P.APPLICATION_VIEW: "TA:x HO:i HS:x TS:mx OF:o QD:mx IH:mi",
+        P.APPLICATION_WITHDRAW: "OF:o",
+        P.ASSESSMENT_GRADE: "TA:x",
+        P.ASSESSMENT_VERIFY: "TA:x",
+        P.ASSESSMENT_VIEW: "CD:m TA:x TS:m OF:o DR:p QD:mx",
+        P.ATTENDANCE_CONFIRM: "CD:m TA:x",
+        P.ATTENDANCE_DISPUTE: "TA:x OF:o",
+        P.ATTENDANCE_RECORD: "CD:m TA:x",
+        P.ATTENDANCE_RESOLVE: "CD:m TS:m",
+        P.ATTENDANCE_VIEW: "CD:m TA:x HO:i TS:m OF:o DR:p",
+        P.AUDIT_VIEW: "SA:g IA:i HO:x HS:x TS:x OF:o DPO:n",
+        P.BATCH_APPLY: "CD:m HO:i",
+        P.BATCH_DISCARD: "CD:m HO:i",
+        P.BATCH_MAP: "CD:m HO:i",
+        P.BATCH_MATCH: "CD:m HO:i",
+        P.BATCH_RECEIVE: "CD:m HO:i DR:p",
+        P.BATCH_UNDO: "CD:m HO:i",
+        P.BATCH_VIEW: "CD:m HO:i DR:p",
+        P.CERTIFICATE_APPROVE_STATUS: "AV:mi",
+        P.CERTIFICATE_ISSUE: "",
+        P.CERTIFICATE_PROPOSE_STATUS: "HO:i TS:m",
+        P.CERTIFICATE_REGISTER: "HO:i HS:i TS:m QD:m",
+        P.CERTIFICATE_REINSTATE: "QD:m",
+        P.CERTIFICATE_REVOKE: "QD:m",
+        P.CERTIFICATE_SHARE: "OF:o",
+        P.CERTIFICATE_SUSPEND: "QD:m",
+        P.CERTIFICATE_VIEW: "HO:i HS:i TS:m OF:o QD:m AV:mi",
+        P.CERTIFICATE_WITHDRAW: "OF:o",
+        P.CLAIM_DECIDE: "CD:m TS:m",
+        P.CLAIM_PROPOSE: "CD:m TA:n DR:p",
+        P.CLAIM_VIEW: _EVERY_ROLE,
+        P.CODE_LIST_EDIT: "SA:g IA:i",
+        P.CPD_ACCEPT: "TA:x TS:m",
+        P.CPD_RECORD: "TA:x OF:o",
+        P.DECLARATION_RECORD: "TA:o HS:o TS:o OF:o QD:o AP:o",
+        P.DECLARATION_VIEW: "TS:m QD:mx AP:x",
+        P.DONOR_EDIT: "SA:g IA:i CD:n DR:p",
+        P.ENROLMENT_ADMIT: "CD:m TS:m",
+        P.ENROLMENT_HOLD: "CD:m HO:i TS:m",
+        P.ENROLMENT_NOMINATE: "HO:i LM:i",
+        P.ENROLMENT_TRANSITION: "OF:o",
+        P.ENROLMENT_VIEW: "CD:m TA:x HO:i HS:x TS:m OF:o LM:i QD:mx",
+        P.ENROLMENT_WITHDRAW: "CD:m TS:m OF:o",
+        P.EVIDENCE_INVALIDATE: "TS:m",
+        P.EVIDENCE_REVIEW: "TA:x",
+        P.EVIDENCE_SUBMIT: "CD:m TA:x OF:o",
+        P.EVIDENCE_VIEW: "CD:m TA:x TS:m OF:o QD:mx",
+        P.EXPERIENCE_ATTEST: "HO:i",
+        P.INSTITUTION_CREATE: "SA:g",
+        P.INSTITUTION_EDIT: "SA:g IA:i",
+        P.INSTITUTION_VIEW: _EVERY_ROLE,
+        P.MANDATE_APPROVE: "AV:i",
+        P.MANDATE_END: "IA:i",
+        P.MANDATE_PROPOSE: "IA:i",
+        P.MANDATE_SUSPEND: "IA:i",
+        P.MANDATE_VIEW: "SA:g IA:i HO:i HS:i TS:i AV:i",
+        P.MERGE_APPROVE: "HO:i",
+        P.MERGE_PROPOSE: "CD:m HO:i OF:o",
+        P.MERGE_SPLIT: "SA:g DPO:n",
+        P.OBSERVATION_RECORD: "TA:x",
+        P.OFFERING_EDIT: "SA:g CD:n DR:p",
+        P.PERSON_CREATE: "HO:i",
+        P.PERSON_EDIT: "HO:i",
+        P.PERSON_PROPOSE_CORRECTION: "OF:o",
+        P.PERSON_SEARCH: "CD:n HO:n HS:n TS:n",
+        P.PERSON_VIEW: "IA:i TA:x HO:i HS:x TS:x OF:o QD:x LM:i",
+        P.PROGRAMME_EDIT: "SA:g IA:i CD:n DR:p",
+        P.PROGRESS_AGGREGATE: "IA:i CD:m HO:i TS:m DR:p CB:n",
+        P.PROGRESS_VIEW: "CD:m TA:x HO:i HS:x TS:m OF:o QD:mx",
+        P.ROLE_APPROVE: "AV:i",
+        P.ROLE_END: "SA:g IA:i",
+        P.ROLE_GRANT: "SA:g IA:i",
+        P.ROW_DECIDE: "CD:m HO:i",
+        P.RUN_EDIT: "CD:m TA:x",
+        P.RUN_ENROL: "CD:m HO:i",
+        P.RUN_NOMINATE: "HO:i OF:o LM:i",
+        P.RUN_RELEASE: "HO:i",
+        P.RUN_VIEW: "IA:i CD:n TA:x HO:i TS:m OF:o DR:p",
+        P.SERVICE_RECORD_EDIT: "HO:i",
+        P.SERVICE_RECORD_VIEW: "HO:i HS:x OF:o",
+        P.SIGNOFF_REASSIGN: "IA:mi",
+        P.TEACHING_LOG_CONFIRM: "CD:m TS:m",
+        P.TEACHING_LOG_RECORD: "TA:o",
+        P.UNIT_EDIT: "SA:g IA:i",
+        P.VERSION_APPROVE: "TS:m",
+        P.VERSION_DRAFT: "CD:m",
+        P.VERSION_OPINE: "TA:m HO:i HS:i TS:m CB:n",
+        P.VERSION_PUBLISH: "TS:m",
+        P.VERSION_REVIEW: "TS:m",
+        P.VERSION_VIEW: "IA:i CD:mv TA:mv HO:n HS:n TS:mv OF:v DR:v CB:v",
+        P.VERSION_WITHDRAW: "IA:m TS:m",
+    }.items()
+}
+
+# What no person does by hand, and nothing else: the worker finishes what people decided.
+MACHINES: Mapping[ActorKind, frozenset[Permission]] = {
+    ActorKind.JOB: frozenset(
+        {
+            P.ATTENDANCE_DISPUTE,
+            P.BATCH_APPLY,
+            P.BATCH_MATCH,
+            P.CERTIFICATE_ISSUE,
+            P.MANDATE_END,
+            P.SIGNOFF_REASSIGN,
+        }
+    ),
+    # The first administrator can only come from the machine itself; all later acts need an account.
+    ActorKind.COMMAND_LINE: frozenset(
+        {P.ACCOUNT_CREATE, P.CODE_LIST_EDIT, P.INSTITUTION_CREATE, P.ROLE_GRANT, P.UNIT_EDIT}
+    ),
+}
+
+
+class Ground(StrEnum):
+    """What was missing, from furthest to nearest."""
+
+    NO_ROLE = "no_role"
+    GRANT_NOT_IN_FORCE = "grant_not_in_force"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_PUBLISHED = "not_published"
+    NOT_ASSIGNED = "not_assigned"
+    NOT_OWN_RECORD = "not_own_record"
+    NOT_FOR_MACHINES = "not_for_machines"
+
+
+_SHORT_OF: Mapping[Reach, Ground] = {
+    Reach.OWN: Ground.NOT_OWN_RECORD,
+    Reach.ASSIGNED: Ground.NOT_ASSIGNED,
+    Reach.PUBLISHED: Ground.NOT_PUBLISHED,
+}
+_NEARNESS = tuple(Ground)
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """Yes, and by which grant; None when a machine acted."""
+
+    grant: Grant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No, and the nearest ground."""
+
+    ground: Ground
+
+
+def permits(actor: Actor, permission: Permission, subject: Subject, on: date) -> Permitted | Missing:
+    """Say whether the actor may do this to the subject that day, and by what or why not."""
+    if actor.kind in MACHINES:
+        return Permitted(None) if permission in MACHINES[actor.kind] else Missing(Ground.NOT_FOR_MACHINES)
+    short = [Ground.NO_ROLE]
+    for clause, grant in _claims(actor, permission):
+        if not grant.is_in_force(on):
+            short.append(Ground.GRANT_NOT_IN_FORCE)
+        elif _holds(clause.reach, grant.scope, actor, subject):
+            return Permitted(grant)
+        else:
+            short.append(_SHORT_OF.get(clause.reach, Ground.OUT_OF_SCOPE))
+    return Missing(max(short, key=_NEARNESS.index))
+
+
+def reaches(actor: Actor, permission: Permission, on: date) -> tuple[tuple[Reach, Scope], ...]:
+    """Give how far a permission carries, for `visible_to` lists and menus; empty means nowhere."""
+    found = (
+        (clause.reach, grant.scope) for clause, grant in _claims(actor, permission) if grant.is_in_force(on)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _claims(actor: Actor, permission: Permission) -> Iterable[tuple[Clause, Grant]]:
+    clauses = TABLE[permission]
+    return ((c, g) for c in clauses for g in actor.grants if g.role is c.role)
+
+
+def _holds(reach: Reach, scope: Scope, actor: Actor, subject: Subject) -> bool:
+    """Compare one clause with the thing in hand; people first, then places."""
+    match reach:
+        case Reach.ANYWHERE:
+            return True
+        case Reach.GLOBAL:
+            return scope.kind is ScopeKind.GLOBAL
+        case Reach.PUBLISHED:
+            return subject.is_published
+        case Reach.OWN:
+            return actor.person_id is not None and actor.person_id in subject.person_ids
+        case Reach.ASSIGNED:
+            return actor.person_id is not None and actor.person_id in subject.assigned
+        case _:
+            return scope.kind is ScopeKind.GLOBAL or _contains(reach, scope, subject)
+
+
+def _contains(reach: Reach, scope: Scope, subject: Subject) -> bool:
+    """Say whether the scope of the grant contains the subject, in the sense of the reach."""
+    places = {
+        (Reach.INSTITUTION, ScopeKind.INSTITUTION): subject.institutions,
+        (Reach.INSTITUTION, ScopeKind.UNIT): subject.units,
+        (Reach.OWNER, ScopeKind.INSTITUTION): subject.owners,
+        (Reach.OWNER, ScopeKind.PATH): subject.paths,
+        (Reach.PROGRAMME, ScopeKind.PROGRAMME): subject.programmes,
+        (Reach.PROGRAMME, ScopeKind.DONOR): subject.donors,
+    }.get((reach, scope.kind), frozenset())
+    return scope.id in places
+
+
+CERTIFYING_CHAIN = frozenset(ROLE_CODES[code] for code in ("CD", "TA", "HO", "HS", "TS", "AV", "QD", "AP"))
+"""Whoever can move evidence, results, paths or certificates; a donor never does (I-09)."""
+
+PRIVILEGED = frozenset(ROLE_CODES[code] for code in ("SA", "IA", "HS", "TS", "AV", "QD", "AP", "DPO", "IH"))
+"""Roles whose grant waits for a second approver, who is never the proposer (domain.md §3, note 1)."""
+
+
+def incompatible(grants: Iterable[Grant]) -> tuple[tuple[Grant, Grant], ...]:
+    """List pairs one person may not hold at a time: donor and chain, system and signature (§3)."""
+    return tuple((a, b) for a, b in combinations(grants, 2) if a.meets(b) and _clash({a.role, b.role}))
+
+
+def _clash(roles: set[Role]) -> bool:
+    donor = Role.DONOR_REPRESENTATIVE in roles and bool(roles & CERTIFYING_CHAIN)
+    signs = bool(roles & {Role.HR_SIGNATORY, Role.TRAINING_SIGNATORY})
+    return donor or (Role.SYSTEM_ADMIN in roles and signs)
