@@ -1,0 +1,1 @@
+"""Tests of the certificates package, which stands alone."""
