@@ -1,9 +1,11 @@
 """The dated power to sign for HR or for training; ending it leaves earlier signatures alone (I-16)."""
 
+from datetime import date
 from enum import StrEnum
 
 from curriculum.domain.lifecycle import Lifecycle, Need, Transition
 from curriculum.domain.permissions import Permission as May
+from curriculum.domain.refusals import RefusalCode
 
 
 class MandateState(StrEnum):
@@ -34,3 +36,15 @@ MANDATE = Lifecycle(
         Transition(S.ACTIVE, "suspend", S.SUSPENDED, May.MANDATE_SUSPEND, "mandate:suspended", _WHY),
     ),
 )
+
+
+def why_not_in_force(state: MandateState, from_: date, to: date | None, on: date) -> RefusalCode | None:
+    """Name why nobody may sign by it that day, None when they may (I-03, S16); `to` is inclusive."""
+    if state is S.DRAFT:
+        return RefusalCode.MANDATE_MISSING
+    if state is S.SUSPENDED:
+        return RefusalCode.MANDATE_SUSPENDED
+    if on < from_:
+        return RefusalCode.MANDATE_NOT_YET
+    # An ended mandate was in force until its last day: what was signed then stands (I-16).
+    return RefusalCode.MANDATE_ENDED if to is not None and on > to else None
