@@ -1,0 +1,1 @@
+"""Signing in, sessions, time-bound roles."""

@@ -1,0 +1,82 @@
+"""create_app(): settings, plumbing, the rooms in order, and who listens to whom."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from curriculum import access, assets, config, errors, headers, i18n
+from curriculum.audit import service as audit
+from curriculum.db import db, engine_options
+
+ROOMS = (
+    "audit",
+    "institutions",
+    "accounts",
+    "people",
+    "catalogue",
+    "donors",
+    "paths",
+    "delivery",
+    "assessment",
+    "evidence",
+    "intake",
+    "progress",
+    "awards",
+    "verify",
+)
+"""The rooms with tables of their own, lowest first."""
+
+csrf = CSRFProtect()
+migrate = Migrate()
+
+
+def _configure(app: Flask, settings: config.Settings) -> None:
+    prefix = "__Host-" if settings.is_secure else ""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        SQLALCHEMY_DATABASE_URI=settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SESSION_COOKIE_NAME=f"{prefix}cursus",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=86400,
+        SETTINGS=settings,
+    )
+
+
+def _connect_rooms(app: Flask) -> None:
+    """Tables, blueprints and listeners, lowest room first."""
+    for room in ROOMS:
+        import_module(f"curriculum.{room}.models")
+    audit.init_app()
+
+
+def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:
+    """The web application; raises `BadSettings` with every problem of the environment at once."""
+    settings = settings or config.settings()
+    app = Flask("curriculum", template_folder=assets.TEMPLATES, static_folder=assets.STATIC)
+    _configure(app, settings)
+    app.config.update(overrides)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    migrate.init_app(app, db, directory="curriculum/migrations")
+    csrf.init_app(app)
+    LoginManager(app)
+    i18n.init_app(app, settings.default_language)
+    headers.init_app(app, secure=settings.is_secure)
+    access.init_app(app)
+    errors.init_app(app)
+    _connect_rooms(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    return app

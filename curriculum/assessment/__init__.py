@@ -1,0 +1,1 @@
+"""Results graded and verified, observed teaching, panels."""

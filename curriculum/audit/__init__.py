@@ -1,0 +1,1 @@
+"""The private trail: what changed, by whom, why; hash-chained, readable as sentences."""

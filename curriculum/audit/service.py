@@ -1,0 +1,101 @@
+"""Record what changed, in the transaction of the change, and link it to the chain (I-26)."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from curriculum import clock
+from curriculum.audit.events import EVENTS
+from curriculum.audit.models import AuditEvent, AuditHead
+from curriculum.db import db, settling
+from curriculum.domain.actors import Actor
+
+GENESIS = "0" * 64
+
+
+def record(
+    actor: Actor,
+    event: str,
+    object_type: str,
+    object_id: int | None,
+    *,
+    about: int | None = None,
+    reason: str | None = None,
+    **facts: Any,
+) -> None:
+    """Note one event beside its change; `about` is the person whose file it concerns.
+
+    Raises ValueError on an unknown event or on facts other than the vocabulary asks for.
+    """
+    expected = EVENTS[event].facts if event in EVENTS else None
+    if expected is None or facts.keys() != expected:
+        raise ValueError(f"event {event!r} expects {sorted(expected or ())}, found {sorted(facts)}")
+    pending = db.session().info.setdefault("audit", [])
+    pending.append(
+        {
+            "at": clock.now(),
+            "event": event,
+            "account_id": actor.account_id,
+            "person_id": actor.person_id,
+            "actor_kind": actor.kind.value,
+            "object_type": object_type,
+            "object_id": object_id,
+            "about_person_id": about,
+            "facts": {key: plain(value) for key, value in facts.items()},
+            "reason": reason,
+        }
+    )
+
+
+def plain(value: Any) -> Any:
+    """A fact as JSON keeps it: dates as ISO text, everything unusual as text."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if value is None or isinstance(value, str | bool | int):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return str(value)
+
+
+def digest(previous: str, row: dict[str, Any]) -> str:
+    """The hash that links a row to the one before: SHA-256 of that hash and the row's canonical JSON."""
+    content = {key: row[key] for key in row if key not in ("hash", "previous_hash")}
+    content["at"] = row["at"].isoformat(timespec="microseconds")
+    # 64-bit keys do not fit a JSON number of RFC 8785: they are hashed as text.
+    content = {key: str(value) if type(value) is int else value for key, value in content.items()}
+    return hashlib.sha256(previous.encode() + rfc8785.dumps(_safe(content))).hexdigest()
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _safe(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_safe(one) for one in value]
+    return str(value) if type(value) is int else value
+
+
+def write_pending(session: Session) -> None:
+    """Append the noted events to the chain; runs just before the commit."""
+    rows: list[dict[str, Any]] = session.info.pop("audit", [])
+    if not rows:
+        return
+    head = session.execute(select(AuditHead.seq, AuditHead.hash).with_for_update()).one_or_none()
+    if head is None:
+        session.execute(insert(AuditHead), {"id": 1, "seq": 0, "hash": GENESIS})
+    seq, previous = head or (0, GENESIS)
+    for row in rows:
+        seq += 1
+        row.update(seq=seq, previous_hash=previous, hash=digest(previous, {**row, "seq": seq}))
+        previous = row["hash"]
+    session.execute(insert(AuditEvent), rows)
+    session.execute(update(AuditHead).values(seq=seq, hash=previous))
+
+
+def init_app() -> None:
+    """Write what was noted at the end of every transaction."""
+    settling.connect(write_pending)

@@ -1,0 +1,1 @@
+"""The words of the trail, one module per room."""

@@ -1,0 +1,5 @@
+"""What the trail says of institutions."""
+
+from curriculum.audit.events import Event
+
+EVENTS: dict[str, Event] = {}

@@ -1,0 +1,5 @@
+"""What the trail says of paths."""
+
+from curriculum.audit.events import Event
+
+EVENTS: dict[str, Event] = {}

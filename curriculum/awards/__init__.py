@@ -1,0 +1,1 @@
+"""From application to certificate: decision, two sign-offs, issue, status."""

@@ -1,0 +1,1 @@
+"""Themes, modules, their versions and outcomes."""

@@ -1,0 +1,156 @@
+"""Themes, modules, their versions and outcomes, and what carries over between outcomes (domain.md §2.3)."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from curriculum.db import At, Data, Id, Model, Stamped, Text2, closed, ref
+from curriculum.domain.lifecycles.version import VersionState
+
+
+class OutcomeType(StrEnum):
+    """The three columns of the EQF descriptors."""
+
+    KNOWLEDGE = "knowledge"
+    SKILL = "skill"
+    RESPONSIBILITY_AUTONOMY = "responsibility_autonomy"
+
+
+class EquivalenceDegree(StrEnum):
+    """How much of one outcome another one carries."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class Theme(Stamped, Model):
+    """A field of work that modules and paths belong to (R66)."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[Text2]
+    cross_cutting: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Module(Stamped, Model):
+    """The stable identity of the smallest thing with outcomes of its own."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    owner_institution_id: Mapped[int] = ref("institution.id")
+    theme_id: Mapped[int] = ref("theme.id")
+
+
+class ModuleVersion(Stamped, Model):
+    """What a module taught from one publication to the next; immutable once published (I-06)."""
+
+    id: Mapped[Id]
+    module_id: Mapped[int] = ref("module.id")
+    version: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(closed(VersionState), default=VersionState.DRAFT)
+    kind: Mapped[str] = mapped_column(default="taught")
+    title: Mapped[Text2]
+    summary: Mapped[Text2]
+    target_group: Mapped[Text2]
+    authoritative_language: Mapped[str] = mapped_column(default="fr")
+    eqf_level_indicative: Mapped[int | None]
+    credits_indicative: Mapped[str | None]
+    hours_contact: Mapped[int]
+    hours_online: Mapped[int] = mapped_column(default=0)
+    hours_practice: Mapped[int] = mapped_column(default=0)
+    hours_self_study: Mapped[int] = mapped_column(default=0)
+    hours_assessment: Mapped[int] = mapped_column(default=0)
+    languages: Mapped[Data] = mapped_column(default=list)
+    delivery_modes: Mapped[Data] = mapped_column(default=list)
+    prerequisites_all: Mapped[Data] = mapped_column(default=list)
+    """Codes of modules, all of which are needed."""
+    prerequisites_any: Mapped[Data] = mapped_column(default=list)
+    """Codes of modules, one of which is needed; empty: none."""
+    gcm_objectives: Mapped[Data] = mapped_column(default=list)
+    currency_months: Mapped[int | None]
+    """How long an outcome counts; None: for ever."""
+    all_critical_outcomes: Mapped[bool] = mapped_column(default=True)
+    min_outcome_weight: Mapped[int] = mapped_column(default=80)
+    min_contact_attendance_pct: Mapped[int] = mapped_column(default=80)
+    module_assessment_required: Mapped[bool] = mapped_column(default=True)
+    change_class: Mapped[str | None]
+    change_note: Mapped[Text2 | None]
+    author_id: Mapped[int | None] = ref("account.id", index=False)
+    approver_id: Mapped[int | None] = ref("account.id", index=False)
+    published_at: Mapped[At | None]
+    published_on: Mapped[date | None]
+    teach_out_until: Mapped[date | None]
+    supersedes_id: Mapped[int | None] = ref("module_version.id")
+
+    module: Mapped[Module] = relationship(lazy="raise")
+    outcomes: Mapped[list["Outcome"]] = relationship(order_by="Outcome.position", lazy="raise")
+    assessments: Mapped[list["AssessmentSpec"]] = relationship(
+        order_by="AssessmentSpec.position", lazy="raise"
+    )
+
+    __table_args__ = (
+        UniqueConstraint("module_id", "version"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> author_id", name="approver_is_not_author"),
+        CheckConstraint("state <> 'published' OR published_on IS NOT NULL", name="published_has_a_date"),
+    )
+
+    @property
+    def hours_total(self) -> int:
+        """Total workload in hours: the sum of its parts."""
+        taught = self.hours_contact + self.hours_online + self.hours_practice
+        return taught + self.hours_self_study + self.hours_assessment
+
+
+class Outcome(Stamped, Model):
+    """What a person can do afterwards: the unit of truth (design.md §2.1)."""
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = ref("module_version.id")
+    code: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int]
+    type: Mapped[OutcomeType] = mapped_column(closed(OutcomeType))
+    bloom: Mapped[str]
+    text: Mapped[Text2]
+    critical: Mapped[bool]
+    weight: Mapped[int] = mapped_column(CheckConstraint("weight BETWEEN 1 AND 100", name="weight_range"))
+
+
+class AssessmentSpec(Stamped, Model):
+    """How a module version assesses, with its weight and pass mark."""
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = ref("module_version.id")
+    position: Mapped[int]
+    method: Mapped[str]
+    title: Mapped[Text2]
+    weight: Mapped[int]
+    pass_mark: Mapped[int]
+
+
+class OutcomeEquivalence(Stamped, Model):
+    """What one outcome carries to another, and the top-up a partial one needs (S05, S06)."""
+
+    id: Mapped[Id]
+    from_outcome_id: Mapped[int | None] = ref("outcome.id")
+    to_outcome_id: Mapped[int] = ref("outcome.id")
+    degree: Mapped[EquivalenceDegree] = mapped_column(closed(EquivalenceDegree))
+    top_up: Mapped[str | None]
+    decided_by: Mapped[int | None] = ref("account.id", index=False)
+    decided_at: Mapped[At | None]
+
+
+class ModuleOpinion(Stamped, Model):
+    """What a thematic unit, HR or a coordination body says of a version before approval (R14, R24)."""
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = ref("module_version.id")
+    given_as: Mapped[str]
+    opinion: Mapped[str]
+    given_by: Mapped[int | None] = ref("account.id", index=False)
+    given_at: Mapped[At]
+    note: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""Runs, attendance by source, the one figure that counts, teaching logs."""

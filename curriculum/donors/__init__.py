@@ -1,0 +1,1 @@
+"""Donors, programmes, offerings and coverage claims."""

@@ -1,0 +1,78 @@
+"""The one table from refusals and failures to pages: status, sentence, reference."""
+
+import logging
+import secrets
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from curriculum import labels
+from curriculum.db import db
+from curriculum.domain.refusals import Refusal, RefusalCode
+
+log = logging.getLogger("cursus")
+
+R = RefusalCode
+STATUS = {
+    R.NOT_SIGNED_IN: 403,
+    R.NOT_PERMITTED: 403,
+    R.OWN_RECORD: 403,
+    R.CONFLICT_OF_INTEREST: 403,
+    R.NOT_FOUND: 404,
+    R.WRONG_STATE: 409,
+    R.ALREADY_EXISTS: 409,
+    R.ALREADY_SIGNED: 409,
+    R.ALREADY_ISSUED: 409,
+    R.CHANGED_MEANWHILE: 409,
+    R.PAYLOAD_CHANGED: 409,
+    R.SNAPSHOT_CHANGED: 409,
+    R.FILE_TOO_LARGE: 413,
+    R.ARCHIVE_BOMB: 413,
+    R.TOO_MANY_ATTEMPTS: 429,
+}
+"""Refusals that are not 422."""
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal; 422 unless the table says otherwise."""
+    return STATUS.get(refusal.code, 422)
+
+
+def _wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return (
+        best == "application/json" and request.accept_mimetypes[best] > request.accept_mimetypes["text/html"]
+    )
+
+
+def _page(status: int, *, code: str, sentence: str = "", reference: str = "") -> ResponseReturnValue:
+    if _wants_json():
+        return jsonify(error=code, detail=sentence, reference=reference), status
+    return render_template("errors/page.html", code=status, refusal=sentence, reference=reference), status
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(status_of(refusal), code=refusal.code.value, sentence=labels.sentence(refusal))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    return _page(error.code or 500, code=error.name.lower().replace(" ", "_"))
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    log.error("failure %s at %s", reference, request.path, exc_info=error)
+    return _page(500, code="failure", reference=reference)
+
+
+def init_app(app: Flask) -> None:
+    """Connect the pages; failures still propagate in tests."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    if not app.testing:
+        app.register_error_handler(Exception, _failed)

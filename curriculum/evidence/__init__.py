@@ -1,0 +1,1 @@
+"""Evidence, reviews, experience, CPD."""

@@ -1,0 +1,1 @@
+"""Institutions, units, grades, post profiles and code lists."""

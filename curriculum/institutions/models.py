@@ -1,0 +1,94 @@
+"""Institutions, their units, grades, post profiles and code lists (domain.md §2.1)."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from curriculum.db import Data, Id, Model, Stamped, Text2, closed, ref
+
+
+class UnitFunction(StrEnum):
+    """What a unit does in the life of a certificate (R24)."""
+
+    THEMATIC = "thematic"
+    HR = "hr"
+    TRAINING_UNIT = "training_unit"
+    HR_AND_TRAINING = "hr_and_training"
+    QUALITY = "quality"
+    SECRETARIAT = "secretariat"
+
+
+class Institution(Stamped, Model):
+    """An employer, a training institution, a coordination body … ; roles say which."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    type: Mapped[str]
+    name: Mapped[Text2]
+    country: Mapped[str] = mapped_column(default="XV")
+    parent_id: Mapped[int | None] = ref("institution.id")
+    roles: Mapped[Data] = mapped_column(default=list)
+    active_from: Mapped[date | None]
+    active_to: Mapped[date | None]
+    contact: Mapped[str | None]
+
+
+class InstitutionName(Stamped, Model):
+    """A former or present name with its dates, so that a rename keeps history (R50)."""
+
+    id: Mapped[Id]
+    institution_id: Mapped[int] = ref("institution.id")
+    name: Mapped[Text2]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class OrgUnit(Stamped, Model):
+    """A part of an institution with one function."""
+
+    id: Mapped[Id]
+    institution_id: Mapped[int] = ref("institution.id")
+    parent_id: Mapped[int | None] = ref("org_unit.id")
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Text2]
+    function: Mapped[UnitFunction] = mapped_column(closed(UnitFunction))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Grade(Stamped, Model):
+    """A rank owned by the official; contract staff have none."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    category: Mapped[str]
+    rank: Mapped[int]
+    title: Mapped[Text2]
+
+
+class PostProfile(Stamped, Model):
+    """A kind of post with the modules and paths it asks for (codes, kept for `careers`)."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[Text2]
+    grades: Mapped[Data] = mapped_column(default=list)
+    theme_code: Mapped[str | None]
+    required_modules: Mapped[Data] = mapped_column(default=list)
+    qualifying_paths: Mapped[Data] = mapped_column(default=list)
+
+
+class CodeListItem(Stamped, Model):
+    """One member of a list that an administration may extend (activity types, reasons …)."""
+
+    id: Mapped[Id]
+    list_name: Mapped[str]
+    code: Mapped[str]
+    label: Mapped[Text2] = mapped_column()
+    position: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+    __table_args__ = (UniqueConstraint("list_name", "code"),)

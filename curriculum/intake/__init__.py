@@ -1,0 +1,1 @@
+"""Files in: batches, verbatim rows, the matching bench."""

@@ -1,0 +1,1 @@
+"""Paths, versions, components, and enrolments pinned to a version."""

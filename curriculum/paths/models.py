@@ -1,0 +1,123 @@
+"""Paths, their versions and components, and the enrolments pinned to a version (domain.md §2.3, §2.7)."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from curriculum.db import KEY, At, Data, Id, Model, Stamped, Text2, closed, new_id, ref
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.lifecycles.version import VersionState
+
+
+class PathKind(StrEnum):
+    """The kind of certificate a path leads to."""
+
+    COMPLETION = "completion"
+    TRAINER = "trainer"
+    EXPERT = "expert"
+    RENEWAL = "renewal"
+
+
+class Path(Stamped, Model):
+    """The stable identity of ordered requirements that lead to a result."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    owner_institution_id: Mapped[int] = ref("institution.id")
+
+
+class PathVersion(Stamped, Model):
+    """What a path asked for from one publication to the next; immutable once published (I-06)."""
+
+    id: Mapped[Id]
+    path_id: Mapped[int] = ref("path.id")
+    version: Mapped[int]
+    kind: Mapped[PathKind] = mapped_column(closed(PathKind))
+    state: Mapped[VersionState] = mapped_column(closed(VersionState), default=VersionState.DRAFT)
+    title: Mapped[Text2]
+    purpose: Mapped[Text2]
+    authoritative_language: Mapped[str] = mapped_column(default="fr")
+    eqf_level_indicative: Mapped[int | None]
+    entry_requirements: Mapped[Data] = mapped_column(default=dict)
+    """Keys of demo-curriculum.json `entry_requirements`; read through `paths.queries.rules`."""
+    certificate_validity_months: Mapped[int | None]
+    renewal: Mapped[Data] = mapped_column(default=dict)
+    max_duration_months: Mapped[int | None]
+    hours_minimum_taught: Mapped[int | None]
+    languages_of_award: Mapped[Data] = mapped_column(default=lambda: ["fr", "en"])
+    author_id: Mapped[int | None] = ref("account.id", index=False)
+    approver_id: Mapped[int | None] = ref("account.id", index=False)
+    published_at: Mapped[At | None]
+    published_on: Mapped[date | None]
+    enrolment_closed_on: Mapped[date | None]
+    teach_out_until: Mapped[date | None]
+    legal_basis: Mapped[str | None]
+    supersedes_id: Mapped[int | None] = ref("path_version.id")
+    transition: Mapped[Data | None]
+
+    path: Mapped[Path] = relationship(lazy="raise")
+    components: Mapped[list["PathComponent"]] = relationship(order_by="PathComponent.position", lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("path_id", "version"),
+        CheckConstraint("approver_id IS NULL OR approver_id <> author_id", name="approver_is_not_author"),
+        CheckConstraint("state <> 'published' OR published_on IS NOT NULL", name="published_has_a_date"),
+    )
+
+
+class PathComponent(Stamped, Model):
+    """One requirement of a path version."""
+
+    id: Mapped[Id]
+    path_version_id: Mapped[int] = ref("path_version.id")
+    position: Mapped[int]
+    code: Mapped[str]
+    type: Mapped[str]
+    title: Mapped[Text2 | None]
+    module_version_id: Mapped[int | None] = ref("module_version.id")
+    options: Mapped[Data] = mapped_column(default=list)
+    """Of an elective group: the ids of the module versions to choose from."""
+    rule: Mapped[Data] = mapped_column(default=dict)
+    """The numbers of the other types, keys as in demo-curriculum.json (choose, minimum, count …)."""
+    min_proof_level: Mapped[int | None]
+    mandatory: Mapped[bool] = mapped_column(default=True)
+    waivable: Mapped[bool] = mapped_column(default=False)
+    weight: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (UniqueConstraint("path_version_id", "code"),)
+
+
+class PathOpinion(Stamped, Model):
+    """What a thematic unit, HR or a coordination body says of a path version before approval (R14, R33)."""
+
+    id: Mapped[Id]
+    path_version_id: Mapped[int] = ref("path_version.id")
+    given_as: Mapped[str]
+    opinion: Mapped[str]
+    given_by: Mapped[int | None] = ref("account.id", index=False)
+    given_at: Mapped[At]
+    note: Mapped[str | None]
+
+
+class PathEnrolment(Stamped, Model):
+    """A person on a path version, pinned to it (I-18)."""
+
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
+    id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False, default=new_id)
+    path_version_id: Mapped[int] = ref("path_version.id")
+    renews_path_version_id: Mapped[int | None] = ref("path_version.id", index=False)
+    state: Mapped[EnrolmentState] = mapped_column(closed(EnrolmentState), default=EnrolmentState.NOMINATED)
+    entry_grounds: Mapped[Data] = mapped_column(default=dict)
+    """Frozen at admission: service months, category, certificates or experience accepted."""
+    designated_by: Mapped[int | None] = ref("account.id", index=False)
+    designated_on: Mapped[date]
+    release_terms: Mapped[str | None]
+    mentor_id: Mapped[int | None] = ref("person.id")
+    admitted_on: Mapped[date | None]
+    target_date: Mapped[date | None]
+    exemptions: Mapped[Data] = mapped_column(default=list)
+    """Codes of outcomes or components exempted by an accepted RPL decision."""
+
+    __table_args__ = (Index("ix_path_enrolment_version_state", "path_version_id", "state"),)

@@ -1,0 +1,1 @@
+"""Persons, names by script, identifiers, service records, relations."""

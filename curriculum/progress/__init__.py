@@ -1,0 +1,1 @@
+"""The dossier loader, the rebuildable projection, progress pages."""

@@ -1,0 +1,1 @@
+"""Public verification: no sign-in, no cookie."""

@@ -1,0 +1,52 @@
+import pytest
+from sqlalchemy import text
+
+from curriculum.audit import queries, service
+from curriculum.audit.events import EVENTS, says
+from curriculum.db import db, transaction
+from curriculum.domain.actors import OPERATOR
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture(autouse=True)
+def word(monkeypatch):
+    monkeypatch.setitem(EVENTS, "thing:done", says("%(actor)s did %(what)s", "what"))
+
+
+def _do(*whats):
+    with transaction():
+        for what in whats:
+            service.record(OPERATOR, "thing:done", "thing", 7, about=2**60, what=what)
+
+
+def test_chain_holds_over_transactions_I26(app):
+    _do("one", "two")
+    _do("three")
+
+    assert queries.broken_links() == []
+    assert [event.facts["what"] for event in queries.of_object("thing", 7)] == ["three", "two", "one"]
+
+
+@pytest.mark.parametrize("column", ["event", "facts", "reason", "hash", "previous_hash"])
+def test_changed_byte_is_found_I26(app, column):
+    _do("one", "two", "three")
+
+    with transaction():
+        db.session.execute(text(f"UPDATE audit_event SET {column} = '\"x\"' WHERE seq = 2"))
+
+    assert 2 in queries.broken_links()
+
+
+def test_removed_last_event_is_found_I26(app):
+    _do("one", "two")
+
+    with transaction():
+        db.session.execute(text("DELETE FROM audit_event WHERE seq = 2"))
+
+    assert queries.broken_links() == [2]
+
+
+def test_wrong_fact_raises():
+    with pytest.raises(ValueError, match="expects"):
+        service.record(OPERATOR, "thing:done", "thing", 7, where="here")
