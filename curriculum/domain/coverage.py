@@ -1,0 +1,129 @@
+"""What donors' offerings cover of a module version: best depth, gaps, overlaps (domain.md 2.4, K02-K06)."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from curriculum.domain.module import ModuleVersion, Outcome
+from curriculum.domain.proof import Depth
+
+DEPTHS = tuple(Depth)
+
+
+class Claim(NamedTuple):
+    """An accepted claim: this offering covers this outcome to this depth."""
+
+    offering: str
+    donor: str
+    outcome: str
+    depth: Depth
+
+
+class OutcomeCoverage(NamedTuple):
+    """Who covers one outcome; depth None means nobody does."""
+
+    outcome: str
+    weight: int
+    critical: bool
+    depth: Depth | None
+    by: tuple[str, ...]
+    offerings: tuple[str, ...]
+    donors: tuple[str, ...]
+
+    @property
+    def is_overlap(self) -> bool:
+        """Tell whether two different donors cover the outcome."""
+        return len(self.donors) > 1
+
+
+class Coverage(NamedTuple):
+    """A module version seen through all accepted claims."""
+
+    module: str
+    outcomes: tuple[OutcomeCoverage, ...]
+
+    @property
+    def gaps(self) -> tuple[OutcomeCoverage, ...]:
+        """Outcomes nobody covers, critical ones first."""
+        return tuple(sorted((o for o in self.outcomes if o.depth is None), key=lambda o: not o.critical))
+
+    @property
+    def overlaps(self) -> tuple[OutcomeCoverage, ...]:
+        """Outcomes two or more donors cover."""
+        return tuple(outcome for outcome in self.outcomes if outcome.is_overlap)
+
+    @property
+    def covered_weight(self) -> int:
+        """How much of the module is covered at all, out of 100: never more, however many cover it (I-11)."""
+        return sum(outcome.weight for outcome in self.outcomes if outcome.depth is not None)
+
+    def weight_at(self, depth: Depth) -> int:
+        """How much is covered to a depth or deeper."""
+        deep = DEPTHS[DEPTHS.index(depth) :]
+        return sum(outcome.weight for outcome in self.outcomes if outcome.depth in deep)
+
+
+class Participation(NamedTuple):
+    """One person in one offering."""
+
+    person: str
+    offering: str
+
+
+class Counts(NamedTuple):
+    """Persons and participations, never one for the other (I-24)."""
+
+    persons: int
+    participations: int
+
+
+class Repetition(NamedTuple):
+    """An outcome somebody was taught more than once, with the offerings."""
+
+    person: str
+    outcome: str
+    offerings: tuple[str, ...]
+
+
+def of(module: ModuleVersion, claims: Iterable[Claim]) -> Coverage:
+    """See a module version through accepted claims: per outcome the best depth and by whom."""
+    own = {outcome.code for outcome in module.outcomes}
+    found: dict[str, list[Claim]] = {code: [] for code in own}
+    for claim in claims:
+        if claim.outcome in own:
+            found[claim.outcome].append(claim)
+    return Coverage(module.ref, tuple(_covered(outcome, found[outcome.code]) for outcome in module.outcomes))
+
+
+def _covered(outcome: Outcome, claims: list[Claim]) -> OutcomeCoverage:
+    depth = max((claim.depth for claim in claims), key=DEPTHS.index, default=None)
+    return OutcomeCoverage(
+        outcome.code,
+        outcome.weight,
+        outcome.critical,
+        depth,
+        by=tuple(sorted({claim.offering for claim in claims if claim.depth is depth})),
+        offerings=tuple(sorted({claim.offering for claim in claims})),
+        donors=tuple(sorted({claim.donor for claim in claims})),
+    )
+
+
+def count(participations: Iterable[Participation]) -> Counts:
+    """Count persons and participations separately; the same row twice is one participation (S09)."""
+    distinct = set(participations)
+    return Counts(len({one.person for one in distinct}), len(distinct))
+
+
+def repeated(participations: Iterable[Participation], claims: Iterable[Claim]) -> tuple[Repetition, ...]:
+    """Find the outcomes a person met in more than one offering (S09, K06)."""
+    covered: dict[str, set[str]] = {}
+    for claim in claims:
+        covered.setdefault(claim.offering, set()).add(claim.outcome)
+    met: dict[tuple[str, str], set[str]] = {}
+    for person, offering in participations:
+        for outcome in covered.get(offering, ()):
+            met.setdefault((person, outcome), set()).add(offering)
+    return tuple(
+        Repetition(person, outcome, tuple(sorted(offerings)))
+        for (person, outcome), offerings in sorted(met.items())
+        if len(offerings) > 1
+    )

@@ -1,0 +1,146 @@
+"""Paths and their components: ordered requirements to one result (domain.md 2.3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from curriculum.domain.equivalence import Equivalence
+from curriculum.domain.module import ModuleVersion
+from curriculum.domain.plan import Plan, plan_of
+from curriculum.domain.proof import ProofLevel
+
+
+class ComponentType(StrEnum):
+    """The kinds of requirement a path can hold."""
+
+    MODULE = "module"
+    ELECTIVE_GROUP = "elective_group"
+    MODULE_UPDATE = "module_update"
+    PRACTICE = "practice"
+    OBSERVATION = "observation"
+    PORTFOLIO = "portfolio"
+    PANEL = "panel"
+    EXPERIENCE = "experience"
+    CPD = "cpd"
+
+
+class PathKind(StrEnum):
+    """What a path leads to."""
+
+    COMPLETION = "completion"
+    TRAINER = "trainer"
+    EXPERT = "expert"
+    RENEWAL = "renewal"
+
+
+class PracticeUnit(StrEnum):
+    """Which taught hours a practice component counts."""
+
+    CO_DELIVERY_HOURS = "co_delivery_hours"
+    DELIVERY_HOURS = "delivery_hours"
+
+
+class Component(NamedTuple):
+    """One requirement. `minimum` is in the unit of its type: minutes, pieces, members, months, hundredths of
+    a point; `options` are module refs (one for a module, the m of n-of-m, or the modules to update)."""
+
+    code: str
+    type: ComponentType
+    options: tuple[str, ...] = ()
+    choose: int = 1
+    minimum: int = 0
+    min_level: ProofLevel = ProofLevel.ASSESSED_EXTERNALLY
+    weight: int = 1
+    mandatory: bool = True
+    waivable: bool = False
+    within_months: int | None = None
+    unit: PracticeUnit = PracticeUnit.DELIVERY_HOURS
+    distinct: int = 1
+    min_score: int = 0
+    scale_max: int = 4
+    domain: str = ""
+
+
+class EntryRequirements(NamedTuple):
+    """Who may be admitted to a path."""
+
+    designation_required: bool = False
+    min_service_months: int = 0
+    min_category: str | None = None
+    required_paths: tuple[str, ...] = ()
+    equivalent_experience_accepted: bool = False
+    holds_certificate_kind: str | None = None
+    not_revoked: bool = False
+    expired_no_more_than_months: int | None = None
+
+
+OPEN_TO_ALL = EntryRequirements()
+
+
+@dataclass(frozen=True)
+class Path:
+    """One version of a path with everything it refers to: the part of the rules that no person changes.
+
+    Build it once per version and share it: what depends on no person is compiled once, in `plan`."""
+
+    code: str
+    version: int
+    kind: PathKind
+    components: tuple[Component, ...]
+    modules: tuple[ModuleVersion, ...]
+    entry: EntryRequirements = OPEN_TO_ALL
+    equivalences: tuple[Equivalence, ...] = ()
+    validity_months: int | None = None
+
+    @property
+    def ref(self) -> str:
+        """The name of this version: "LP-TRN-BOR.v2"."""
+        return f"{self.code}.v{self.version}"
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The look-up tables progress works with, made once per path version."""
+        return plan_of(self.modules, self.equivalences)
+
+    def module(self, ref: str) -> ModuleVersion | None:
+        """Find one of the modules referred to; None when the path refers to an unknown one."""
+        return next((module for module in self.modules if module.ref == ref), None)
+
+    def taught_minutes(self) -> int:
+        """Add up the least total hours of learning that complete the mandatory components."""
+        return sum(self._least_minutes(component) for component in self.components if component.mandatory)
+
+    def _least_minutes(self, component: Component) -> int:
+        known = (self.module(ref) for ref in component.options)
+        totals = sorted(module.total_minutes for module in known if module is not None)
+        if component.type is ComponentType.MODULE_UPDATE:
+            return 0
+        return sum(totals[: component.choose])
+
+
+def thematic_updates(original: Path, published: Iterable[ModuleVersion]) -> tuple[ModuleVersion, ...]:
+    """Find the latest published version of each thematic module of the path being renewed (LP-REF-TRN C2)."""
+    refs = [c.options[0] for c in original.components if c.type is ComponentType.MODULE and c.mandatory]
+    modules = [original.module(ref) for ref in refs]
+    codes = [module.code for module in modules if module is not None and not module.cross_cutting]
+    latest: dict[str, ModuleVersion] = {}
+    for module in published:
+        if module.code in codes and (
+            module.code not in latest or latest[module.code].version < module.version
+        ):
+            latest[module.code] = module
+    return tuple(latest[code] for code in codes if code in latest)
+
+
+def renewing(path: Path, updates: tuple[ModuleVersion, ...]) -> Path:
+    """Give the renewal path as it stands for holders of one original path: its updates filled in."""
+    refs = tuple(module.ref for module in updates)
+    components = tuple(
+        component._replace(options=refs) if component.type is ComponentType.MODULE_UPDATE else component
+        for component in path.components
+    )
+    known = {module.ref for module in path.modules}
+    added = tuple(module for module in updates if module.ref not in known)
+    return replace(path, components=components, modules=(*path.modules, *added))

@@ -1,0 +1,83 @@
+"""What progress needs and no person changes, worked out once per path version (performance.md C)."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from curriculum.domain.equivalence import Equivalence, Gate, carries, without_source
+from curriculum.domain.module import ModuleVersion
+
+
+class Slot(NamedTuple):
+    """One outcome of one module the path refers to."""
+
+    number: int
+    code: str
+    module: str
+    weight: int
+    critical: bool
+    cap: int  # minutes x 100: contact minutes times weight; no course fills more of the module than this
+    currency_months: int | None
+
+
+class Route(NamedTuple):
+    """A way by which evidence for one outcome reaches a slot; gates are top-ups that must be recorded."""
+
+    slot: Slot
+    gates: tuple[Gate, ...]
+    carried: bool
+
+
+class ModulePlan(NamedTuple):
+    """A module version with its slots, and the new matter nothing carries into."""
+
+    module: ModuleVersion
+    slots: tuple[Slot, ...]
+    new_matter: tuple[tuple[int, str], ...]
+
+
+class Plan(NamedTuple):
+    """All slots, the routes from any outcome to them, and the modules by ref."""
+
+    slots: tuple[Slot, ...]
+    routes: dict[str, tuple[Route, ...]]
+    modules: dict[str, ModulePlan]
+    slot_of: dict[str, Slot]
+
+
+def plan_of(modules: Iterable[ModuleVersion], equivalences: tuple[Equivalence, ...]) -> Plan:
+    """Number the outcomes of a path and find every route of evidence to them."""
+    slots: list[Slot] = []
+    plans: dict[str, ModulePlan] = {}
+    for module in modules:
+        own = _slots(module, len(slots))
+        slots.extend(own)
+        plans[module.ref] = ModulePlan(module, own, _new_matter(own, equivalences))
+    return Plan(tuple(slots), _routes(slots, equivalences), plans, {slot.code: slot for slot in slots})
+
+
+def _slots(module: ModuleVersion, first: int) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(
+            number=first + position,
+            code=outcome.code,
+            module=module.ref,
+            weight=outcome.weight,
+            critical=outcome.critical,
+            cap=module.contact_minutes * outcome.weight,
+            currency_months=module.currency_months,
+        )
+        for position, outcome in enumerate(module.outcomes)
+    )
+
+
+def _new_matter(slots: tuple[Slot, ...], lines: tuple[Equivalence, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple((slot.number, top_up) for slot in slots for top_up in without_source(slot.code, lines))
+
+
+def _routes(slots: list[Slot], equivalences: tuple[Equivalence, ...]) -> dict[str, tuple[Route, ...]]:
+    routes: dict[str, list[Route]] = {}
+    for slot in slots:
+        routes.setdefault(slot.code, []).append(Route(slot, (), carried=False))
+        for carry in carries(slot.code, equivalences):
+            routes.setdefault(carry.source, []).append(Route(slot, carry.gates, carried=True))
+    return {source: tuple(ways) for source, ways in routes.items()}

@@ -1,0 +1,250 @@
+"""Where a person stands: what progress answers, down to the evidence that met each outcome."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from curriculum.domain.currency import FOREVER, add_months
+from curriculum.domain.dossier import Via
+from curriculum.domain.path import ComponentType
+from curriculum.domain.proof import ProofLevel
+
+EXPIRY_NOTICE_MONTHS = 6
+
+
+class State(StrEnum):
+    """How far a component is."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+
+
+class MissingCode(StrEnum):
+    """What is missing, as a code; the labels speak."""
+
+    LEVEL_TOO_LOW = "level_too_low"
+    NO_EVIDENCE = "no_evidence"
+    EVIDENCE_LAPSED = "evidence_lapsed"
+    WAITING_FOR_RESULTS = "waiting_for_results"
+    DISPUTE_OPEN = "dispute_open"
+    TOP_UP_DUE = "top_up_due"
+    HOURS_SHORT = "hours_short"
+    ASSESSMENT_DUE = "assessment_due"
+    PRACTICE_SHORT = "practice_short"
+    SESSIONS_SHORT = "sessions_short"
+    OBSERVATIONS_SHORT = "observations_short"
+    OBSERVERS_SHORT = "observers_short"
+    PORTFOLIO_SHORT = "portfolio_short"
+    PANEL_DUE = "panel_due"
+    EXPERIENCE_SHORT = "experience_short"
+    CPD_SHORT = "cpd_short"
+    ORIGINAL_PATH_UNKNOWN = "original_path_unknown"
+
+
+class Repair(StrEnum):
+    """A way to get what is missing, cheapest first."""
+
+    AWAIT_RESULTS = "await_results"
+    RESOLVE_DISPUTE = "resolve_dispute"
+    TOP_UP = "top_up"
+    REFRESHER = "refresher"
+    CHALLENGE_TEST = "challenge_test"
+    ASSESSMENT = "assessment"
+    ATTEND_RUN = "attend_run"
+    RPL = "rpl"
+    TEACH = "teach"
+    BE_OBSERVED = "be_observed"
+    SUBMIT_WORK = "submit_work"
+    SIT_PANEL = "sit_panel"
+    ATTEST_EXPERIENCE = "attest_experience"
+    EARN_POINTS = "earn_points"
+    NAME_CERTIFICATE = "name_certificate"
+
+
+class Missing(NamedTuple):
+    """One thing that is missing: `have` and `need` in the unit of the code (level, minutes, pieces, …)."""
+
+    code: MissingCode
+    component: str
+    subject: str
+    have: int
+    need: int
+    repairs: tuple[Repair, ...]
+    detail: str = ""
+
+
+class ExcludedWhy(StrEnum):
+    """Why a record on file does not count."""
+
+    DISPUTED = "disputed"
+    INVALIDATED = "invalidated"
+    WAITING = "waiting"
+    LAPSED = "lapsed"
+    TOP_UP_DUE = "top_up_due"
+
+
+class Excluded(NamedTuple):
+    """A record that would count for `outcome` but does not, or not fully."""
+
+    ref: str
+    outcome: str
+    why: ExcludedWhy
+    level: int = 0
+    detail: str = ""
+
+
+class OutcomeStanding(NamedTuple):
+    """One outcome within a component: `by` are the trace ids that meet it, strongest first.
+
+    `current_until` None means it never runs out (or nothing is held, when level is 0 and `by` is empty)."""
+
+    code: str
+    weight: int
+    critical: bool
+    satisfied: bool
+    level: ProofLevel
+    via: Via | None
+    achieved_on: date | None
+    current_until: date | None
+    by: tuple[str, ...]
+
+
+class Hours(NamedTuple):
+    """The attendance test of a module, exact: minutes as numerator and denominator."""
+
+    credited_top: int
+    credited_bottom: int
+    needed_top: int
+    needed_bottom: int
+    waived: bool
+    by: tuple[str, ...]
+
+    @property
+    def credited(self) -> Fraction:
+        """Minutes credited."""
+        return Fraction(self.credited_top, self.credited_bottom)
+
+    @property
+    def needed(self) -> Fraction:
+        """Minutes asked, after what was not taught has left both sides."""
+        return Fraction(self.needed_top, self.needed_bottom)
+
+    @property
+    def met(self) -> bool:
+        """Tell whether enough was attended."""
+        return self.waived or self.credited_top * self.needed_bottom >= self.needed_top * self.credited_bottom
+
+
+class ModuleStanding(NamedTuple):
+    """One module version within a component."""
+
+    ref: str
+    met: bool
+    percent: int
+    weight: int
+    critical_met: int
+    critical_total: int
+    hours: Hours
+    assessed: bool
+    outcomes: tuple[OutcomeStanding, ...]
+    missing: tuple[Missing, ...]
+
+
+class ComponentStanding(NamedTuple):
+    """One component: `by` are the trace ids that count, `modules` those that were looked at, best first."""
+
+    code: str
+    type: ComponentType
+    state: State
+    percent: int
+    weight: int
+    mandatory: bool
+    by: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    modules: tuple[ModuleStanding, ...] = ()
+    done: int = 0
+    needed: int = 0
+    current_until: date | None = None
+    waived: bool = False
+
+
+class Expiring(NamedTuple):
+    """Something that counts today and soon will not."""
+
+    component: str
+    subject: str
+    until: date
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a person stands on a path; taught is not certified, so both are said (domain.md 2.6, rule 4)."""
+
+    person: str
+    path: str
+    on: date
+    judged_on: date
+    percent: int
+    certified: bool
+    components: tuple[ComponentStanding, ...]
+    excluded: tuple[Excluded, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every mandatory component is met (R11)."""
+        return all(component.state is State.MET for component in self.mandatory)
+
+    @property
+    def mandatory(self) -> tuple[ComponentStanding, ...]:
+        """The components that must be met."""
+        return tuple(component for component in self.components if component.mandatory)
+
+    @property
+    def met_count(self) -> int:
+        """How many mandatory components are met: "6 of 11"."""
+        return sum(component.state is State.MET for component in self.mandatory)
+
+    @property
+    def certified_percent(self) -> int:
+        """100 when a certificate of this path is in force, else 0."""
+        return 100 if self.certified else 0
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """All that is missing for the mandatory components, in path order."""
+        return tuple(gap for component in self.mandatory for gap in component.missing)
+
+    @property
+    def next_step(self) -> Missing | None:
+        """The first missing thing the person can act on; None means nothing is missing: apply."""
+        gaps = self.missing
+        return next((gap for gap in gaps if gap.repairs[0] not in WAITING_REPAIRS), gaps[0] if gaps else None)
+
+    def component(self, code: str) -> ComponentStanding:
+        """Get a component by its code."""
+        return next(component for component in self.components if component.code == code)
+
+    def expiring(self, months: int = EXPIRY_NOTICE_MONTHS) -> tuple[Expiring, ...]:
+        """List what counts now and runs out within some months, soonest first."""
+        limit = min(add_months(self.on, months), FOREVER)
+        found = {item for component in self.components for item in _ends(component) if item.until <= limit}
+        return tuple(sorted(found, key=lambda item: (item.until, item.component, item.subject)))
+
+
+# Somebody else has to move first, so it is not the official's next step while another one is open.
+WAITING_REPAIRS = frozenset({Repair.AWAIT_RESULTS, Repair.RESOLVE_DISPUTE})
+
+
+def _ends(component: ComponentStanding) -> list[Expiring]:
+    ends = [
+        Expiring(component.code, outcome.code, outcome.current_until)
+        for module in component.modules
+        for outcome in module.outcomes
+        if outcome.satisfied and outcome.current_until is not None
+    ]
+    if component.current_until is not None:
+        ends.append(Expiring(component.code, component.code, component.current_until))
+    return ends
