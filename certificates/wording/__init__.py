@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +30,18 @@ def words(language: str, section: str) -> dict[str, str]:
     """Return the words of one section in one language; an unknown name is a programming error."""
     found: dict[str, str] = _file(language)[section]
     return found
+
+
+def written_date(language: str, day: date) -> str:
+    """Write a date in words, so that no reader takes the month for the day."""
+    said = words(language, "dates")
+    number = said["first"] if day.day == 1 else str(day.day)
+    return said["format"].format(day=number, month=said[f"m{day.month}"], year=day.year)
+
+
+def language_name(language: str, code: str) -> str:
+    """Name a language in a language; an unlisted code is printed as it is."""
+    return words(language, "language_names").get(code, code)
 
 
 @cache

@@ -1,0 +1,135 @@
+"""A small drawing desk over ReportLab's canvas, for certificates and for every other PDF of the product."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from certificates.layout.fonts import faces
+from certificates.layout.type import Align, Line, Weight, draw, fitted, line, wrapped
+
+A4 = (595.2756, 841.8898)
+A4_LANDSCAPE = (841.8898, 595.2756)
+INK = "#1a1f2b"
+GREY = "#5b6472"
+ACCENT = "#17395f"
+
+Colour = str
+
+
+class Document:
+    """Pages of text, rules and boxes; same calls give the same bytes."""
+
+    def __init__(
+        self, *, size: tuple[float, float] = A4, title: str, author: str, language: str = "fr"
+    ) -> None:
+        self.size = size
+        self._buffer = io.BytesIO()
+        first = faces("regular")[0].name  # otherwise the canvas names an unembedded Helvetica
+        self.canvas: Any = Canvas(
+            self._buffer,
+            pagesize=size,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=first,
+            lang=language,
+        )
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor(author)
+
+    def text(
+        self,
+        text: str | Line,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        weight: Weight = "regular",
+        align: Align = "left",
+        colour: Colour = INK,
+    ) -> None:
+        """Write one line."""
+        self.canvas.setFillColor(HexColor(colour))
+        draw(self.canvas, line(text, weight) if isinstance(text, str) else text, x, y, size, align)
+
+    def paragraph(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        width: float,
+        leading: float = 1.35,
+        weight: Weight = "regular",
+        align: Align = "left",
+        colour: Colour = INK,
+    ) -> float:
+        """Write a text broken to the width and return the baseline that would follow."""
+        for each in wrapped(text, size, width, weight):
+            self.text(each, x, y, size, align=align, colour=colour)
+            y -= size * leading
+        return y
+
+    def fitted(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        width: float,
+        largest: float,
+        smallest: float,
+        rows: int = 1,
+        leading: float = 1.25,
+        weight: Weight = "regular",
+        align: Align = "left",
+        colour: Colour = INK,
+    ) -> float:
+        """Write a text as large as it fits and return the baseline that would follow."""
+        size, lines = fitted(text, width, largest, smallest, weight, rows)
+        for each in lines:
+            self.text(each, x, y, size, align=align, colour=colour)
+            y -= size * leading
+        return y
+
+    def rule(
+        self, x: float, y: float, width: float, *, thickness: float = 0.5, colour: Colour = GREY
+    ) -> None:
+        """Draw a horizontal hairline."""
+        self.canvas.setStrokeColor(HexColor(colour))
+        self.canvas.setLineWidth(thickness)
+        self.canvas.line(x, y, x + width, y)
+
+    def frame(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        thickness: float = 0.5,
+        colour: Colour = GREY,
+    ) -> None:
+        """Draw a rectangle without filling."""
+        self.canvas.setStrokeColor(HexColor(colour))
+        self.canvas.setLineWidth(thickness)
+        self.canvas.rect(x, y, width, height)
+
+    def new_page(self) -> None:
+        """End this page and begin another."""
+        self.canvas.showPage()
+
+    def finish(self) -> bytes:
+        """End the last page and return the file."""
+        self.canvas.showPage()
+        self.canvas.save()
+        return self._buffer.getvalue()
+
+
+# ASCII85 leaves streams that PDF/A refuses and makes files a quarter larger
+rl_config.useA85 = 0

@@ -1,0 +1,103 @@
+"""The facts a page prints: for each its label and value in every face language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from certificates import wording
+from certificates.statement import Statement
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact; `labels` and `values` hold the authoritative language first."""
+
+    name: str
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+Value = Callable[[Statement, str], str]
+
+
+def _themes(statement: Statement, language: str) -> str:
+    return " · ".join(theme.title.to(language) for theme in statement.scope.themes)
+
+
+def _modules(statement: Statement, language: str) -> str:
+    return " · ".join(f"{m.code} v{m.version}" for m in statement.scope.modules)
+
+
+def _may_teach(statement: Statement, language: str) -> str:
+    titles = {m.code: m.title.to(language) for m in statement.scope.modules}
+    many = len(statement.scope.may_teach) > 4
+    named = (
+        code if many or code not in titles else f"{code} {titles[code]}" for code in statement.scope.may_teach
+    )
+    return " · ".join(named)
+
+
+def _languages(statement: Statement, language: str) -> str:
+    return ", ".join(wording.language_name(language, code) for code in statement.scope.languages)
+
+
+def _hours(statement: Statement, language: str) -> str:
+    return f"{statement.hours} h"
+
+
+def _level(statement: Statement, language: str) -> str:
+    if statement.eqf_indicative is None:
+        return ""
+    return wording.words(language, "facts")["level_value"].format(level=statement.eqf_indicative)
+
+
+def _replaces(statement: Statement, language: str) -> str:
+    return statement.replaces or ""
+
+
+def _decision(statement: Statement, language: str) -> str:
+    written = wording.written_date(language, statement.decision_date)
+    return wording.words(language, "facts")["decision_value"].format(ref=statement.decision_ref, date=written)
+
+
+def _effective(statement: Statement, language: str) -> str:
+    return wording.written_date(language, statement.effective_from)
+
+
+def _until(statement: Statement, language: str) -> str:
+    if statement.valid_until is None:
+        return wording.words(language, "facts")["no_end"]
+    return wording.written_date(language, statement.valid_until)
+
+
+VALUES: dict[str, Value] = {
+    "themes": _themes,
+    "modules": _modules,
+    "may_teach": _may_teach,
+    "languages": _languages,
+    "hours": _hours,
+    "level": _level,
+    "replaces": _replaces,
+    "decision": _decision,
+    "effective": _effective,
+    "until": _until,
+}
+
+
+def face_languages(statement: Statement) -> tuple[str, ...]:
+    """Return the languages of the face, the authoritative one first."""
+    others = (each for each in wording.LANGUAGES if each != statement.authoritative_language)
+    return (statement.authoritative_language, *others)
+
+
+def facts(statement: Statement, names: tuple[str, ...]) -> list[Fact]:
+    """Collect the named facts that have something to say."""
+    languages = face_languages(statement)
+    labels = [wording.words(language, "facts") for language in languages]
+    found = []
+    for name in names:
+        values = tuple(VALUES[name](statement, language) for language in languages)
+        if values[0]:
+            found.append(Fact(name, tuple(words[name] for words in labels), values))
+    return found

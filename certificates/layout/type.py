@@ -1,0 +1,187 @@
+"""Setting type: fallback by coverage, shaping, direction, measuring, breaking and drawing lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
+
+from certificates.errors import MissingGlyph, TextTooLong
+from certificates.layout.bidi import Run, is_rtl_text, visual_runs
+from certificates.layout.fonts import Face, Glyph, faces
+
+Align = Literal["left", "centre", "right"]
+Weight = Literal["regular", "bold"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Glyphs of one face, from left to right."""
+
+    face: Face
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def advance(self) -> float:
+        """Width in thousandths of the type size."""
+        return sum(glyph.advance for glyph in self.glyphs)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of set type, independent of its size."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    is_rtl: bool
+
+    def width(self, size: float) -> float:
+        """Width in points at this size."""
+        return sum(piece.advance for piece in self.pieces) * size / 1000
+
+
+@lru_cache(maxsize=4096)
+def line(text: str, weight: Weight = "regular") -> Line:
+    """Set one line; a character that no face can draw is named (MissingGlyph)."""
+    runs = visual_runs(text)
+    pieces = tuple(piece for run in runs for piece in _pieces(run, weight))
+    return Line(text, pieces, is_rtl_text(text))
+
+
+def _pieces(run: Run, weight: Weight) -> Iterator[Piece]:
+    parts = list(_by_face(run, weight))
+    for place, (face, text) in enumerate(reversed(parts) if run.is_rtl else parts):
+        glyphs = face.shape(text, rtl=run.is_rtl)
+        if run.is_rtl and place == 0:
+            glyphs = _anchored(glyphs)
+        yield Piece(face, tuple(glyphs))
+
+
+def _anchored(glyphs: list[Glyph]) -> list[Glyph]:
+    """Tie punctuation at the left end of a right-to-left run to it, or readers copy it apart from its word."""
+    first = glyphs[0] if glyphs else None
+    if first is None or not first.text or unicodedata.bidirectional(first.text[0]) in {"R", "AL", "NSM"}:
+        return glyphs
+    return [replace(first, text=f"\u200f{first.text}"), *glyphs[1:]]
+
+
+def _by_face(run: Run, weight: Weight) -> Iterator[tuple[Face, str]]:
+    """Split a run by coverage; spaces, marks and punctuation stay with the face before them if it can."""
+    order = faces(weight)[::-1] if run.is_rtl else faces(weight)
+    current, text = None, ""
+    for character in run.text:
+        face = _face_for(character, order, current)
+        if face is not current and current is not None:
+            yield current, text
+            text = ""
+        current, text = face, text + character
+    if current is not None:
+        yield current, text
+
+
+def _face_for(character: str, order: tuple[Face, ...], current: Face | None) -> Face:
+    stays = current is not None and not unicodedata.category(character).startswith(("L", "N"))
+    for face in (*([current] if stays and current else []), *order):
+        if face.covers(character):
+            return face
+    name = unicodedata.name(character, "?")
+    raise MissingGlyph(character=character, code_point=f"U+{ord(character):04X}", name=name)
+
+
+def draw(canvas: Any, set_line: Line, x: float, y: float, size: float, align: Align = "left") -> None:
+    """Draw a line with its baseline at y; x is its left end, middle or right end."""
+    shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+    x -= shift * set_line.width(size)
+    for piece in set_line.pieces:
+        _draw_letters(canvas, piece, x, y, size)
+        _draw_marks(canvas, piece, x, y, size)
+        x += piece.advance * size / 1000
+
+
+def _draw_letters(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
+    letters = [glyph for glyph in piece.glyphs if glyph.advance]
+    font = piece.face.font
+    widths = [piece.face.width(glyph.id) for glyph in letters]
+    codes = "".join(
+        font.character_for(glyph.id, glyph.text, width) for glyph, width in zip(letters, widths, strict=True)
+    )
+    shape = [
+        ShapeData(0, glyph.advance, 0, glyph.x, glyph.y, width)
+        for glyph, width in zip(letters, widths, strict=True)
+    ]
+    text = canvas.beginText(x, y)
+    text.setFont(piece.face.name, size)
+    text.textOut(ShapedStr(codes, shape))
+    canvas.drawText(text)
+
+
+def _draw_marks(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
+    """Draw dots and vowel marks as outlines: as characters they would break the order of copied text."""
+    at, scale = x, size / 1000
+    for glyph in piece.glyphs:
+        if not glyph.advance:
+            path = canvas.beginPath()
+            piece.face.outline(glyph.id, _PathPen(path, at + glyph.x * scale, y + glyph.y * scale, scale))
+            canvas.drawPath(path, stroke=0, fill=1)
+        at += glyph.advance * scale
+
+
+class _PathPen:
+    """Writes an outline into a ReportLab path; quadratic curves become cubic ones."""
+
+    def __init__(self, path: Any, x: float, y: float, scale: float) -> None:
+        self._path, self._x, self._y, self._scale = path, x, y, scale
+        self._at = (0.0, 0.0)
+
+    def _point(self, point: tuple[float, float]) -> tuple[float, float]:
+        return self._x + point[0] * self._scale, self._y + point[1] * self._scale
+
+    def moveTo(self, point: tuple[float, float]) -> None:
+        self._at = point
+        self._path.moveTo(*self._point(point))
+
+    def lineTo(self, point: tuple[float, float]) -> None:
+        self._at = point
+        self._path.lineTo(*self._point(point))
+
+    def qCurveTo(self, control: tuple[float, float], end: tuple[float, float]) -> None:
+        (x0, y0), (x1, y1), (x2, y2) = self._at, control, end
+        first = (x0 + 2 * (x1 - x0) / 3, y0 + 2 * (y1 - y0) / 3)
+        second = (x2 + 2 * (x1 - x2) / 3, y2 + 2 * (y1 - y2) / 3)
+        self.curveTo(first, second, end)
+
+    def curveTo(self, one: tuple[float, float], two: tuple[float, float], end: tuple[float, float]) -> None:
+        self._at = end
+        self._path.curveTo(*self._point(one), *self._point(two), *self._point(end))
+
+    def closePath(self) -> None:
+        self._path.close()
+
+
+def wrapped(text: str, size: float, width: float, weight: Weight = "regular") -> list[Line]:
+    """Break a text between words into lines no wider than width; one long word keeps its own line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and line(longer, weight).width(size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line(each, weight) for each in lines]
+
+
+def fitted(
+    text: str, width: float, largest: float, smallest: float, weight: Weight = "regular", rows: int = 1
+) -> tuple[float, list[Line]]:
+    """Find the largest size at which the text fits in so many rows, or refuse by name (TextTooLong)."""
+    size = largest
+    while size >= smallest:
+        lines = wrapped(text, size, width, weight)
+        if len(lines) <= rows and all(each.width(size) <= width for each in lines):
+            return size, lines
+        size -= 0.5
+    raise TextTooLong(text=text[:80], width=round(width), smallest=smallest)
