@@ -1,6 +1,7 @@
 """create_app(): settings, plumbing, the rooms in order, and who listens to whom."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -9,7 +10,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from curriculum import access, assets, config, errors, headers, i18n
+from curriculum import access, assets, config, errors, headers, i18n, refs
 from curriculum.audit import service as audit
 from curriculum.db import db, engine_options
 
@@ -66,10 +67,11 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     settings = settings or config.settings()
     app = Flask("curriculum", template_folder=assets.TEMPLATES, static_folder=assets.STATIC)
     _configure(app, settings)
+    refs.configure(settings.secret_key)
     app.config.update(overrides)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
-    migrate.init_app(app, db, directory="curriculum/migrations")
+    migrate.init_app(app, db, directory=str(Path(__file__).with_name("migrations")))
     csrf.init_app(app)
     LoginManager(app)
     i18n.init_app(app, settings.default_language)

@@ -58,6 +58,8 @@ class PersonName(Stamped, Model):
     script: Mapped[str]
     given: Mapped[str]
     family: Mapped[str]
+    folded: Mapped[str] = mapped_column(index=True)
+    """Latin letters only, for the search box; internal, never shown."""
     patronymic: Mapped[str | None]
     kind: Mapped[NameKind] = mapped_column(closed(NameKind), default=NameKind.OFFICIAL)
     valid_from: Mapped[date | None]
