@@ -1,0 +1,197 @@
+"""Spellings, scripts and match keys: what a name sounds like, whoever wrote it down (domain.md §2.1).
+
+Everything here is internal: a folding or a key is never shown to anybody (domain.md §8, 9).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+
+from curriculum.domain.likeness import alike, best
+from curriculum.domain.scripts import Script, script_of, sounds
+
+STRONG = 0.87
+"""From here two spellings are taken for one name."""
+CLOSE = 0.80
+"""From here a slip of the pen is more likely than another name."""
+ALIKE = 0.68
+"""From here a person should look at it."""
+# An element left out (Thị Lan, Lan) or a feminine ending leaves likeness just so far.
+_ELEMENT_LEFT_OUT = 0.92
+_OTHER_ENDING = 0.85
+
+_ARTICLES = frozenset({"el", "al", "il", "ul", "ال"})
+_GLUED_ARTICLE = re.compile("^[ae]l(?=[^aeiouy]).{5,}$")
+# Lamsafri is Al Musafiri: the article lost its own vowel.
+_LOST_ARTICLE = re.compile("^l[ae](?=[^aeiouy]).{4,}$")
+_NOT_IN_WORDS = re.compile(r"['’ʼ‘`ʿʾ´]")
+_BETWEEN_WORDS = re.compile(r"[^\w]+|_")
+_SERVANT_OF = re.compile("^abd[aeiu]l(?=[^aeiou])")
+_OF_THE_FAITH = re.compile("[aeiu][ld]?din$")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """One part of a name, folded: its elements apart, and the ways to read them as one."""
+
+    elements: tuple[str, ...]
+    solid: tuple[str, ...]
+    is_arabic: bool
+    is_initials: bool
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(part: str) -> Folded:
+    """Fold the given or the family part of a name as somebody wrote it."""
+    # Upper-casing made ı and i one letter; a dot above left over by casefold is dropped with the marks.
+    text = _NOT_IN_WORDS.sub("", part.replace("İ", "i").casefold())
+    words = [word for word in _BETWEEN_WORDS.split(text) if word]
+    kept = [word for word in words if word not in _ARTICLES] or words
+    elements = tuple(filter(None, map(sounds, kept)))
+    return Folded(
+        elements,
+        _solid(kept, elements),
+        script_of(part) is Script.ARABIC,
+        bool(words) and all(len(word) == 1 for word in words),
+    )
+
+
+def _solid(words: list[str], elements: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the readings of a part as one word: as written, then without an article grown onto it."""
+    whole = [_joined("".join(elements))]
+    if words and _GLUED_ARTICLE.match(words[0]):
+        whole.append(_joined("".join([sounds(words[0][2:]), *elements[1:]])))
+    if words and _LOST_ARTICLE.match(words[0]):
+        whole.append(_joined("".join([sounds(words[0][2:]), *elements[1:]])))
+    return tuple(dict.fromkeys(whole))
+
+
+def _joined(word: str) -> str:
+    """Write Abd el Kader as Abdelkader, and Nour Eddine as Noureddine, in one way."""
+    return _OF_THE_FAITH.sub("din", _SERVANT_OF.sub("abd", word))
+
+
+class Likeness(StrEnum):
+    """What was noticed while two parts of a name were compared."""
+
+    EQUAL = "equal"
+    INITIALS_ONLY = "initials_only"
+    ELEMENT_LEFT_OUT = "element_left_out"
+    FEMININE_ENDING = "feminine_ending"
+
+
+@dataclass(frozen=True, slots=True)
+class PartLikeness:
+    """How alike two parts are, and what was noticed."""
+
+    degree: float
+    noticed: Likeness | None = None
+
+    @property
+    def is_strong(self) -> bool:
+        """Say whether the two spellings are taken for one name."""
+        return self.degree >= STRONG
+
+
+_NOTHING = PartLikeness(0.0)
+
+
+@lru_cache(maxsize=1 << 17)
+def compare(written: str, known: str) -> PartLikeness:
+    """Compare one part of a name as written with one as known, across scripts and spellings."""
+    left, right = fold(written), fold(known)
+    if not left.elements or not right.elements:
+        return _NOTHING
+    if left.is_initials or right.is_initials:
+        return _by_initials(left, right)
+    if left == right:
+        return PartLikeness(1.0, Likeness.EQUAL)
+    degree = _degree(left, right)
+    if degree >= ALIKE and _ends_in_a(left) is not _ends_in_a(right):
+        return PartLikeness(min(degree, _OTHER_ENDING), Likeness.FEMININE_ENDING)
+    if degree < STRONG and _contains(left, right):
+        return PartLikeness(_ELEMENT_LEFT_OUT, Likeness.ELEMENT_LEFT_OUT)
+    return PartLikeness(degree)
+
+
+def _degree(left: Folded, right: Folded) -> float:
+    """Compare element by element where both have as many, else as one word."""
+    if len(left.elements) == len(right.elements) > 1:
+        # The weakest element decides: Mohamed Amine and Mahmoud Amine share a name, not a person.
+        return max(_weakest(left, right, step) for step in (1, -1))
+    return best(left.solid, right.solid, left.is_arabic, right.is_arabic)
+
+
+def _weakest(left: Folded, right: Folded, step: int) -> float:
+    pairs = zip(left.elements, right.elements[::step], strict=True)
+    return min(alike(a, b, left.is_arabic, right.is_arabic) for a, b in pairs)
+
+
+def _contains(left: Folded, right: Folded) -> bool:
+    """Say whether the elements of the shorter part are all among the longer's, one of them a real word."""
+    few, many = sorted((left, right), key=lambda part: len(part.elements))
+    if len(few.elements) == len(many.elements) or max(map(len, few.elements)) < 3:
+        return False
+    return all(
+        any(alike(one, other, few.is_arabic, many.is_arabic) >= STRONG for other in many.elements)
+        for one in few.elements
+    )
+
+
+def _ends_in_a(part: Folded) -> bool:
+    return part.solid[0][-1] in "aA"
+
+
+_BEGINNINGS = str.maketrans({**dict.fromkeys("aeiouAWY@", "@"), "w": "@"})
+
+
+def _by_initials(left: Folded, right: Folded) -> PartLikeness:
+    """Compare initials with what they may stand for; never enough on their own (J2)."""
+    few, many = (left, right) if left.is_initials else (right, left)
+    begun = [element[0].translate(_BEGINNINGS) for element in many.elements]
+    fits = all(element[0].translate(_BEGINNINGS) in begun for element in few.elements)
+    return PartLikeness(ALIKE, Likeness.INITIALS_ONLY) if fits else _NOTHING
+
+
+# Coarser than sounds: what survives scripts, vowels and most slips of the pen.
+_SKELETON = str.maketrans({**dict.fromkeys("aeiouAWY@hw", ""), "X": "k", "g": "k", "v": "f", "p": "b"})
+_SHORT = 2
+
+
+def match_keys(given: str, family: str) -> tuple[str, ...]:
+    """Give the keys a room stores for a name and looks one up by, the same in every script.
+
+    Each key joins the whole skeleton of one part with an edge of the other, so that one slip in either
+    part, or the two parts swapped, still leaves a key in common, and no key is a common name alone.
+    """
+    if not given.strip() or not family.strip():
+        return _keys_of_whole(f"{given} {family}".split())
+    one, other = _skeletons(given), _skeletons(family)
+    keys = {f"{whole}+{edge}" for a, b in ((one, other), (other, one)) for whole in a for edge in _edges(b)}
+    initials = {element[0].translate(_BEGINNINGS) for element in fold(given).elements}
+    keys |= {f"{whole}+{initial}." for whole in other for initial in initials}
+    return tuple(sorted(keys))
+
+
+def _keys_of_whole(words: list[str]) -> tuple[str, ...]:
+    """Give the keys of a name that stands in one column: it may part between any two words."""
+    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return tuple(sorted({key for given, family in cuts for key in match_keys(given, family)}))
+
+
+def _skeletons(part: str) -> tuple[str, ...]:
+    """Give the skeletons of a part: of each reading as one word, and of each element."""
+    folded = fold(part)
+    bones = [word.translate(_SKELETON) for word in (*folded.solid, *folded.elements)]
+    return tuple(dict.fromkeys(_squeezed(bone) for bone in bones if bone)) or ("@",)
+
+
+def _squeezed(bone: str) -> str:
+    """Drop repetitions, which vowels between two like consonants had kept apart in one script only."""
+    return bone[:1] + "".join(b for a, b in pairwise(bone) if a != b)
+
+
+def _edges(skeletons: tuple[str, ...]) -> set[str]:
+    return {f"{s[:_SHORT]}-" for s in skeletons} | {f"-{s[-_SHORT:]}" for s in skeletons}
