@@ -67,6 +67,7 @@ class ObservedTeaching(Stamped, Model):
     scores: Mapped[Data]
     """Criterion code → 1…4."""
     overall: Mapped[int]
+    """Hundredths of a point of the grid, 100…400."""
     strengths: Mapped[str | None]
     actions: Mapped[str | None]
     signed_by_observer_at: Mapped[At | None]
@@ -74,7 +75,7 @@ class ObservedTeaching(Stamped, Model):
 
     __table_args__ = (
         CheckConstraint("observer_id <> person_id", name="not_own_observation"),
-        CheckConstraint("overall BETWEEN 1 AND 4", name="overall_range"),
+        CheckConstraint("overall BETWEEN 100 AND 400", name="overall_range"),
     )
 
 

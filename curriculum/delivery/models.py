@@ -129,7 +129,7 @@ class AttendanceFigure(Stamped, Model):
 
 
 class TeachingLog(Stamped, Model):
-    """Hours a person taught in a run, confirmed by somebody else; the source of practice hours."""
+    """Hours a person says to have taught in a run; practice hours once somebody else confirmed them."""
 
     person_id: Mapped[int] = ref("person.id", primary_key=True)
     id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False, default=new_id)
@@ -139,7 +139,9 @@ class TeachingLog(Stamped, Model):
     topic: Mapped[str | None]
     language: Mapped[str | None]
     taught_on: Mapped[date]
-    confirmed_by: Mapped[int] = ref("person.id", index=False)
+    confirmed_by: Mapped[int | None] = ref("person.id", index=False)
+    """None until somebody else confirmed it; only then it counts."""
+    confirmed_at: Mapped[At | None]
 
     __table_args__ = (
         CheckConstraint("confirmed_by <> person_id", name="not_own_confirmation"),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from curriculum.db import KEY, At, Id, Model, Stamped, closed, new_id, ref
+from curriculum.db import KEY, At, Data, Id, Model, Stamped, closed, new_id, ref
 from curriculum.domain.lifecycles.evidence import EvidenceState
 
 
@@ -43,6 +43,8 @@ class Evidence(Stamped, Model):
     issued_on: Mapped[date]
     offering_id: Mapped[int | None] = ref("offering.id")
     run_id: Mapped[int | None] = ref("run.id")
+    outcome_ids: Mapped[Data] = mapped_column(default=list)
+    """Outcomes it was offered for; a donor's row names none, its offering's claims do."""
     path_version_id: Mapped[int | None] = ref("path_version.id", index=False)
     """Of a portfolio item: the path it was made for."""
     score: Mapped[int | None]
@@ -54,11 +56,25 @@ class Evidence(Stamped, Model):
     valid_until: Mapped[date | None]
     file_sha256: Mapped[str | None]
     batch_id: Mapped[int | None] = mapped_column(KEY, index=True)
-    """The import batch that brought it (a value: `intake` stands above)."""
+    """The import batch that brought it first (a value: `intake` stands above)."""
     withdrawn_at: Mapped[At | None]
-    """Set when that import was undone; the row stays."""
+    """Set when every import that brought it was undone; the row stays."""
 
     __table_args__ = (Index("ix_evidence_offering_person", "offering_id", "person_id"),)
+
+
+class EvidenceSource(Stamped, Model):
+    """One import that says the same: duplicate evidence is stored once and linked to all its sources."""
+
+    person_id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    batch_id: Mapped[int] = mapped_column(KEY, primary_key=True, index=True)
+    withdrawn_at: Mapped[At | None]
+    """Set when this import was undone."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["person_id", "evidence_id"], ["evidence.person_id", "evidence.id"]),
+    )
 
 
 class EvidenceOutcome(Stamped, Model):
@@ -125,16 +141,31 @@ class Experience(Stamped, Model):
     )
 
 
+class CpdType(StrEnum):
+    """What earns points; no kind fills more than half of what is asked (domain.md §5.3)."""
+
+    DELIVERED = "delivered"
+    LEARNED = "learned"
+    SESSION_PLAN = "session_plan"
+    PEER_OBSERVATION = "peer_observation"
+    MISSION_DAY = "mission_day"
+    PUBLICATION = "publication"
+
+
 class CpdRecord(Stamped, Model):
-    """Points of continuing professional development, accepted by somebody else."""
+    """Points of continuing professional development; they count once somebody else accepted them."""
 
     person_id: Mapped[int] = ref("person.id", primary_key=True)
     id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False, default=new_id)
-    type: Mapped[str]
+    type: Mapped[CpdType] = mapped_column(closed(CpdType))
     points: Mapped[int]
     """Hundredths of a point."""
     done_on: Mapped[date]
     note: Mapped[str | None]
-    accepted_by: Mapped[int] = ref("person.id", index=False)
+    accepted_by: Mapped[int | None] = ref("person.id", index=False)
+    accepted_at: Mapped[At | None]
 
-    __table_args__ = (CheckConstraint("accepted_by <> person_id", name="not_own_points"),)
+    __table_args__ = (
+        CheckConstraint("accepted_by <> person_id", name="not_own_points"),
+        CheckConstraint("points > 0", name="points_positive"),
+    )
