@@ -67,6 +67,14 @@ def applications() -> dict[str, Event]:
     return {one["application"]: one for one in events("apply")}
 
 
+def path_ref(event: Event) -> str:
+    return f"{event['path']}.v{event['version']}"
+
+
+def enrolled(run: str) -> list[str]:
+    return next(one["persons"] for one in events("enrol_on_run") if one["run"] == run)
+
+
 @cache
 def participations() -> dict[str, tuple[tuple[str, dict[str, Any]], ...]]:
     """By person, the rows of donor lists that link to somebody: automatically or by the desk."""

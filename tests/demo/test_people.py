@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from curriculum.domain.actors import Grant, Role, Scope, ScopeKind
 from curriculum.domain.policy import incompatible
@@ -17,8 +18,9 @@ CAST = [
 ]  # fmt: skip
 
 
-def staff():
-    return story.data("staff.json")
+def staff() -> dict[str, Any]:
+    found: dict[str, Any] = story.data("staff.json")
+    return found
 
 
 def test_committed_people_are_the_originals_without_the_truth() -> None:
@@ -56,7 +58,7 @@ def test_the_cast_is_offered_and_only_donors_and_grace_have_no_person() -> None:
     assert [one["login"] for one in cast if not one["roles"]] == ["grace"]
 
 
-def grants(account) -> list[Grant]:
+def grants(account: dict[str, Any]) -> list[Grant]:
     return [
         Grant(
             Role(one["role"]),
