@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
-from curriculum.domain.currency import ONE_DAY, add_months, valid_until, whole_months
+from curriculum.domain.currency import FOREVER, ONE_DAY, add_months, valid_until, whole_months
 from curriculum.domain.dossier import (
     CpdRecord,
     Dossier,
@@ -17,15 +17,7 @@ from curriculum.domain.dossier import (
 )
 from curriculum.domain.ledger import Days
 from curriculum.domain.path import Component, ComponentType, PracticeUnit
-from curriculum.domain.standing import (
-    ComponentStanding,
-    Excluded,
-    ExcludedWhy,
-    Missing,
-    MissingCode,
-    Repair,
-    State,
-)
+from curriculum.domain.standing import ComponentStanding, Mark, Missing, MissingCode, Repair
 
 # No kind of activity may fill more than half of the points asked (domain.md 5.3).
 CPD_TYPE_CAP_PCT = 50
@@ -35,11 +27,16 @@ Item = TypeVar("Item", bound="Dated")
 
 
 class Tally(NamedTuple):
-    """How much counts, how much is asked, and what is missing; no gaps means met."""
+    """How much counts, how much is asked, and each test: its code, what there is, what it takes."""
 
     done: int
     needed: int
-    gaps: tuple[Missing, ...]
+    tests: tuple[tuple[MissingCode, int, int], ...]
+
+    @property
+    def met(self) -> bool:
+        """Tell whether every test is passed."""
+        return all(have >= need for _, have, need in self.tests)
 
 
 class Dated(Protocol):
@@ -52,23 +49,54 @@ class Dated(Protocol):
     def on(self) -> date: ...
 
 
-def component_standing(
-    component: Component, dossier: Dossier, days: Days, excluded: list[Excluded]
-) -> ComponentStanding:
+class Count(NamedTuple):
+    """A tally with the records behind it and those left out for their age."""
+
+    tally: Tally
+    met: bool
+    percent: int
+    by: tuple[str, ...]
+    lapsed: tuple[str, ...] = ()
+    until: date | None = None
+
+
+def count(component: Component, dossier: Dossier, days: Days) -> Count:
     """Judge a component that is counted, not taught."""
     match component.type:
         case ComponentType.PRACTICE:
-            return _count(component, _taught(component, dossier), _practice, days, excluded)
+            return _count(component, _taught(component, dossier), _practice, days)
         case ComponentType.OBSERVATION:
-            return _count(component, _observed(component, dossier), _observation, days, excluded)
+            return _count(component, _observed(component, dossier), _observation, days)
         case ComponentType.PORTFOLIO:
-            return _count(component, dossier.portfolio, _portfolio, days, excluded)
+            return _count(component, dossier.portfolio, _portfolio, days)
         case ComponentType.PANEL:
-            return _count(component, _sat(dossier), _panel, days, excluded)
+            return _count(component, _sat(dossier), _panel, days)
         case ComponentType.CPD:
-            return _count(component, dossier.cpd, _cpd, days, excluded)
+            return _count(component, dossier.cpd, _cpd, days)
         case _:
             return _experience(component, dossier.experience, days)
+
+
+def standing_of(component: Component, mark: Mark, counted: Count) -> ComponentStanding:
+    """Spell a count out as a standing, with what is missing."""
+    gaps = tuple(
+        Missing(code, component.code, component.code, have, need, (REPAIRS[code],))
+        for code, have, need in counted.tally.tests
+        if have < need
+    )
+    return ComponentStanding(
+        code=component.code,
+        type=component.type,
+        state=mark.state,
+        percent=mark.percent,
+        weight=mark.weight,
+        mandatory=mark.mandatory,
+        by=counted.by,
+        missing=gaps,
+        done=counted.tally.done,
+        needed=counted.tally.needed,
+        current_until=counted.until,
+    )
 
 
 def _count(
@@ -76,68 +104,51 @@ def _count(
     items: Sequence[Item],
     tally: Callable[[Component, Sequence[Item]], Tally],
     days: Days,
-    excluded: list[Excluded],
-) -> ComponentStanding:
-    counted = []
-    for item in items:
-        if item.on > days.known:
-            continue
-        if valid_until(item.on, component.within_months) >= days.judged:
-            counted.append(item)
-        else:
-            excluded.append(Excluded(item.ref, component.code, ExcludedWhy.LAPSED))
+) -> Count:
+    months, (judged, horizon) = component.within_months, days
+    known = [item for item in items if item.on <= horizon]
+    if months is None:
+        result = tally(component, known)
+        return Count(result, result.met, _percent(result), _refs(known))
+    counted = [item for item in known if valid_until(item.on, months) >= judged]
+    lapsed = [item for item in known if valid_until(item.on, months) < judged]
     result = tally(component, counted)
-    until = None if result.gaps else _lasting(component, counted, tally)
-    return standing_of(component, result, tuple(sorted(item.ref for item in counted)), until)
+    until = _lasting(component, months, counted, tally) if result.met else None
+    return Count(result, result.met, _percent(result), _refs(counted), _refs(lapsed), until)
+
+
+def _refs(items: Sequence[Dated]) -> tuple[str, ...]:
+    return tuple(sorted(item.ref for item in items))
+
+
+def _percent(tally: Tally) -> int:
+    """Round down, and never show all of it before it is met."""
+    share = min(100 * tally.done // tally.needed, 100) if tally.needed else 100
+    return share if tally.met else min(share, 99)
 
 
 def _lasting(
-    component: Component, counted: Sequence[Item], tally: Callable[[Component, Sequence[Item]], Tally]
-) -> date | None:
-    """Find the last day on which what counts today still suffices; None when it never ages."""
-    if component.within_months is None:
-        return None
+    component: Component,
+    months: int,
+    counted: Sequence[Item],
+    tally: Callable[[Component, Sequence[Item]], Tally],
+) -> date:
+    """Find the last day on which what counts today still suffices: the newest that are enough."""
     newest = sorted(counted, key=lambda item: (item.on, item.ref), reverse=True)
-    for size in range(1, len(newest) + 1):
-        if not tally(component, newest[:size]).gaps:
-            return valid_until(newest[size - 1].on, component.within_months)
-    return None
+    enough = next(n for n in range(len(newest) + 1) if tally(component, newest[:n]).met)
+    return min((valid_until(item.on, months) for item in newest[:enough]), default=FOREVER)
 
 
-def standing_of(
-    component: Component, tally: Tally, by: tuple[str, ...], until: date | None = None
-) -> ComponentStanding:
-    """Turn a tally into a standing: rounded down, at most 99 % until it is met."""
-    share = min(100 * tally.done // tally.needed, 100) if tally.needed else 100
-    percent = min(share, 99) if tally.gaps else share
-    return ComponentStanding(
-        component.code,
-        component.type,
-        state_of(met=not tally.gaps, percent=percent),
-        percent,
-        component.weight,
-        component.mandatory,
-        by,
-        tally.gaps,
-        done=tally.done,
-        needed=tally.needed,
-        current_until=until,
-    )
-
-
-def state_of(*, met: bool, percent: int) -> State:
-    """Name the state: what has begun is partly met."""
-    if met:
-        return State.MET
-    return State.PARTLY if percent else State.UNMET
-
-
-def _gap(code: MissingCode, component: Component, have: int, need: int, repair: Repair) -> Missing:
-    return Missing(code, component.code, component.code, have, need, (repair,))
-
-
-def _gaps(*gaps: Missing) -> tuple[Missing, ...]:
-    return tuple(gap for gap in gaps if gap.have < gap.need)
+REPAIRS = {
+    MissingCode.PRACTICE_SHORT: Repair.TEACH,
+    MissingCode.SESSIONS_SHORT: Repair.TEACH,
+    MissingCode.OBSERVATIONS_SHORT: Repair.BE_OBSERVED,
+    MissingCode.OBSERVERS_SHORT: Repair.BE_OBSERVED,
+    MissingCode.PORTFOLIO_SHORT: Repair.SUBMIT_WORK,
+    MissingCode.PANEL_DUE: Repair.SIT_PANEL,
+    MissingCode.EXPERIENCE_SHORT: Repair.ATTEST_EXPERIENCE,
+    MissingCode.CPD_SHORT: Repair.EARN_POINTS,
+}
 
 
 def _taught(component: Component, dossier: Dossier) -> Sequence[TeachingRecord]:
@@ -149,11 +160,10 @@ def _taught(component: Component, dossier: Dossier) -> Sequence[TeachingRecord]:
 
 def _practice(component: Component, taught: Sequence[TeachingRecord]) -> Tally:
     minutes, runs = sum(one.minutes for one in taught), len({one.run for one in taught})
-    gaps = _gaps(
-        _gap(MissingCode.PRACTICE_SHORT, component, minutes, component.minimum, Repair.TEACH),
-        _gap(MissingCode.SESSIONS_SHORT, component, runs, component.distinct, Repair.TEACH),
+    hours_test = (MissingCode.PRACTICE_SHORT, minutes, component.minimum)
+    return Tally(
+        minutes, component.minimum, (hours_test, (MissingCode.SESSIONS_SHORT, runs, component.distinct))
     )
-    return Tally(minutes, component.minimum, gaps)
 
 
 def _may_not_judge(dossier: Dossier) -> frozenset[str | None]:
@@ -174,17 +184,15 @@ def _observed(component: Component, dossier: Dossier) -> Sequence[ObservationRec
 def _observation(component: Component, seen: Sequence[ObservationRecord]) -> Tally:
     observers = len({one.observer for one in seen})
     # Two sessions before one observer are one session where two observers are asked.
-    useful = min(len(seen), component.minimum - component.distinct + observers)
-    gaps = _gaps(
-        _gap(MissingCode.OBSERVATIONS_SHORT, component, len(seen), component.minimum, Repair.BE_OBSERVED),
-        _gap(MissingCode.OBSERVERS_SHORT, component, observers, component.distinct, Repair.BE_OBSERVED),
-    )
-    return Tally(max(useful, 0) if seen else 0, component.minimum, gaps)
+    useful = max(min(len(seen), component.minimum - component.distinct + observers), 0)
+    sessions_test = (MissingCode.OBSERVATIONS_SHORT, len(seen), component.minimum)
+    observers_test = (MissingCode.OBSERVERS_SHORT, observers, component.distinct)
+    return Tally(useful, component.minimum, (sessions_test, observers_test))
 
 
 def _portfolio(component: Component, items: Sequence[PortfolioItem]) -> Tally:
-    gap = _gap(MissingCode.PORTFOLIO_SHORT, component, len(items), component.minimum, Repair.SUBMIT_WORK)
-    return Tally(len(items), component.minimum, _gaps(gap))
+    test = (MissingCode.PORTFOLIO_SHORT, len(items), component.minimum)
+    return Tally(len(items), component.minimum, (test,))
 
 
 def _sat(dossier: Dossier) -> Sequence[PanelRecord]:
@@ -193,9 +201,8 @@ def _sat(dossier: Dossier) -> Sequence[PanelRecord]:
 
 
 def _panel(component: Component, panels: Sequence[PanelRecord]) -> Tally:
-    size = max((len(set(panel.members)) for panel in panels), default=0)
-    gaps = _gaps(_gap(MissingCode.PANEL_DUE, component, size, max(component.minimum, 1), Repair.SIT_PANEL))
-    return Tally(0 if gaps else 1, 1, gaps)
+    size, need = max((len(set(panel.members)) for panel in panels), default=0), max(component.minimum, 1)
+    return Tally(int(size >= need), 1, ((MissingCode.PANEL_DUE, size, need),))
 
 
 def _cpd(component: Component, records: Sequence[CpdRecord]) -> Tally:
@@ -203,17 +210,16 @@ def _cpd(component: Component, records: Sequence[CpdRecord]) -> Tally:
     for record in records:
         by_type[record.type] = by_type.get(record.type, 0) + record.points
     cap = component.minimum * CPD_TYPE_CAP_PCT // 100
-    points = sum(min(sum_, cap) for sum_ in by_type.values())
-    gap = _gap(MissingCode.CPD_SHORT, component, points, component.minimum, Repair.EARN_POINTS)
-    return Tally(points, component.minimum, _gaps(gap))
+    points = sum(min(earned, cap) for earned in by_type.values())
+    return Tally(points, component.minimum, ((MissingCode.CPD_SHORT, points, component.minimum),))
 
 
-def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days) -> ComponentStanding:
+def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days) -> Count:
     counted = [one for one in records if component.domain in ("", one.theme)]
     since = date.min
     if component.within_months is not None:
         since = add_months(days.judged, -component.within_months) + ONE_DAY
     months = whole_months((one.period for one in counted), days.judged, since)
-    gap = _gap(MissingCode.EXPERIENCE_SHORT, component, months, component.minimum, Repair.ATTEST_EXPERIENCE)
-    tally = Tally(months, component.minimum, _gaps(gap))
-    return standing_of(component, tally, tuple(sorted(one.ref for one in counted)))
+    test = (MissingCode.EXPERIENCE_SHORT, months, component.minimum)
+    tally = Tally(months, component.minimum, (test,))
+    return Count(tally, tally.met, _percent(tally), tuple(sorted(one.ref for one in counted)))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from curriculum.domain.currency import Period
 from curriculum.domain.equivalence import TopUp
 from curriculum.domain.path import Path
+from curriculum.domain.plan import Cover
 from curriculum.domain.proof import ProofLevel
 
 
@@ -46,13 +47,6 @@ class OutcomeRecord(NamedTuple):
     attendance: str | None = None
     valid_until: date | None = None
     state: RecordState = RecordState.VALID
-
-
-class Cover(NamedTuple):
-    """An outcome an offering covers, with the outcome's weight in its own module version."""
-
-    outcome: str
-    weight: int
 
 
 class AttendanceRecord(NamedTuple):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from curriculum.domain.demand import Demand
 from curriculum.domain.equivalence import Equivalence
 from curriculum.domain.module import ModuleVersion
 from curriculum.domain.plan import Plan, plan_of
@@ -94,7 +95,7 @@ class Path:
     equivalences: tuple[Equivalence, ...] = ()
     validity_months: int | None = None
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """The name of this version: "LP-TRN-BOR.v2"."""
         return f"{self.code}.v{self.version}"
@@ -103,6 +104,18 @@ class Path:
     def plan(self) -> Plan:
         """The look-up tables progress works with, made once per path version."""
         return plan_of(self.modules, self.equivalences)
+
+    @cached_property
+    def demands(self) -> dict[str, tuple[Demand, ...]]:
+        """What each component asks of which modules, by component code; made once like `plan`."""
+        return {component.code: tuple(self._demands(component)) for component in self.components}
+
+    def _demands(self, component: Component) -> Iterable[Demand]:
+        # An update renews outcomes the holder was taught before; the attendance test is not sat again.
+        waived = component.type is ComponentType.MODULE_UPDATE
+        for ref in component.options:
+            plan = self.plan.modules[ref]
+            yield Demand(plan, component.min_level, component.within_months, waived)
 
     def module(self, ref: str) -> ModuleVersion | None:
         """Find one of the modules referred to; None when the path refers to an unknown one."""

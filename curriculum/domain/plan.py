@@ -1,6 +1,7 @@
 """What progress needs and no person changes, worked out once per path version (performance.md C)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from curriculum.domain.equivalence import Equivalence, Gate, carries, without_source
@@ -30,18 +31,60 @@ class Route(NamedTuple):
 class ModulePlan(NamedTuple):
     """A module version with its slots, and the new matter nothing carries into."""
 
+    ref: str
     module: ModuleVersion
     slots: tuple[Slot, ...]
     new_matter: tuple[tuple[int, str], ...]
+    cap: int
+    critical_total: int
 
 
-class Plan(NamedTuple):
+class Cover(NamedTuple):
+    """An outcome an offering covers, with the outcome's weight in its own module version."""
+
+    outcome: str
+    weight: int
+
+
+class Share(NamedTuple):
+    """What one figure of one offering gives to one slot: hundredths of minutes, as an exact fraction."""
+
+    slot: Slot
+    gates: tuple[Gate, ...]
+    top: int
+    bottom: int
+
+
+# Figures differ little from person to person: a list of 300 has a handful of them.
+SHARES_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Plan:
     """All slots, the routes from any outcome to them, and the modules by ref."""
 
     slots: tuple[Slot, ...]
     routes: dict[str, tuple[Route, ...]]
     modules: dict[str, ModulePlan]
     slot_of: dict[str, Slot]
+    _shares: dict[tuple[tuple[Cover, ...], int], tuple[Share, ...]] = field(default_factory=dict, repr=False)
+
+    def shares_of(self, covers: tuple[Cover, ...], minutes: int) -> tuple[Share, ...]:
+        """Share hours over all an offering covers, by weight, capped at each outcome's own (rule 3)."""
+        known = self._shares.get((covers, minutes))
+        if known is None:
+            if len(self._shares) >= SHARES_KEPT:
+                self._shares.clear()
+            known = self._shares[covers, minutes] = tuple(self._share(covers, minutes))
+        return known
+
+    def _share(self, covers: tuple[Cover, ...], minutes: int) -> Iterable[Share]:
+        bottom = sum(cover.weight for cover in covers) or 1
+        for outcome, weight in covers:
+            top = minutes * weight * 100
+            for slot, gates, _ in self.routes.get(outcome, ()):
+                full = top >= slot.cap * bottom
+                yield Share(slot, gates, slot.cap if full else top, 1 if full else bottom)
 
 
 def plan_of(modules: Iterable[ModuleVersion], equivalences: tuple[Equivalence, ...]) -> Plan:
@@ -51,7 +94,14 @@ def plan_of(modules: Iterable[ModuleVersion], equivalences: tuple[Equivalence, .
     for module in modules:
         own = _slots(module, len(slots))
         slots.extend(own)
-        plans[module.ref] = ModulePlan(module, own, _new_matter(own, equivalences))
+        plans[module.ref] = ModulePlan(
+            ref=module.ref,
+            module=module,
+            slots=own,
+            new_matter=_new_matter(own, equivalences),
+            cap=sum(slot.cap for slot in own),
+            critical_total=sum(slot.critical for slot in own),
+        )
     return Plan(tuple(slots), _routes(slots, equivalences), plans, {slot.code: slot for slot in slots})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from curriculum.domain.demand import ModuleMark
 from curriculum.domain.ledger import Ledger
 from curriculum.domain.plan import ModulePlan
 from curriculum.domain.proof import ProofLevel
@@ -26,9 +27,10 @@ RAISE = (Repair.CHALLENGE_TEST, Repair.ASSESSMENT, Repair.RPL)
 
 
 def module_gaps(
-    standing: ModuleStanding, plan: ModulePlan, component: str, min_level: ProofLevel, ledger: Ledger
+    standing: ModuleStanding, mark: ModuleMark, component: str, ledger: Ledger
 ) -> tuple[Missing, ...]:
     """List what keeps a module from being met; an outcome it can do without is not missing."""
+    plan, min_level = mark.demand.plan, mark.demand.min_level
     rule = plan.module.rule
     short = standing.weight < rule.min_outcome_weight
     gaps = [

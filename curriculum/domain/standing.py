@@ -1,9 +1,11 @@
 """Where a person stands: what progress answers, down to the evidence that met each outcome."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from curriculum.domain.currency import FOREVER, add_months
@@ -119,6 +121,7 @@ class Hours(NamedTuple):
     credited_bottom: int
     needed_top: int
     needed_bottom: int
+    met: bool
     waived: bool
     by: tuple[str, ...]
 
@@ -131,11 +134,6 @@ class Hours(NamedTuple):
     def needed(self) -> Fraction:
         """Minutes asked, after what was not taught has left both sides."""
         return Fraction(self.needed_top, self.needed_bottom)
-
-    @property
-    def met(self) -> bool:
-        """Tell whether enough was attended."""
-        return self.waived or self.credited_top * self.needed_bottom >= self.needed_top * self.credited_bottom
 
 
 class ModuleStanding(NamedTuple):
@@ -171,6 +169,17 @@ class ComponentStanding(NamedTuple):
     waived: bool = False
 
 
+class Achievement(NamedTuple):
+    """An outcome held on a day; `current_until` None never ends; `trace_ids` strongest first."""
+
+    outcome: str
+    level: ProofLevel
+    via: Via
+    achieved_on: date
+    current_until: date | None
+    trace_ids: tuple[str, ...]
+
+
 class Expiring(NamedTuple):
     """Something that counts today and soon will not."""
 
@@ -179,9 +188,37 @@ class Expiring(NamedTuple):
     until: date
 
 
-@dataclass(frozen=True)
+class Mark(NamedTuple):
+    """The bare figures of one component, all that a stored projection needs."""
+
+    code: str
+    met: bool
+    percent: int
+    weight: int
+    mandatory: bool
+
+    @property
+    def state(self) -> State:
+        """Name the state: what has begun is partly met."""
+        if self.met:
+            return State.MET
+        return State.PARTLY if self.percent else State.UNMET
+
+
+class Explained(NamedTuple):
+    """The figures with their evidence."""
+
+    components: tuple[ComponentStanding, ...]
+    achievements: tuple[Achievement, ...]
+    excluded: tuple[Excluded, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Progress:
-    """Where a person stands on a path; taught is not certified, so both are said (domain.md 2.6, rule 4)."""
+    """Where a person stands on a path; taught is not certified, so both are said (domain.md 2.6, rule 4).
+
+    `marks` are there at once; whatever names evidence is worked out from the same figures when first asked
+    for, because a rebuild of everybody asks for figures only."""
 
     person: str
     path: str
@@ -189,13 +226,42 @@ class Progress:
     judged_on: date
     percent: int
     certified: bool
-    components: tuple[ComponentStanding, ...]
-    excluded: tuple[Excluded, ...]
+    marks: tuple[Mark, ...]
+    explain: Callable[[], Explained] = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Progress) and self._whole() == other._whole()
+
+    __hash__ = None  # type: ignore[assignment]  # compared by content, never used as a key
+
+    def _whole(self) -> tuple[object, ...]:
+        head = (self.person, self.path, self.on, self.judged_on, self.percent, self.certified)
+        return (*head, self.explained)
+
+    @cached_property
+    def explained(self) -> Explained:
+        """The figures with their evidence, worked out once."""
+        return self.explain()
+
+    @property
+    def components(self) -> tuple[ComponentStanding, ...]:
+        """Every component with the evidence that counts and what is missing, in path order."""
+        return self.explained.components
+
+    @property
+    def achievements(self) -> tuple[Achievement, ...]:
+        """What is held of each outcome of the path, at its highest current level."""
+        return self.explained.achievements
+
+    @property
+    def excluded(self) -> tuple[Excluded, ...]:
+        """What is on file and does not count, or not fully, in canonical order."""
+        return self.explained.excluded
 
     @property
     def complete(self) -> bool:
         """Tell whether every mandatory component is met (R11)."""
-        return all(component.state is State.MET for component in self.mandatory)
+        return all(mark.met for mark in self.marks if mark.mandatory)
 
     @property
     def mandatory(self) -> tuple[ComponentStanding, ...]:
@@ -205,7 +271,7 @@ class Progress:
     @property
     def met_count(self) -> int:
         """How many mandatory components are met: "6 of 11"."""
-        return sum(component.state is State.MET for component in self.mandatory)
+        return sum(mark.met for mark in self.marks if mark.mandatory)
 
     @property
     def certified_percent(self) -> int:

@@ -7,10 +7,11 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from curriculum.domain.coverage import Claim
-from curriculum.domain.dossier import AttendanceRecord, Cover, Dossier, OutcomeRecord, RecordState, Via
+from curriculum.domain.dossier import AttendanceRecord, Dossier, OutcomeRecord, RecordState, Via
 from curriculum.domain.equivalence import Degree, Equivalence
 from curriculum.domain.module import AssessmentSpec, CompletionRule, ModuleVersion, Outcome, Prerequisites
 from curriculum.domain.path import Component, ComponentType, EntryRequirements, Path, PathKind, PracticeUnit
+from curriculum.domain.plan import Cover
 from curriculum.domain.proof import Depth, ProofLevel, Result, awaits_result, from_claim
 
 DATA = FilePath(__file__).parent.parent / "data"
