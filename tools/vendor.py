@@ -1,4 +1,4 @@
-"""Refresh static/vendor/ from the front-end packages named in package-lock.json (`make vendor`); --check only compares."""
+"""Refresh static/vendor/ from the packages in package-lock.json (`make vendor`); --check only compares."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ STYLES = {
 # Where class names are read from: whatever a template or a script does not mention is cut from Bootstrap.
 CONTENT = ("templates/**/*.html", "templates/parts/README.md", "static/js/*.js")
 # Spacing and grid words a page may use without running this script again.
-KEPT = re.compile(r"^(m[btxy]?|p[btxy]?|g[xy]?)-[0-5]$|^col(-md|-lg)?(-([1-9]|1[0-2]))?$|^d-(none|flex|grid|block)$")
+KEPT = re.compile(r"(m[btxy]?|p[btxy]?|g[xy]?)-[0-5]|col(-md|-lg)?(-[1-9][0-2]?)?|d-(none|flex|grid|block)")
 
 
 def main(arguments: list[str]) -> int:
@@ -54,7 +54,7 @@ def _install() -> None:
 
 
 def _purged(style: Path) -> bytes:
-    kept = sorted(name for name in _class_names(style) if KEPT.match(name))
+    kept = sorted(name for name in _class_names(style) if KEPT.fullmatch(name))
     settings = {
         "content": list(CONTENT),
         "css": [str(style)],
@@ -92,7 +92,8 @@ def _digests() -> list[tuple[str, str]]:
 
 
 def _check() -> int:
-    recorded = dict(reversed(line.split("  ", 1)) for line in SUMS.read_text(encoding="ascii").splitlines())
+    lines = (line.split("  ", 1) for line in SUMS.read_text(encoding="ascii").splitlines())
+    recorded = {name: digest for digest, name in lines}
     changed = [name for name, digest in _digests() if recorded.get(name) != digest]
     for name in changed:
         print(f"{name} is not the file that was vendored; run `make vendor`.")
