@@ -1,0 +1,405 @@
+"""The law of access, row by row: an independent copy of domain.md §3, with a reason each."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from curriculum.domain.actors import (
+    ANYTHING,
+    EVERYWHERE,
+    NOBODY,
+    OPERATOR,
+    ROLE_CODES,
+    SYSTEM,
+    Actor,
+    ActorKind,
+    Grant,
+    Role,
+    Scope,
+    ScopeKind,
+    Subject,
+)
+from curriculum.domain.policy import (
+    MACHINES,
+    TABLE,
+    Ground,
+    Missing,
+    Permission,
+    Permitted,
+    Reach,
+    incompatible,
+    permits,
+    reaches,
+)
+
+TODAY = date(2026, 11, 21)
+SPRING = date(2026, 3, 1)
+EVERYONE = dict.fromkeys(ROLE_CODES, "n")
+
+# permission: who may, and how far – o own, i own institution, m own module or path, p own programme,
+# x assigned, v published, n anywhere, g everything. Each row ends with its reason.
+LAW = [
+    ("account:close", {"SA": "g", "IA": "i"}, "accounts: A, Ai"),
+    ("account:create", {"SA": "g", "IA": "i"}, "accounts: A, Ai"),
+    ("account:view", {"SA": "g", "IA": "i", "AV": "n"}, "the second approver sees whom a grant is for"),
+    ("application:admit", {"TS": "m"}, "admissibility: TS R m"),
+    ("application:arbitrate", {"IH": "mi"}, "an escalated sign-off goes to the head, §2.9"),
+    ("application:check", {"TA": "x"}, "the check is an assessor's, assigned"),
+    ("application:decide", {"QD": "mx"}, "QD only"),
+    ("application:sign_hr", {"HS": "x"}, "HR sign-off: HS S x"),
+    ("application:sign_training", {"TS": "x"}, "training sign-off: TS S x"),
+    ("application:submit", {"OF": "o"}, "OF C o"),
+    (
+        "application:view",
+        {"TA": "x", "HO": "i", "HS": "x", "TS": "mx", "OF": "o", "QD": "mx", "IH": "mi"},
+        "whoever has a step in it, and HR of the employer",
+    ),
+    ("application:withdraw", {"OF": "o"}, "§2.9: by the official"),
+    ("assessment:grade", {"TA": "x"}, "TA C x"),
+    ("assessment:verify", {"TA": "x"}, "TA R x; that it is another person is separation's"),
+    (
+        "assessment:view",
+        {"CD": "m", "TA": "x", "TS": "m", "OF": "o", "DR": "p", "QD": "mx"},
+        "donors see pass or fail of their own",
+    ),
+    ("attendance:confirm", {"CD": "m", "TA": "x"}, "by the trainer"),
+    ("attendance:dispute", {"TA": "x", "OF": "o"}, "by official or trainer, §2.9"),
+    ("attendance:record", {"CD": "m", "TA": "x"}, "attendance entry"),
+    ("attendance:resolve", {"CD": "m", "TS": "m"}, "R m, never an enterer (separation)"),
+    (
+        "attendance:view",
+        {"CD": "m", "TA": "x", "HO": "i", "TS": "m", "OF": "o", "DR": "p"},
+        "the parties to it",
+    ),
+    (
+        "audit:view",
+        {"SA": "g", "IA": "i", "HO": "x", "HS": "x", "TS": "x", "OF": "o", "DPO": "n"},
+        "who looked at me, too",
+    ),
+    ("batch:apply", {"CD": "m", "HO": "i"}, "import of lists: C m, C i"),
+    ("batch:discard", {"CD": "m", "HO": "i"}, "import of lists"),
+    ("batch:map", {"CD": "m", "HO": "i"}, "import of lists"),
+    ("batch:match", {"CD": "m", "HO": "i"}, "import of lists"),
+    ("batch:receive", {"CD": "m", "HO": "i", "DR": "p"}, "donors upload, and no more"),
+    ("batch:undo", {"CD": "m", "HO": "i"}, "import of lists"),
+    ("batch:view", {"CD": "m", "HO": "i", "DR": "p"}, "a donor sees its own lists only"),
+    ("certificate:approve_status", {"AV": "mi"}, "revocation needs a second approver"),
+    ("certificate:issue", {}, "the worker only"),
+    ("certificate:propose_status", {"HO": "i", "TS": "m"}, "suspend/revoke: P i, P m"),
+    ("certificate:register", {"HO": "i", "HS": "i", "TS": "m", "QD": "m"}, "certificate file as a list"),
+    ("certificate:reinstate", {"QD": "m"}, "QD"),
+    ("certificate:revoke", {"QD": "m"}, "QD, with a second approver"),
+    ("certificate:share", {"OF": "o"}, "V o, share"),
+    ("certificate:suspend", {"QD": "m"}, "QD, urgent"),
+    (
+        "certificate:view",
+        {"HO": "i", "HS": "i", "TS": "m", "OF": "o", "QD": "m", "AV": "mi"},
+        "certificate file",
+    ),
+    ("certificate:withdraw", {"OF": "o"}, "by the holder, §2.9"),
+    ("claim:decide", {"CD": "m", "TS": "m"}, "R m; never a donor (I-09)"),
+    ("claim:propose", {"CD": "m", "TA": "n", "DR": "p"}, "P"),
+    ("claim:view", EVERYONE, "the catalogue shows them"),
+    ("code_list:edit", {"SA": "g", "IA": "i"}, "A, Ci"),
+    ("cpd:accept", {"TA": "x", "TS": "m"}, "evidence review"),
+    ("cpd:record", {"TA": "x", "OF": "o"}, "evidence submission"),
+    (
+        "declaration:record",
+        {"TA": "o", "HS": "o", "TS": "o", "OF": "o", "QD": "o", "AP": "o"},
+        "one declares for oneself (I-04)",
+    ),
+    ("declaration:view", {"TS": "m", "QD": "mx", "AP": "x"}, "whoever must look for conflicts"),
+    ("donor:edit", {"SA": "g", "IA": "i", "CD": "n", "DR": "p"}, "A, C i, C, C p"),
+    ("enrolment:admit", {"CD": "m", "TS": "m"}, "TU admits"),
+    ("enrolment:hold", {"CD": "m", "HO": "i", "TS": "m"}, "HR or TU"),
+    ("enrolment:nominate", {"HO": "i", "LM": "i"}, "line manager or HR"),
+    ("enrolment:transition", {"OF": "o"}, "the official's choice"),
+    (
+        "enrolment:view",
+        {"CD": "m", "TA": "x", "HO": "i", "HS": "x", "TS": "m", "OF": "o", "LM": "i", "QD": "mx"},
+        "as progress, and the nominating manager",
+    ),
+    ("enrolment:withdraw", {"CD": "m", "TS": "m", "OF": "o"}, "TU or the official"),
+    ("evidence:invalidate", {"TS": "m"}, "§2.9: TS"),
+    ("evidence:review", {"TA": "x"}, "R x; not the candidate's trainer is separation's"),
+    ("evidence:submit", {"CD": "m", "TA": "x", "OF": "o"}, "C m on behalf, C x, C o"),
+    ("evidence:view", {"CD": "m", "TA": "x", "TS": "m", "OF": "o", "QD": "mx"}, "no donor reads files"),
+    ("experience:attest", {"HO": "i"}, "experience: C i"),
+    ("institution:create", {"SA": "g"}, "A"),
+    ("institution:edit", {"SA": "g", "IA": "i"}, "A, Ci"),
+    ("institution:view", EVERYONE, "V for all"),
+    ("mandate:approve", {"AV": "i"}, "second approver"),
+    ("mandate:end", {"IA": "i"}, "J10: IA"),
+    ("mandate:propose", {"IA": "i"}, "P i"),
+    ("mandate:suspend", {"IA": "i"}, "P i"),
+    ("mandate:view", {"SA": "g", "IA": "i", "HO": "i", "HS": "i", "TS": "i", "AV": "i"}, "V, Vi"),
+    ("merge:approve", {"HO": "i"}, "R i, never the proposer"),
+    ("merge:propose", {"CD": "m", "HO": "i", "OF": "o"}, "P, P, P o"),
+    ("merge:split", {"SA": "g", "DPO": "n"}, "§2.9: DPO or SA"),
+    ("observation:record", {"TA": "x"}, "the assigned observer"),
+    ("offering:edit", {"SA": "g", "CD": "n", "DR": "p"}, "P p"),
+    ("person:create", {"HO": "i"}, "core data: C i"),
+    ("person:edit", {"HO": "i"}, "core data: C i"),
+    ("person:propose_correction", {"OF": "o"}, "P o (correction)"),
+    ("person:search", {"CD": "n", "HO": "n", "HS": "n", "TS": "n"}, "desk and HR look names up"),
+    (
+        "person:view",
+        {"IA": "i", "TA": "x", "HO": "i", "HS": "x", "TS": "x", "OF": "o", "QD": "x", "LM": "i"},
+        "SA has no business read (note 2)",
+    ),
+    ("programme:edit", {"SA": "g", "IA": "i", "CD": "n", "DR": "p"}, "A, C i, C, C p"),
+    (
+        "progress:aggregate",
+        {"IA": "i", "CD": "m", "HO": "i", "TS": "m", "DR": "p", "CB": "n"},
+        "agg. i, p, n",
+    ),
+    (
+        "progress:view",
+        {"CD": "m", "TA": "x", "HO": "i", "HS": "x", "TS": "m", "OF": "o", "QD": "mx"},
+        "progress of a person; never a donor",
+    ),
+    ("role:approve", {"AV": "i"}, "privileged grants need a second approver (note 1)"),
+    ("role:end", {"SA": "g", "IA": "i"}, "A, Ai"),
+    ("role:grant", {"SA": "g", "IA": "i"}, "A, Ai"),
+    ("row:decide", {"CD": "m", "HO": "i"}, "match decisions: C m, C i"),
+    ("run:edit", {"CD": "m", "TA": "x"}, "sessions: C m, C x"),
+    ("run:enrol", {"CD": "m", "HO": "i"}, "sessions, nominations"),
+    ("run:nominate", {"HO": "i", "OF": "o", "LM": "i"}, "P o, and the manager"),
+    ("run:release", {"HO": "i"}, "R i (release)"),
+    (
+        "run:view",
+        {"IA": "i", "CD": "n", "TA": "x", "HO": "i", "TS": "m", "OF": "o", "DR": "p"},
+        "sessions",
+    ),
+    ("service_record:edit", {"HO": "i"}, "C i"),
+    ("service_record:view", {"HO": "i", "HS": "x", "OF": "o"}, "V x, V o"),
+    ("signoff:reassign", {"IA": "mi"}, "mandate ended: the institution names another"),
+    ("teaching_log:confirm", {"CD": "m", "TS": "m"}, "confirmed by the unit"),
+    ("teaching_log:record", {"TA": "o"}, "one's own teaching"),
+    ("unit:edit", {"SA": "g", "IA": "i"}, "A, Ci"),
+    ("version:approve", {"TS": "m"}, "R m"),
+    ("version:draft", {"CD": "m"}, "C m"),
+    ("version:opine", {"TA": "m", "HO": "i", "HS": "i", "TS": "m", "CB": "n"}, "opinions, endorsement"),
+    ("version:publish", {"TS": "m"}, "§2.9: TS"),
+    ("version:review", {"TS": "m"}, "R m"),
+    (
+        "version:view",
+        {
+            "IA": "i",
+            "CD": "mv",
+            "TA": "mv",
+            "HO": "n",
+            "HS": "n",
+            "TS": "mv",
+            "OF": "v",
+            "DR": "v",
+            "CB": "v",
+        },
+        "drafts stay in the house",
+    ),
+    ("version:withdraw", {"IA": "m", "TS": "m"}, "§2.9: TS and IA"),
+]
+
+# What lies within the reach and nothing else, seen by an actor with a grant that scope fits.
+HOUSE, PERSON = "house", "person"
+WITHIN = {
+    "o": (Subject(person_ids=frozenset({PERSON})), Scope(ScopeKind.UNIT, "elsewhere")),
+    "i": (Subject(institutions=frozenset({HOUSE})), Scope(ScopeKind.INSTITUTION, HOUSE)),
+    "m": (Subject(owners=frozenset({HOUSE})), Scope(ScopeKind.INSTITUTION, HOUSE)),
+    "p": (Subject(programmes=frozenset({HOUSE})), Scope(ScopeKind.PROGRAMME, HOUSE)),
+    "x": (Subject(assigned=frozenset({PERSON})), Scope(ScopeKind.UNIT, "elsewhere")),
+    "v": (Subject(is_published=True), Scope(ScopeKind.UNIT, "elsewhere")),
+    "n": (ANYTHING, Scope(ScopeKind.UNIT, "elsewhere")),
+}
+
+
+def holder(code: str, scope: Scope, from_: date = SPRING, to: date | None = None) -> Actor:
+    return Actor("account", PERSON, grants=(Grant(ROLE_CODES[code], scope, from_, to),))
+
+
+def test_law_has_a_row_for_every_permission_in_order():
+    assert [row[0] for row in LAW] == [permission.value for permission in Permission]
+
+
+def test_permissions_and_their_table_are_alphabetised_alike():
+    assert list(TABLE) == list(Permission) == sorted(Permission, key=lambda each: each.name)
+
+
+@pytest.mark.parametrize(("permission", "who", "reason"), LAW, ids=[row[0] for row in LAW])
+def test_each_role_holds_permission_exactly_as_far_as_the_law_says(permission, who, reason):
+    # What is held anywhere is held within every other reach too; "g" is the next test's.
+    expected = {
+        code: {letter for letter in WITHIN if letter in who.get(code, "") or "n" in who.get(code, "")}
+        for code in ROLE_CODES
+    }
+
+    found = {
+        code: {
+            letter
+            for letter, (subject, scope) in WITHIN.items()
+            if isinstance(permits(holder(code, scope), Permission(permission), subject, TODAY), Permitted)
+        }
+        for code in ROLE_CODES
+    }
+
+    assert found == expected, reason
+
+
+@pytest.mark.parametrize(("permission", "who", "reason"), LAW, ids=[row[0] for row in LAW])
+def test_global_grant_reaches_places_but_neither_persons_nor_drafts(permission, who, reason):
+    expected = {code for code, reach in who.items() if set(reach) & set("impgn")}
+
+    found = {
+        code
+        for code in ROLE_CODES
+        if isinstance(permits(holder(code, EVERYWHERE), Permission(permission), ANYTHING, TODAY), Permitted)
+    }
+
+    assert found == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("reach", "kind", "field"),
+    [
+        ("certificate:register HO", ScopeKind.INSTITUTION, "institutions"),
+        ("certificate:register HO", ScopeKind.UNIT, "units"),
+        ("certificate:register TS", ScopeKind.INSTITUTION, "owners"),
+        ("certificate:register TS", ScopeKind.PATH, "paths"),
+        ("batch:view DR", ScopeKind.PROGRAMME, "programmes"),
+        ("batch:view DR", ScopeKind.DONOR, "donors"),
+    ],
+)
+def test_every_kind_of_scope_reaches_its_own_and_not_the_neighbour(reach, kind, field):
+    permission, code = reach.split()
+    actor = holder(code, Scope(kind, "ours"))
+
+    ours = permits(actor, Permission(permission), Subject(**{field: frozenset({"ours"})}), TODAY)
+    theirs = permits(actor, Permission(permission), Subject(**{field: frozenset({"theirs"})}), TODAY)
+
+    assert (ours, theirs) == (Permitted(actor.grants[0]), Missing(Ground.OUT_OF_SCOPE))
+
+
+@pytest.mark.parametrize(
+    ("on", "in_force", "reason"),
+    [
+        (SPRING - timedelta(1), False, "not yet"),
+        (SPRING, True, "first day"),
+        (TODAY, True, "last day, inclusive"),
+        (TODAY + timedelta(1), False, "over"),
+    ],
+)
+def test_grant_is_bound_to_its_dates(on, in_force, reason):
+    actor = holder("SA", EVERYWHERE, SPRING, TODAY)
+
+    answer = permits(actor, Permission.INSTITUTION_CREATE, ANYTHING, on)
+
+    expected = Permitted(actor.grants[0]) if in_force else Missing(Ground.GRANT_NOT_IN_FORCE)
+    assert answer == expected, reason
+    assert actor.roles(on) == (frozenset({Role.SYSTEM_ADMIN}) if in_force else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("actor", "permission", "ground", "reason"),
+    [
+        (NOBODY, Permission.CLAIM_VIEW, Ground.NO_ROLE, "Grace has an account and no role"),
+        (holder("CD", EVERYWHERE), Permission.VERSION_APPROVE, Ground.NO_ROLE, "another role's act"),
+        (holder("OF", EVERYWHERE), Permission.APPLICATION_SUBMIT, Ground.NOT_OWN_RECORD, "I-01 upside down"),
+        (holder("HS", EVERYWHERE), Permission.APPLICATION_SIGN_HR, Ground.NOT_ASSIGNED, "not designated"),
+        (holder("OF", EVERYWHERE), Permission.VERSION_VIEW, Ground.NOT_PUBLISHED, "a draft"),
+        (
+            holder("SA", Scope(ScopeKind.UNIT, 1)),
+            Permission.INSTITUTION_CREATE,
+            Ground.OUT_OF_SCOPE,
+            "not all",
+        ),
+        (SYSTEM, Permission.APPLICATION_DECIDE, Ground.NOT_FOR_MACHINES, "a person decides"),
+    ],
+)
+def test_missing_ground_is_the_nearest_one(actor, permission, ground, reason):
+    assert permits(actor, permission, ANYTHING, TODAY) == Missing(ground), reason
+
+
+def test_account_without_person_owns_and_is_assigned_nothing():
+    account = Actor("dalia", None, grants=(Grant(Role.OFFICIAL, EVERYWHERE, SPRING),))
+
+    assert permits(account, Permission.APPLICATION_SUBMIT, ANYTHING, TODAY) == Missing(Ground.NOT_OWN_RECORD)
+
+
+def test_donor_of_one_programme_never_sees_another_donors_lists():
+    dalia = holder("DR", Scope(ScopeKind.DONOR, "D-NORD"))
+    hers, hugos = Subject(donors=frozenset({"D-NORD"})), Subject(donors=frozenset({"D-PMCO"}))
+
+    assert permits(dalia, Permission.BATCH_VIEW, hers, TODAY) == Permitted(dalia.grants[0])
+    assert permits(dalia, Permission.BATCH_VIEW, hugos, TODAY) == Missing(Ground.OUT_OF_SCOPE)
+
+
+@pytest.mark.parametrize(
+    ("machine", "permitted"),
+    [
+        (
+            SYSTEM,
+            "attendance:dispute batch:apply batch:match certificate:issue mandate:end signoff:reassign",
+        ),
+        (OPERATOR, "account:create code_list:edit institution:create role:grant unit:edit"),
+    ],
+    ids=["job", "command line"],
+)
+def test_machine_may_do_what_its_list_says_and_nothing_else(machine, permitted):
+    found = [p.value for p in Permission if permits(machine, p, ANYTHING, TODAY) == Permitted(None)]
+
+    assert found == permitted.split()
+
+
+def test_every_kind_of_machine_has_its_list():
+    assert set(MACHINES) == set(ActorKind) - {ActorKind.ACCOUNT}
+
+
+def test_reaches_lists_what_visible_to_starts_from():
+    place = Scope(ScopeKind.INSTITUTION, HOUSE)
+    grants = (
+        Grant(Role.HR_OFFICER, place, SPRING),
+        Grant(Role.OFFICIAL, EVERYWHERE, SPRING),
+        Grant(Role.TRAINING_SIGNATORY, place, SPRING, SPRING),
+    )
+
+    found = reaches(Actor("ines", PERSON, grants=grants), Permission.PROGRESS_VIEW, TODAY)
+
+    assert found == ((Reach.INSTITUTION, place), (Reach.OWN, EVERYWHERE))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash", "reason"),
+    [
+        ("DR", "TA", True, "donor and certifying chain (I-09)"),
+        ("DR", "CD", True, "a designer accepts claims"),
+        ("DR", "HO", True, "an HR officer links rows"),
+        ("DR", "HS", True, "signs"),
+        ("DR", "TS", True, "signs"),
+        ("DR", "QD", True, "decides"),
+        ("DR", "AV", True, "approves"),
+        ("DR", "AP", True, "hears appeals"),
+        ("DR", "OF", False, "may learn"),
+        ("SA", "TS", True, "system and signature"),
+        ("SA", "HS", True, "system and signature"),
+        ("SA", "IA", False, "both administer"),
+        ("HS", "TS", False, "barred per application, by separation (I-03)"),
+        ("CD", "TS", False, "barred per version, by separation"),
+    ],
+)
+def test_roles_one_person_may_not_hold_at_a_time(one, other, clash, reason):
+    pair = tuple(Grant(ROLE_CODES[code], EVERYWHERE, SPRING) for code in (one, other))
+
+    assert incompatible(pair) == ((pair,) if clash else ()), reason
+
+
+def test_incompatible_roles_may_follow_each_other():
+    before = Grant(Role.DONOR_REPRESENTATIVE, EVERYWHERE, SPRING, TODAY)
+    after = Grant(Role.HR_SIGNATORY, EVERYWHERE, TODAY + timedelta(1))
+
+    assert incompatible((before, after)) == incompatible((after, before)) == ()
+
+
+@pytest.mark.parametrize("scope", [(ScopeKind.GLOBAL, 1), (ScopeKind.PATH, None)])
+def test_scope_names_one_thing_or_everything(scope):
+    with pytest.raises(ValueError, match="scope"):
+        Scope(*scope)
