@@ -1,0 +1,318 @@
+"""Every object's states and verbs, all of them: what is listed here happens, all else is refused."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from curriculum.domain.lifecycle import Lifecycle, Need
+from curriculum.domain.lifecycles import (
+    application,
+    attendance,
+    certificate,
+    claim,
+    enrolment,
+    evidence,
+    import_batch,
+    import_row,
+    mandate,
+    signoff,
+    version,
+)
+from curriculum.domain.lifecycles.mandate import MandateState, why_not_in_force
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+
+# (from, verb, to, who, needs): who is "-" where the step follows from another act or a date.
+VERSION = """
+draft       submit     in_review   version:draft     content_complete    weights, languages, prerequisites
+draft       discard    discarded   version:draft     .                   nothing was shown to anybody
+in_review   return     draft       version:review    reason              the reviewer says why
+in_review   pilot      pilot       version:approve   thematic_opinion    the thematic unit was heard
+in_review   approve    approved    version:approve   APPROVAL            approver is not the author
+pilot       end_pilot  in_review   version:draft     .                   what was learnt goes in
+pilot       approve    approved    version:approve   APPROVAL            approver is not the author
+approved    publish    published   version:publish   .                   the previous one gets its teach-out
+approved    reopen     in_review   version:approve   reason              before publishing only
+published   supersede  superseded  -                 .                   the next one was published
+published   withdraw   withdrawn   version:withdraw  reason              wrong in law or quality
+superseded  withdraw   withdrawn   version:withdraw  reason              the same
+"""
+TABLES = {
+    "module version": (
+        version.MODULE_VERSION,
+        version.VersionState,
+        VERSION.replace("APPROVAL", "another_approver"),
+    ),
+    "path version": (
+        version.PATH_VERSION,
+        version.VersionState,
+        VERSION.replace("APPROVAL", "another_approver,hr_opinion"),
+    ),
+    "path version across ministries": (
+        version.CROSS_MINISTRY_PATH_VERSION,
+        version.VersionState,
+        VERSION.replace("APPROVAL", "another_approver,hr_opinion,coordination_endorsement"),
+    ),
+    "batch": (
+        import_batch.IMPORT_BATCH,
+        import_batch.BatchState,
+        """
+received  map      mapped       batch:map      .                   columns named
+received  discard  discarded    batch:discard  reason              a file that should not be here
+mapped    map      mapped       batch:map      .                   a wrong column mended
+mapped    match    matched      batch:match    .                   each row has its lane
+mapped    discard  discarded    batch:discard  reason              nothing counted yet
+matched   match    matched      batch:match    .                   people found later
+matched   apply    applied      batch:apply    no_row_undecided    applied when no row is undecided
+matched   undo     rolled_back  batch:undo     reason,no_row_held  linked rows had counted at once
+applied   undo     rolled_back  batch:undo     reason,no_row_held  unless a frozen snapshot holds one
+""",
+    ),
+    "row": (
+        import_row.IMPORT_ROW,
+        import_row.RowState,
+        """
+new         fault               invalid             batch:match  .       a cell cannot be read
+new         link_automatically  auto_linked         batch:match  .       above the bar
+new         propose             candidate           batch:match  .       for the desk
+new         find_nobody         unmatched           batch:match  .       for the desk
+new         set_duplicate       duplicate_row       batch:match  .       the same line again
+invalid     mend                new                 row:decide   reason  what was meant is known
+invalid     ignore              ignored             row:decide   .       hopeless or an outsider
+candidate   rematch             new                 batch:match  .       people found later
+candidate   link                linked              row:decide   .       the desk decides
+candidate   create_person       new_person_created  row:decide   .       an official not yet known
+candidate   ignore              ignored             row:decide   .       not an official
+candidate   set_duplicate       duplicate_row       row:decide   .       the same line again
+unmatched   rematch             new                 batch:match  .       people found later
+unmatched   link                linked              row:decide   .       found by hand
+unmatched   create_person       new_person_created  row:decide   .       an official not yet known
+unmatched   ignore              ignored             row:decide   .       not an official
+unmatched   set_duplicate       duplicate_row       row:decide   .       the same line again
+auto_linked         reopen  candidate  row:decide  reason,no_row_held  every decision is reversible (J2)
+linked              reopen  candidate  row:decide  reason,no_row_held  every decision is reversible (J2)
+new_person_created  reopen  candidate  row:decide  reason,no_row_held  every decision is reversible (J2)
+ignored             reopen  candidate  row:decide  reason,no_row_held  every decision is reversible (J2)
+duplicate_row       reopen  candidate  row:decide  reason,no_row_held  every decision is reversible (J2)
+""",
+    ),
+    "attendance": (
+        attendance.ATTENDANCE,
+        attendance.AttendanceState,
+        """
+recorded   confirm  confirmed  attendance:confirm  .                            trainer or source rule
+recorded   dispute  disputed   attendance:dispute  .                            sources or people differ
+confirmed  dispute  disputed   attendance:dispute  .                            the same, later
+disputed   resolve  resolved   attendance:resolve  reason,independent_resolver  entered none of the records
+resolved   dispute  disputed   attendance:dispute  new_document,first_contest   once, with something new
+""",
+    ),
+    "evidence": (
+        evidence.EVIDENCE,
+        evidence.EvidenceState,
+        """
+draft            submit         submitted        evidence:submit      .                  by official or unit
+submitted        take           under_review     evidence:review      no_conflict        not their trainer
+resubmitted      take           under_review     evidence:review      no_conflict        not their trainer
+under_review     accept         accepted         evidence:review      .                  all outcomes
+under_review     accept_partly  partly_accepted  evidence:review      reason             some outcomes
+under_review     reject         rejected         evidence:review      reason             with a code (I-17)
+under_review     ask            more_info        evidence:review      reason             says what is missing
+more_info        submit         submitted        evidence:submit      .                  completed
+rejected         resubmit       resubmitted      evidence:submit      resubmission_left  twice, then appeal
+accepted         invalidate     invalidated      evidence:invalidate  reason             forged
+partly_accepted  invalidate     invalidated      evidence:invalidate  reason             forged
+""",
+    ),
+    "enrolment": (
+        enrolment.PATH_ENROLMENT,
+        enrolment.EnrolmentState,
+        """
+nominated  admit       admitted      enrolment:admit       entry_met  entry requirements
+nominated  decline     declined      enrolment:admit       reason     says why (I-17)
+admitted   start       active        -                     .          first activity or date
+active     hold        on_hold       enrolment:hold        reason     leave, deployment
+on_hold    resume      active        enrolment:hold        .          back
+active     complete    completed     -                     all_met    all components
+active     withdraw    withdrawn     enrolment:withdraw    reason     why people leave is asked (R16)
+active     lapse       lapsed        -                     .          longest duration over
+active     transition  transitioned  enrolment:transition  .          to a newer version, by choice
+completed  apply       applied       -                     .          an application was submitted
+""",
+    ),
+    "application": (
+        application.APPLICATION,
+        application.ApplicationState,
+        """
+draft                submit    submitted            application:submit     all_met,snapshot_frozen  first
+returned             submit    submitted            application:submit     all_met,snapshot_frozen  again
+submitted            take      admissibility        application:admit      no_conflict              TS
+admissibility        return    returned             application:admit      reason                   I-17
+admissibility        admit     in_assessment_check  application:admit      no_conflict              TS
+in_assessment_check  check     decision_ready       application:check      no_conflict              I-02
+decision_ready       grant     decided_grant        application:decide     reason,no_conflict       I-02
+decision_ready       refuse    decided_refuse       application:decide     reason,no_conflict       I-17
+decision_ready       defer     deferred             application:decide     reason,no_conflict       I-02
+deferred             resume    in_assessment_check  application:admit      .                        again
+decided_grant        state     awaiting_signoffs    -                      statement_fixed          reserved
+awaiting_signoffs    restate   awaiting_signoffs    -                      statement_fixed          S12, S13
+signed_off           restate   awaiting_signoffs    -                      statement_fixed          S13
+awaiting_signoffs    complete  signed_off           -                      both_signed              I-03
+awaiting_signoffs    send_back decision_ready       -                      reason                   returned
+awaiting_signoffs    escalate  escalated            -                      reason                   refused
+escalated            reopen    decision_ready       application:arbitrate  reason                   the head
+escalated            refuse    decided_refuse       application:arbitrate  reason                   the head
+signed_off           issue     issued               certificate:issue      .                        the worker
+submitted            withdraw  withdrawn            application:withdraw   .                        official
+admissibility        withdraw  withdrawn            application:withdraw   .                        official
+returned             withdraw  withdrawn            application:withdraw   .                        official
+in_assessment_check  withdraw  withdrawn            application:withdraw   .                        official
+decision_ready       withdraw  withdrawn            application:withdraw   .                        official
+""",
+    ),
+    "HR sign-off": (
+        signoff.HR_SIGN_OFF,
+        signoff.SignOffState,
+        """
+pending   approve   approved    application:sign_hr  mandate_in_force,same_payload,no_conflict  I-03, I-07
+pending   return    returned    application:sign_hr  reason,mandate_in_force                    I-17
+pending   refuse    refused     application:sign_hr  reason,mandate_in_force                    I-17
+pending   reassign  reassigned  signoff:reassign     reason                                     mandate ended
+pending   void      voided      -                    .                                          restated
+approved  void      voided      -                    .                                          S13
+""",
+    ),
+    "certificate": (
+        certificate.CERTIFICATE,
+        certificate.CertificateState,
+        """
+issued     suspend    suspended   certificate:suspend    reason                  urgent: one person
+suspended  reinstate  issued      certificate:reinstate  reason,second_approval  two persons
+issued     revoke     revoked     certificate:revoke     reason,second_approval  two persons
+suspended  revoke     revoked     certificate:revoke     reason,second_approval  two persons
+issued     supersede  superseded  certificate:issue      reason                  reissue or renewal
+issued     withdraw   withdrawn   certificate:withdraw   reason                  by the holder
+""",
+    ),
+    "mandate": (
+        mandate.MANDATE,
+        mandate.MandateState,
+        """
+draft   approve  active     mandate:approve  deed,another_approver  second approver
+active  end      ended      mandate:end      reason                 J10
+active  suspend  suspended  mandate:suspend  reason                 J10
+""",
+    ),
+    "claim": (
+        claim.CLAIM,
+        claim.ClaimState,
+        """
+proposed  accept     accepted    claim:decide  another_approver  a colleague accepts (J1)
+proposed  reject     rejected    claim:decide  reason            I-17
+accepted  supersede  superseded  -             reason            syllabus or module changed
+""",
+    ),
+}
+TABLES["training sign-off"] = (
+    signoff.TRAINING_SIGN_OFF,
+    signoff.SignOffState,
+    TABLES["HR sign-off"][2].replace("application:sign_hr", "application:sign_training"),
+)
+ALL_NEEDS = frozenset(Need)
+
+
+def rows(text: str) -> dict[tuple[str, str], tuple[str, str, set[str]]]:
+    split = [line.split(maxsplit=5) for line in text.strip().splitlines()]
+    return {(r[0], r[1]): (r[2], r[3], set(r[4].split(",")) - {"."}) for r in split}
+
+
+def answer(lifecycle: Lifecycle, state, action: str) -> str:
+    try:
+        return lifecycle.advance(state, action, ALL_NEEDS).state.value
+    except Refusal as refusal:
+        return refusal.code.value
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_state_answers_every_verb_as_the_table_says(name):
+    lifecycle, states, text = TABLES[name]
+    expected = {pair: row[0] for pair, row in rows(text).items()}
+    verbs = {action for _, action in expected}
+
+    found = {(s.value, verb): answer(lifecycle, s, verb) for s, verb in product(states, verbs)}
+
+    assert found == {pair: expected.get(pair, RefusalCode.WRONG_STATE.value) for pair in found}
+    assert {t.action for t in lifecycle.transitions} == verbs
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_step_names_its_permission_and_needs(name):
+    lifecycle, _, text = TABLES[name]
+
+    found = {
+        (t.from_.value, t.action): (t.to.value, t.permission.value if t.permission else "-", set(t.needs))
+        for t in lifecycle.transitions
+    }
+
+    assert found == rows(text)
+    assert len(found) == len(lifecycle.transitions)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_state_can_be_reached_from_the_start(name):
+    lifecycle, states, _ = TABLES[name]
+    reached = {lifecycle.start}
+
+    for _ in states:
+        reached |= {t.to for t in lifecycle.transitions if t.from_ in reached}
+
+    assert reached == set(states)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_events_follow_the_grammar_and_one_event_has_one_meaning(name):
+    lifecycle, _, _ = TABLES[name]
+    targets = {}
+    for t in lifecycle.transitions:
+        targets.setdefault(t.event, set()).add(t.to)
+
+    assert {event.count(":") for event in targets} == {1}
+    # A row is linked whether the bar or the desk did it; the grounds tell which.
+    assert {event for event, states in targets.items() if len(states) > 1} <= {"row:linked"}
+
+
+def test_only_the_worker_issues():
+    issuing = [t for t in application.APPLICATION.transitions if t.to is application.ApplicationState.ISSUED]
+
+    assert [(t.from_.value, t.permission) for t in issuing] == [("signed_off", Permission.CERTIFICATE_ISSUE)]
+
+
+def test_undecided_and_counted_rows_are_told_apart():
+    states = import_row.RowState
+
+    assert set(states) - import_row.UNDECIDED - import_row.COUNTED == {states.IGNORED, states.DUPLICATE_ROW}
+
+
+END = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "expected"),
+    [
+        pytest.param("active", date(2026, 3, 30), None, id="S16 signed on 30 March stands"),
+        pytest.param("active", END, None, id="last day is inclusive"),
+        pytest.param("active", date(2026, 4, 1), RefusalCode.MANDATE_ENDED, id="S16 refused on 1 April"),
+        pytest.param("ended", date(2026, 3, 30), None, id="I-16 ending it harms nothing signed before"),
+        pytest.param("ended", date(2026, 4, 1), RefusalCode.MANDATE_ENDED, id="ended"),
+        pytest.param("active", date(2025, 12, 31), RefusalCode.MANDATE_NOT_YET, id="not yet"),
+        pytest.param("draft", END, RefusalCode.MANDATE_MISSING, id="nobody approved it"),
+        pytest.param("suspended", END, RefusalCode.MANDATE_SUSPENDED, id="suspended"),
+    ],
+)
+def test_mandate_is_in_force_by_state_and_date(state, on, expected):
+    assert why_not_in_force(MandateState(state), date(2026, 1, 1), END, on) is expected
+
+
+def test_mandate_without_end_stays_in_force():
+    assert why_not_in_force(MandateState.ACTIVE, date(2026, 1, 1), None, date(2036, 1, 1)) is None
