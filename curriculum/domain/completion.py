@@ -8,6 +8,8 @@ from curriculum.domain.ledger import Held, Ledger
 from curriculum.domain.plan import ModulePlan
 from curriculum.domain.proof import ProofLevel
 
+_ASSESSED = ProofLevel.ASSESSED_EXTERNALLY
+
 
 def module_mark(ledger: Ledger, demand: Demand, judged: date) -> ModuleMark:
     """Judge one module version for one component; nobody gets more than 100 % of it (I-11)."""
@@ -15,14 +17,15 @@ def module_mark(ledger: Ledger, demand: Demand, judged: date) -> ModuleMark:
     if plan.ref not in ledger.touched:
         return demand.untouched
     rule = plan.module.rule
-    weight = critical_met = asked = top = 0
+    weight = critical_met = assessed_count = asked = top = 0
     bottom = 1
-    share, min_level = rule.min_contact_attendance_pct, demand.min_level
+    share = rule.min_contact_attendance_pct
     held_of, credit_of = ledger.held, ledger.credits
     for number, _, _, outcome_weight, critical, cap, _ in plan.slots:
         spared = False
         if number in held_of:
-            satisfied, untaught = _satisfied(held_of[number], demand, min_level, judged)
+            satisfied, untaught, level = _best(held_of[number], demand, judged)
+            assessed_count += level >= _ASSESSED
             if satisfied:
                 weight += outcome_weight
                 critical_met += critical
@@ -42,34 +45,32 @@ def module_mark(ledger: Ledger, demand: Demand, judged: date) -> ModuleMark:
         asked += cap
     needed = share * asked
     hours_met = demand.hours_waived or top * 100 >= needed * bottom
-    assessed = not rule.module_assessment_required or is_assessed(ledger, plan)
+    one_by_one = assessed_count == len(plan.slots)
+    assessed = one_by_one or not rule.module_assessment_required or _passed(ledger, plan)
     critical_enough = critical_met == plan.critical_total or not rule.all_critical_outcomes
     met = hours_met and assessed and critical_enough and weight >= rule.min_outcome_weight
     percent = weight if met or weight < 100 else 99
     return ModuleMark(demand, met, percent, weight, critical_met, top, bottom, needed, hours_met, assessed)
 
 
-def _satisfied(held: list[Held], demand: Demand, min_level: ProofLevel, judged: date) -> tuple[bool, bool]:
-    """Tell whether an outcome is satisfied, and whether anything untaught satisfies it."""
+def _best(held: list[Held], demand: Demand, judged: date) -> tuple[bool, bool, int]:
+    """Tell whether an outcome is satisfied, whether anything untaught satisfies it, and its best level."""
+    months, min_level = demand.max_age_months, demand.min_level
     satisfied = untaught = False
+    best = 0
     for level, _, on, _, _, without_teaching in held:
-        if level < min_level:
+        if months is not None and valid_until(on, months) < judged:
             continue
-        if demand.max_age_months is not None and valid_until(on, demand.max_age_months) < judged:
-            continue
-        satisfied = True
-        untaught = untaught or without_teaching
-    return satisfied, untaught
+        if level > best:
+            best = level
+        if level >= min_level:
+            satisfied = True
+            untaught = untaught or without_teaching
+    return satisfied, untaught, best
 
 
-def is_assessed(ledger: Ledger, plan: ModulePlan) -> bool:
-    """Tell whether the module's own assessment is passed, or every outcome assessed one by one."""
-    held_of = ledger.held
-    for slot in plan.slots:
-        if not any(held[0] >= 3 for held in held_of.get(slot.number, ())):
-            break
-    else:
-        return True
+def _passed(ledger: Ledger, plan: ModulePlan) -> bool:
+    """Tell whether the module's own assessment is passed, as a whole or part by part."""
     passed = {spec for spec, _ in ledger.passed.get(plan.ref, ())}
     specs = plan.module.assessments
     return None in passed or (bool(specs) and all(spec.code in passed for spec in specs))

@@ -28,6 +28,7 @@ def module_standing(mark: ModuleMark, component: str, ledger: Ledger, judged: da
         weight=mark.weight,
         critical_met=mark.critical_met,
         critical_total=mark.demand.plan.critical_total,
+        min_weight=mark.demand.plan.module.rule.min_outcome_weight,
         hours=_hours(mark, ledger),
         assessed=mark.assessed,
         outcomes=outcomes,

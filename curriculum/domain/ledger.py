@@ -60,40 +60,48 @@ def _gather_records(
     dossier: Dossier, plan: Plan, days: Days, top_ups: TopUps, disputed: set[str], ledger: Ledger
 ) -> None:
     judged, known = days
-    routes, held, touched = plan.routes, ledger.held, ledger.touched
+    landings, held, touched = plan.landings, ledger.held, ledger.touched
     for record in dossier.records:
         ref, outcome, level, on, via, _, attendance, ends, state = record
-        if outcome not in routes or on > known:
+        if on > known:
             continue
         plain = state is _VALID and attendance not in disputed
-        for route in routes[outcome]:
-            slot = route.slot
-            touched.add(slot.module)
+        places = landings.get((outcome, on))
+        if places is None:
+            places = plan.land(outcome, on)
+        for number, module, until, route in places:
+            touched.add(module)
             if not plain or route.carried:
                 _place_with_care(record, route, days, top_ups, disputed, ledger)
                 continue
-            until = valid_until(on, slot.currency_months)
             if ends is not None and ends < until:
                 until = ends
             if until < judged:
-                ledger.excluded.append(Excluded(ref, slot.code, ExcludedWhy.LAPSED, level))
+                ledger.excluded.append(Excluded(ref, plan.slots[number].code, ExcludedWhy.LAPSED, level))
+            elif number in held:
+                held[number].append((level, until, on, ref, via, via in UNTAUGHT))
             else:
-                held.setdefault(slot.number, []).append((level, until, on, ref, via, via in UNTAUGHT))
+                held[number] = [(level, until, on, ref, via, via in UNTAUGHT)]
 
 
 def _place_with_care(
-    record: OutcomeRecord, route: Route, days: Days, top_ups: TopUps, disputed: set[str], ledger: Ledger
+    record: OutcomeRecord,
+    route: Route,
+    days: Days,
+    top_ups: TopUps,
+    disputed: set[str],
+    ledger: Ledger,
 ) -> None:
     """Place a record that is barred, waiting, or comes over an equivalence (I-10, S05, S06)."""
     slot = route.slot
     if route.carried:
         ledger.carried_into.add(slot.module)
-    barred, detail = _barred(record, route, top_ups, disputed)
     since = max([record.on, *(top_ups[gate].on for gate in route.gates if gate in top_ups)])
     # A top-up completes an older achievement, it does not renew it: currency runs from the record's own date.
     until = valid_until(record.on, slot.currency_months)
     if record.valid_until is not None:
         until = min(until, record.valid_until)
+    barred, detail = _barred(record, route, top_ups, disputed)
     if barred is None and until < days.judged:
         barred = ExcludedWhy.LAPSED
     if barred is not None:
@@ -143,13 +151,16 @@ def _gather_hours(dossier: Dossier, plan: Plan, days: Days, top_ups: TopUps, led
             _dispute(attended, plan, ledger)
             continue
         ref = attended.ref
-        for slot, gates, top, bottom in plan.shares_of(attended.covers, attended.minutes):
+        shares = plan.shares.get((attended.covers, attended.minutes))
+        if shares is None:
+            shares = plan.share(attended.covers, attended.minutes)
+        for number, module, gates, top, bottom in shares:
             if gates and not all(gate in top_ups for gate in gates):
                 continue
-            touched.add(slot.module)
-            best = credited.get(slot.number)
+            touched.add(module)
+            best = credited.get(number)
             if best is None or _exceeds((top, bottom, ref), best):
-                credited[slot.number] = (top, bottom, ref)
+                credited[number] = (top, bottom, ref)
     return disputed
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
+from curriculum.domain.currency import valid_until
 from curriculum.domain.equivalence import Equivalence, Gate, carries, without_source
 from curriculum.domain.module import ModuleVersion
 
@@ -49,34 +51,45 @@ class Cover(NamedTuple):
 class Share(NamedTuple):
     """What one figure of one offering gives to one slot: hundredths of minutes, as an exact fraction."""
 
-    slot: Slot
+    number: int
+    module: str
     gates: tuple[Gate, ...]
     top: int
     bottom: int
 
 
-# Figures differ little from person to person: a list of 300 has a handful of them.
-SHARES_KEPT = 20_000
+class Landing(NamedTuple):
+    """Where plain evidence of one outcome and one day lands, and until when it counts there."""
+
+    number: int
+    module: str
+    until: date
+    route: Route
+
+
+# People follow the same runs: few outcomes, days and figures differ from one person to the next.
+KEPT = 50_000
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All slots, the routes from any outcome to them, and the modules by ref."""
+    """All slots, the routes from any outcome to them, and the modules by ref.
+
+    `shares` and `landings` remember what was worked out; forgetting it would cost time and nothing else."""
 
     slots: tuple[Slot, ...]
     routes: dict[str, tuple[Route, ...]]
     modules: dict[str, ModulePlan]
     slot_of: dict[str, Slot]
-    _shares: dict[tuple[tuple[Cover, ...], int], tuple[Share, ...]] = field(default_factory=dict, repr=False)
+    shares: dict[tuple[tuple[Cover, ...], int], tuple[Share, ...]] = field(default_factory=dict, repr=False)
+    landings: dict[tuple[str, date], tuple[Landing, ...]] = field(default_factory=dict, repr=False)
 
-    def shares_of(self, covers: tuple[Cover, ...], minutes: int) -> tuple[Share, ...]:
+    def share(self, covers: tuple[Cover, ...], minutes: int) -> tuple[Share, ...]:
         """Share hours over all an offering covers, by weight, capped at each outcome's own (rule 3)."""
-        known = self._shares.get((covers, minutes))
-        if known is None:
-            if len(self._shares) >= SHARES_KEPT:
-                self._shares.clear()
-            known = self._shares[covers, minutes] = tuple(self._share(covers, minutes))
-        return known
+        if len(self.shares) >= KEPT:
+            self.shares.clear()
+        made = self.shares[covers, minutes] = tuple(self._share(covers, minutes))
+        return made
 
     def _share(self, covers: tuple[Cover, ...], minutes: int) -> Iterable[Share]:
         bottom = sum(cover.weight for cover in covers) or 1
@@ -84,7 +97,18 @@ class Plan:
             top = minutes * weight * 100
             for slot, gates, _ in self.routes.get(outcome, ()):
                 full = top >= slot.cap * bottom
-                yield Share(slot, gates, slot.cap if full else top, 1 if full else bottom)
+                kept = (slot.cap, 1) if full else (top, bottom)
+                yield Share(slot.number, slot.module, gates, *kept)
+
+    def land(self, outcome: str, on: date) -> tuple[Landing, ...]:
+        """Find the slots of an outcome and how long evidence of that day counts in each."""
+        if len(self.landings) >= KEPT:
+            self.landings.clear()
+        made = self.landings[outcome, on] = tuple(
+            Landing(route.slot.number, route.slot.module, valid_until(on, route.slot.currency_months), route)
+            for route in self.routes.get(outcome, ())
+        )
+        return made
 
 
 def plan_of(modules: Iterable[ModuleVersion], equivalences: tuple[Equivalence, ...]) -> Plan:

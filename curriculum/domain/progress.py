@@ -13,6 +13,8 @@ from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.explaining import achievements as achieved
 from curriculum.domain.explaining import module_standing
 from curriculum.domain.ledger import Days, Ledger, gather
+from curriculum.domain.module import PrerequisiteStanding
+from curriculum.domain.module import prerequisites as module_prerequisites
 from curriculum.domain.path import Component, ComponentType
 from curriculum.domain.standing import (
     Achievement,
@@ -44,6 +46,7 @@ __all__ = [
     "achievements",
     "assess",
     "diff",
+    "prerequisites",
 ]
 
 # Raised whenever the same dossier may give another answer, so that stored projections are rebuilt.
@@ -94,6 +97,17 @@ def assess(dossier: Dossier, on: date) -> Progress:
 def achievements(dossier: Dossier, on: date) -> tuple[Achievement, ...]:
     """Give what is held of each outcome of the path at its highest current level; rebuildable."""
     return assess(dossier, on).achievements
+
+
+def prerequisites(dossier: Dossier, progress: Progress) -> tuple[PrerequisiteStanding, ...]:
+    """Say for each module that counts, or is nearest to counting, what should be held before it (S20)."""
+    met = (module for component in progress.components for module in component.modules if module.met)
+    plans = dossier.path.plan.modules
+    held = {*dossier.modules_held, *(plans[module.ref].module.code for module in met)}
+    counting = (
+        module.ref for component in progress.components for module in component.modules[: component.needed]
+    )
+    return tuple(module_prerequisites(plans[ref].module, held) for ref in dict.fromkeys(counting))
 
 
 def overall_percent(marks: Iterable[Mark]) -> int:

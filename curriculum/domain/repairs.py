@@ -7,13 +7,16 @@ from curriculum.domain.ledger import Ledger
 from curriculum.domain.plan import ModulePlan
 from curriculum.domain.proof import ProofLevel
 from curriculum.domain.standing import (
+    ComponentStanding,
     Excluded,
     ExcludedWhy,
     Missing,
     MissingCode,
     ModuleStanding,
     OutcomeStanding,
+    Progress,
     Repair,
+    State,
 )
 
 # In this order a record on file explains a gap: what others must settle first, then the cheaper repair.
@@ -45,6 +48,42 @@ def module_gaps(
         repairs = (Repair.ASSESSMENT,)
         gaps.append(Missing(MissingCode.ASSESSMENT_DUE, component, standing.ref, 0, need, repairs))
     return tuple(gaps)
+
+
+def shortest(progress: Progress) -> tuple[Missing, ...]:
+    """Find the fewest things that complete the path: options and outcomes one can do without are left out."""
+    return tuple(
+        gap
+        for component in progress.mandatory
+        if component.state is not State.MET
+        for gap in _shortest_of(component)
+    )
+
+
+def _shortest_of(component: ComponentStanding) -> tuple[Missing, ...]:
+    if not component.modules:
+        return component.missing
+    ways = sorted((_fewest(module) for module in component.modules), key=len)
+    return tuple(gap for way in ways[: component.needed] for gap in way)
+
+
+def _fewest(module: ModuleStanding) -> tuple[Missing, ...]:
+    """Keep what is critical, then the heaviest outcomes until the weight is reached."""
+    if module.met:
+        return ()
+    outcomes = {outcome.code: outcome for outcome in module.outcomes}
+    reached, kept = module.weight, set()
+    for gap in sorted(module.missing, key=lambda gap: _urgency(gap, outcomes)):
+        outcome = outcomes.get(gap.subject)
+        if outcome is None or outcome.critical or reached < module.min_weight:
+            kept.add(gap)
+            reached += outcome.weight if outcome else 0
+    return tuple(gap for gap in module.missing if gap in kept)
+
+
+def _urgency(gap: Missing, outcomes: dict[str, OutcomeStanding]) -> tuple[bool, int, str]:
+    outcome = outcomes.get(gap.subject)
+    return outcome is not None and not outcome.critical, -(outcome.weight if outcome else 0), gap.subject
 
 
 def _hours_gap(standing: ModuleStanding, component: str, ledger: Ledger) -> Missing:

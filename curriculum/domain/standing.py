@@ -145,6 +145,7 @@ class ModuleStanding(NamedTuple):
     weight: int
     critical_met: int
     critical_total: int
+    min_weight: int
     hours: Hours
     assessed: bool
     outcomes: tuple[OutcomeStanding, ...]

@@ -1,0 +1,135 @@
+"""What is wrong with a path before it is published: blocking problems and warnings (I-20, S20)."""
+
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from curriculum.domain.module import ModuleVersion, PrerequisiteStanding, prerequisites
+from curriculum.domain.path import Component, ComponentType, Path
+
+
+class ProblemCode(StrEnum):
+    """What is wrong."""
+
+    NO_COMPONENT = "no_component"
+    DUPLICATE_COMPONENT = "duplicate_component"
+    UNKNOWN_MODULE = "unknown_module"
+    IMPOSSIBLE_CHOICE = "impossible_choice"
+    IMPOSSIBLE_COUNT = "impossible_count"
+    COMPONENT_WEIGHT = "component_weight"
+    OUTCOME_WEIGHTS = "outcome_weights"
+    NO_CRITICAL_OUTCOME = "no_critical_outcome"
+    PREREQUISITE_CYCLE = "prerequisite_cycle"
+    PREREQUISITE_OUTSIDE = "prerequisite_outside"
+    ELECTIVE_PREREQUISITE_OUTSIDE = "elective_prerequisite_outside"
+
+
+WARNINGS = frozenset({ProblemCode.PREREQUISITE_OUTSIDE, ProblemCode.ELECTIVE_PREREQUISITE_OUTSIDE})
+MODULE_TYPES = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP})
+
+
+class Problem(NamedTuple):
+    """A problem of a component or module; `detail` names what is at fault."""
+
+    code: ProblemCode
+    subject: str
+    detail: tuple[str, ...] = ()
+
+    @property
+    def blocking(self) -> bool:
+        """Tell whether publishing has to wait for it."""
+        return self.code not in WARNINGS
+
+
+def problems(path: Path, entry_modules: Collection[str] = ()) -> tuple[Problem, ...]:
+    """List every problem of a path; `entry_modules` are the codes its entry requirements guarantee."""
+    found = [
+        *_of_components(path),
+        *(problem for module in path.modules for problem in module_problems(module)),
+        *_cycle(path.modules),
+        *_outside(path, entry_modules),
+    ]
+    return tuple(found)
+
+
+def module_problems(module: ModuleVersion) -> Iterator[Problem]:
+    """List what is wrong with the outcomes of a module version (I-20)."""
+    weights = [outcome.weight for outcome in module.outcomes]
+    if sum(weights) != 100 or any(weight < 0 for weight in weights):
+        yield Problem(ProblemCode.OUTCOME_WEIGHTS, module.ref, (str(sum(weights)),))
+    if not any(outcome.critical for outcome in module.outcomes):
+        yield Problem(ProblemCode.NO_CRITICAL_OUTCOME, module.ref)
+
+
+def unmet_prerequisites(
+    path: Path, chosen: Iterable[str], held: Collection[str]
+) -> tuple[PrerequisiteStanding, ...]:
+    """Say at admission which chosen modules somebody could not begin, holding these modules (S20)."""
+    modules = [module for ref in chosen if (module := path.module(ref)) is not None]
+    at_hand = {*held, *mandatory_modules(path), *(module.code for module in modules)}
+    standings = (prerequisites(module, at_hand) for module in modules)
+    return tuple(standing for standing in standings if not standing.met)
+
+
+def mandatory_modules(path: Path) -> frozenset[str]:
+    """Give the module codes everybody on this path has to complete."""
+    refs = [c.options[0] for c in path.components if c.type is ComponentType.MODULE and c.mandatory]
+    return frozenset(module.code for ref in refs if (module := path.module(ref)) is not None)
+
+
+def _of_components(path: Path) -> Iterator[Problem]:
+    if not path.components:
+        yield Problem(ProblemCode.NO_COMPONENT, path.ref)
+    seen: set[str] = set()
+    for component in path.components:
+        if component.code in seen:
+            yield Problem(ProblemCode.DUPLICATE_COMPONENT, component.code)
+        seen.add(component.code)
+        yield from _of_component(component, {module.ref for module in path.modules})
+
+
+def _of_component(component: Component, known: Collection[str]) -> Iterator[Problem]:
+    unknown = tuple(ref for ref in component.options if ref not in known)
+    if unknown:
+        yield Problem(ProblemCode.UNKNOWN_MODULE, component.code, unknown)
+    if component.weight < 1:
+        yield Problem(ProblemCode.COMPONENT_WEIGHT, component.code, (str(component.weight),))
+    if component.type in MODULE_TYPES and not 1 <= component.choose <= len(set(component.options)):
+        detail = (str(component.choose), str(len(set(component.options))))
+        yield Problem(ProblemCode.IMPOSSIBLE_CHOICE, component.code, detail)
+    if component.type is ComponentType.OBSERVATION and component.distinct > component.minimum:
+        detail = (str(component.distinct), str(component.minimum))
+        yield Problem(ProblemCode.IMPOSSIBLE_COUNT, component.code, detail)
+
+
+def _cycle(modules: Iterable[ModuleVersion]) -> Iterator[Problem]:
+    """Take away every module that can be begun; what is left waits for itself (I-20)."""
+    waiting = {module.code: module for module in modules}
+    while True:
+        ready = [code for code, module in waiting.items() if not _waits(module, waiting)]
+        if not ready:
+            break
+        for code in ready:
+            del waiting[code]
+    if waiting:
+        codes = tuple(sorted(waiting))
+        yield Problem(ProblemCode.PREREQUISITE_CYCLE, codes[0], codes)
+
+
+def _waits(module: ModuleVersion, waiting: Collection[str]) -> bool:
+    wanted = module.prerequisites
+    stuck_any = bool(wanted.any) and all(code in waiting for code in wanted.any)
+    return stuck_any or any(code in waiting for code in wanted.all)
+
+
+def _outside(path: Path, entry_modules: Collection[str]) -> Iterator[Problem]:
+    """Warn of prerequisites that neither the path nor its entry requirements bring (rule 5, S20)."""
+    at_hand = {*mandatory_modules(path), *entry_modules}
+    for component in path.components:
+        if component.type not in MODULE_TYPES:
+            continue
+        elective = component.type is ComponentType.ELECTIVE_GROUP
+        code = ProblemCode.ELECTIVE_PREREQUISITE_OUTSIDE if elective else ProblemCode.PREREQUISITE_OUTSIDE
+        for module in (path.module(ref) for ref in component.options):
+            if module is not None and not (standing := prerequisites(module, at_hand)).met:
+                yield Problem(code, module.ref, standing.missing_all + standing.missing_any)
