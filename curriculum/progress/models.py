@@ -33,6 +33,8 @@ class Standing(Model):
     met: Mapped[bool]
     breakdown: Mapped[Data]
     as_of: Mapped[date]
+    good_until: Mapped[date | None]
+    """The last day for which the answer holds without any new fact: the first lapse; None: no lapse."""
     rules_version: Mapped[int]
     updated_at: Mapped[At]
 

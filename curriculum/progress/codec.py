@@ -1,0 +1,90 @@
+"""Progress as plain JSON and back: a standing stores it, so that the next change can be compared with it."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from curriculum.domain.changes import Change
+from curriculum.domain.progress import Progress
+
+Coder = Callable[[Any], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else tuple(kind._fields)  # type: ignore[attr-defined]
+
+
+@cache
+def _encoder(kind: Any) -> Coder:
+    if kind in (str, int, bool):
+        return _same
+    if kind is date:
+        return date.isoformat
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return lambda member: member.value
+    if get_origin(kind) is tuple:
+        inner = _encoder(get_args(kind)[0])
+        return lambda items: [inner(item) for item in items]
+    if get_origin(kind) in (Union, UnionType):
+        inner = _encoder(_not_none(kind))
+        return lambda value: None if value is None else inner(value)
+    hints = get_type_hints(kind)
+    coders = [(name, _encoder(hints[name])) for name in _names(kind)]
+    return lambda value: [code(getattr(value, name)) for name, code in coders]
+
+
+@cache
+def _decoder(kind: Any) -> Coder:
+    if kind in (str, int, bool):
+        return _same
+    if kind is date:
+        return date.fromisoformat
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if get_origin(kind) is tuple:
+        inner = _decoder(get_args(kind)[0])
+        return lambda items: tuple(inner(item) for item in items)
+    if get_origin(kind) in (Union, UnionType):
+        inner = _decoder(_not_none(kind))
+        return lambda value: None if value is None else inner(value)
+    hints = get_type_hints(kind)
+    coders = [_decoder(hints[name]) for name in _names(kind)]
+    return lambda values: kind(*(code(value) for code, value in zip(coders, values, strict=True)))
+
+
+def _not_none(kind: Any) -> Any:
+    [inner] = [one for one in get_args(kind) if one is not NoneType]
+    return inner
+
+
+def encode(progress: Progress) -> list[Any]:
+    """Positional JSON of a progress; its shape belongs to `RULES_VERSION`."""
+    plain: list[Any] = _encoder(Progress)(progress)
+    return plain
+
+
+def decode(plain: list[Any]) -> Progress:
+    """The progress that `encode` wrote."""
+    progress: Progress = _decoder(Progress)(plain)
+    return progress
+
+
+def plain(change: Change) -> list[Any]:
+    """A change as JSON."""
+    coded: list[Any] = _encoder(Change)(change)
+    return coded
+
+
+def change_of(values: list[Any]) -> Change:
+    """The change that `plain` wrote."""
+    change: Change = _decoder(Change)(values)
+    return change

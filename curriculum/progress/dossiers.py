@@ -1,0 +1,262 @@
+"""From rows to the engine's frozen records; trace ids are `room:key`, so that a page finds what met what."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from curriculum.assessment.models import ResultKind
+from curriculum.delivery.models import TrainerRole
+from curriculum.domain.currency import Period
+from curriculum.domain.dossier import (
+    AssessmentRecord,
+    AttendanceRecord,
+    CpdRecord,
+    Dossier,
+    EntryFacts,
+    ExperienceRecord,
+    ObservationRecord,
+    OutcomeRecord,
+    PanelRecord,
+    PortfolioItem,
+    RecordState,
+    TeachingRecord,
+    TeachingRole,
+    Via,
+)
+from curriculum.domain.equivalence import TopUp
+from curriculum.domain.lifecycles.evidence import EvidenceState
+from curriculum.domain.path import Path
+from curriculum.domain.plan import Cover
+from curriculum.domain.proof import ProofLevel, Result, awaits_result, from_claim
+from curriculum.evidence.models import EvidenceType
+from curriculum.progress.facts import Facts
+from curriculum.progress.terms import Terms
+
+POINT = 100
+
+
+def minutes(hundredths: int | None) -> int | None:
+    """Hundredths of an hour as whole minutes, rounded down; None while disputed."""
+    return None if hundredths is None else hundredths * 60 // 100
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Turns one person's facts into the records of a dossier."""
+
+    facts: Facts
+    terms: Terms
+
+    def base(self, person_id: int, path: Path) -> Dossier:
+        """A dossier with everything that does not depend on an enrolment."""
+        return Dossier(
+            person=str(person_id),
+            path=path,
+            records=(*self._offered(), *self._reviewed(), *self._attended(), *self._assessed()),
+            attendances=self._attendances(),
+            assessments=self._assessments(),
+            top_ups=self._top_ups(),
+            teaching=self._teaching(),
+            observations=tuple(
+                ObservationRecord(f"observation:{r.id}", r.observed_on, str(r.observer_id), r.overall * POINT)
+                for r in self.facts.observations
+            ),
+            experience=tuple(
+                ExperienceRecord(f"experience:{r.id}", r.theme, Period(r.from_, r.to))
+                for r in self.facts.experience
+            ),
+            cpd=tuple(CpdRecord(f"cpd:{r.id}", r.type, r.done_on, r.points) for r in self.facts.cpd),
+        )
+
+    def _offered(self) -> list[OutcomeRecord]:
+        """What lists of donors' offerings prove, by the claims accepted for each offering."""
+        disputable = {row.run_id for row in self.facts.figures}
+        found = []
+        for row in self.facts.evidence:
+            claims = self.terms.claims.get(row.offering_id, ())
+            result = self._result(row)
+            for claim in claims:
+                waits = awaits_result(claim.depth, result)
+                found.append(
+                    OutcomeRecord(
+                        f"evidence:{row.id}",
+                        claim.outcome,
+                        from_claim(claim.depth, result),
+                        row.issued_on,
+                        source=self.terms.offerings[row.offering_id],
+                        attendance=f"attendance:{row.run_id}" if row.run_id in disputable else None,
+                        valid_until=row.valid_until,
+                        state=_record_state(row.state, waits=waits),
+                    )
+                )
+        return found
+
+    def _result(self, row: Row[Any]) -> Result:
+        if row.score is None:
+            return Result.MISSING
+        mark = self.terms.pass_marks.get(row.offering_id, 60)
+        return Result.PASSED if row.score >= mark * POINT else Result.FAILED
+
+    def _reviewed(self) -> list[OutcomeRecord]:
+        """What reviewers accepted of other evidence, outcome by outcome (RPL)."""
+        pieces = {row.id: row for row in self.facts.evidence}
+        return [
+            OutcomeRecord(
+                f"evidence:{row.evidence_id}",
+                self.terms.outcomes[row.outcome_id],
+                ProofLevel(row.proof_level),
+                pieces[row.evidence_id].issued_on,
+                Via.RPL,
+                valid_until=pieces[row.evidence_id].valid_until,
+                state=_record_state(pieces[row.evidence_id].state, waits=False),
+            )
+            for row in self.facts.reviewed
+            if row.evidence_id in pieces
+        ]
+
+    def _attended(self) -> list[OutcomeRecord]:
+        """Own runs: being there proves attendance of the outcomes taught, no more."""
+        return [
+            OutcomeRecord(
+                f"attendance:{row.run_id}",
+                cover.outcome,
+                ProofLevel.ATTENDED,
+                row.end,
+                source=row.code,
+                attendance=f"attendance:{row.run_id}",
+            )
+            for row in self.facts.figures
+            if row.module_version_id is not None
+            for cover in self._covers(row)
+        ]
+
+    def _covers(self, row: Row[Any]) -> tuple[Any, ...]:
+        covers = self.terms.versions[row.module_version_id].covers
+        chosen = row.outcome_ids or ()
+        return tuple(cover for key, cover in covers.items() if not chosen or key in chosen)
+
+    def _attendances(self) -> tuple[AttendanceRecord, ...]:
+        found = []
+        for row in self.facts.figures:
+            if row.module_version_id is not None:
+                covers, source = self._covers(row), row.code
+            else:
+                claims = self.terms.claims.get(row.offering_id, ())
+                covers = tuple(Cover(claim.outcome, claim.weight) for claim in claims)
+                source = self.terms.offerings[row.offering_id]
+            if covers:
+                ref = f"attendance:{row.run_id}"
+                found.append(AttendanceRecord(ref, source, row.end, minutes(row.hours), covers))
+        return tuple(found)
+
+    def _assessed(self) -> list[OutcomeRecord]:
+        """Outcomes proven before our assessors: by results naming them, or by all parts of a module's own."""
+        found = []
+        for row in self.facts.results:
+            if not row.passed or row.kind is ResultKind.TOP_UP:
+                continue
+            if row.outcome_ids or row.spec_id is None:
+                via = Via.CHALLENGE if row.kind is ResultKind.CHALLENGE_TEST else Via.ASSESSMENT
+                found += [self._level4(row, cover.outcome, via) for cover in self._covers(row)]
+        return found + self._by_all_parts()
+
+    def _by_all_parts(self) -> list[OutcomeRecord]:
+        passed: dict[int, dict[int, Row[Any]]] = defaultdict(dict)
+        for row in self.facts.results:
+            if row.passed and row.spec_id is not None and not row.outcome_ids:
+                known = passed[row.module_version_id].get(row.spec_id)
+                if known is None or known.assessed_on < row.assessed_on:
+                    passed[row.module_version_id][row.spec_id] = row
+        found = []
+        for version_id, parts in passed.items():
+            taught = self.terms.versions[version_id]
+            if parts.keys() >= taught.specs.keys():
+                last = max(parts.values(), key=lambda row: row.assessed_on)
+                via = Via.CHALLENGE if last.kind is ResultKind.CHALLENGE_TEST else Via.ASSESSMENT
+                found += [self._level4(last, cover.outcome, via) for cover in taught.covers.values()]
+        return found
+
+    def _level4(self, row: Row[Any], outcome: str, via: Via) -> OutcomeRecord:
+        level = ProofLevel.ASSESSED_BY_AUTHORISED
+        return OutcomeRecord(f"result:{row.id}", outcome, level, row.assessed_on, via, source="own")
+
+    def _assessments(self) -> tuple[AssessmentRecord, ...]:
+        return tuple(
+            AssessmentRecord(
+                f"result:{row.id}",
+                self.terms.versions[row.module_version_id].ref,
+                row.assessed_on,
+                row.passed,
+                self.terms.versions[row.module_version_id].specs.get(row.spec_id),
+            )
+            for row in self.facts.results
+            if row.kind is ResultKind.MODULE and (row.spec_id is not None or not row.outcome_ids)
+        )
+
+    def _top_ups(self) -> tuple[TopUp, ...]:
+        return tuple(
+            TopUp(
+                f"result:{row.id}",
+                cover.outcome,
+                row.top_up,
+                row.assessed_on,
+                ProofLevel.ASSESSED_BY_AUTHORISED,
+            )
+            for row in self.facts.results
+            if row.kind is ResultKind.TOP_UP and row.passed and row.top_up
+            for cover in self._covers(row)
+        )
+
+    def _teaching(self) -> tuple[TeachingRecord, ...]:
+        roles = {TrainerRole.LEAD: TeachingRole.LEAD, TrainerRole.CO: TeachingRole.CO}
+        return tuple(
+            TeachingRecord(
+                f"teaching:{r.id}", str(r.run_id), r.taught_on, minutes(r.hours) or 0, roles[r.role]
+            )
+            for r in self.facts.teaching
+            if r.role in roles
+        )
+
+    def portfolio(self, path_version_id: int) -> tuple[PortfolioItem, ...]:
+        """Accepted work made for a path."""
+        return tuple(
+            PortfolioItem(f"evidence:{row.id}", row.issued_on)
+            for row in self.facts.evidence
+            if row.type is EvidenceType.WORK_PRODUCT
+            and row.path_version_id == path_version_id
+            and row.state is not EvidenceState.INVALIDATED
+        )
+
+    def panels(self, path_version_id: int) -> tuple[PanelRecord, ...]:
+        """Panels that heard the person on a path, with who sat."""
+        members: dict[int, list[str]] = defaultdict(list)
+        heard: dict[int, tuple[date, bool]] = {}
+        for row in self.facts.panels:
+            if row.path_version_id == path_version_id:
+                members[row.id].append(str(row.member_id))
+                heard[row.id] = (row.held_on, row.favourable)
+        return tuple(
+            PanelRecord(f"panel:{key}", on, tuple(sorted(members[key])), passed)
+            for key, (on, passed) in heard.items()
+        )
+
+    def on_path(
+        self, person_id: int, path: Path, path_version_id: int, entry: EntryFacts, **more: Any
+    ) -> Dossier:
+        """The dossier of one enrolment."""
+        return replace(
+            self.base(person_id, path),
+            portfolio=self.portfolio(path_version_id),
+            panels=self.panels(path_version_id),
+            entry=entry,
+            **more,
+        )
+
+
+def _record_state(state: EvidenceState, *, waits: bool) -> RecordState:
+    if state is EvidenceState.INVALIDATED:
+        return RecordState.INVALIDATED
+    return RecordState.WAITING if waits else RecordState.VALID

@@ -1,0 +1,148 @@
+"""Where people stand: the dossier of an enrolment, the stored standing, and why it changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from curriculum import clock
+from curriculum.catalogue import queries as catalogue
+from curriculum.db import db
+from curriculum.domain.currency import Period
+from curriculum.domain.dossier import Dossier, EntryFacts
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.path import Path, renewing, thematic_updates
+from curriculum.domain.progress import RULES_VERSION, Progress, assess
+from curriculum.paths import queries as paths
+from curriculum.paths.models import PathEnrolment
+from curriculum.people import queries as people
+from curriculum.people.models import RelationKind
+from curriculum.progress.codec import decode
+from curriculum.progress.dossiers import Reader
+from curriculum.progress.facts import Facts, facts_of
+from curriculum.progress.models import Achievement, Standing, StandingChange
+from curriculum.progress.terms import terms_of
+
+OPEN = (
+    EnrolmentState.NOMINATED,
+    EnrolmentState.ADMITTED,
+    EnrolmentState.ACTIVE,
+    EnrolmentState.ON_HOLD,
+    EnrolmentState.COMPLETED,
+    EnrolmentState.APPLIED,
+)
+"""States in which an enrolment has a standing."""
+
+_ENROLMENTS = select(PathEnrolment).where(
+    PathEnrolment.person_id.in_(bindparam("ids", expanding=True)), PathEnrolment.state.in_(OPEN)
+)
+_STANDING = select(Standing).where(
+    Standing.person_id == bindparam("person_id"), Standing.enrolment_id == bindparam("enrolment_id")
+)
+_STANDINGS = select(Standing).where(Standing.person_id.in_(bindparam("ids", expanding=True)))
+_CHANGES = (
+    select(StandingChange)
+    .where(StandingChange.person_id == bindparam("person_id"))
+    .order_by(StandingChange.id.desc())
+    .limit(bindparam("count"))
+)
+
+
+def open_enrolments(person_ids: Iterable[int]) -> list[PathEnrolment]:
+    """The enrolments that have a standing."""
+    return list(db.session.scalars(_ENROLMENTS, {"ids": sorted(set(person_ids))}))
+
+
+def path_of(enrolment: PathEnrolment) -> Path:
+    """The path an enrolment is judged by: its version, of a renewal with the modules to update filled in."""
+    path = paths.plan(enrolment.path_version_id)
+    if enrolment.renews_path_version_id is None:
+        return path
+    original = paths.plan(enrolment.renews_path_version_id)
+    return renewing(path, thematic_updates(original, catalogue.published_for_engine()))
+
+
+def reader_of(person_id: int) -> Reader:
+    """One person's facts with the terms they are judged by."""
+    facts = facts_of([person_id])[person_id]
+    return Reader(facts, terms_of([facts]))
+
+
+def dossier(person_id: int, enrolment: PathEnrolment, on: date) -> Dossier:
+    """Everything needed to judge one enrolment, entry facts and relations included."""
+    entry = enrolment.entry_grounds or {}
+    services = people.services_of(person_id)
+    relations = people.relations_of(person_id, on)
+    led = [
+        r.about_person_id
+        for r in relations
+        if r.kind is RelationKind.REPORTING_LINE and r.person_id == person_id
+    ]
+    return on_path(
+        reader_of(person_id),
+        enrolment,
+        EntryFacts(
+            designated_on=enrolment.designated_on,
+            service=tuple(Period(s.from_, s.to) for s in services if s.position not in people.GONE),
+            category=people.category_on(person_id, on),
+            equivalent_experience=entry.get("equivalent_experience"),
+            grounds=tuple(entry.get("grounds", ())),
+        ),
+        subordinates=tuple(sorted(str(one) for one in led)),
+    )
+
+
+def on_path(reader: Reader, enrolment: PathEnrolment, entry: EntryFacts, **more: Any) -> Dossier:
+    """The dossier of one enrolment from facts already read."""
+    mentor = None if enrolment.mentor_id is None else str(enrolment.mentor_id)
+    return reader.on_path(
+        enrolment.person_id, path_of(enrolment), enrolment.path_version_id, entry, mentor=mentor, **more
+    )
+
+
+def entry_of(enrolment: PathEnrolment) -> EntryFacts:
+    """What progress needs of the entry: the grounds frozen at admission; eligibility asks for more."""
+    grounds = (enrolment.entry_grounds or {}).get("grounds", ())
+    return EntryFacts(designated_on=enrolment.designated_on, grounds=tuple(grounds))
+
+
+def find_standing(person_id: int, enrolment_id: int) -> Standing | None:
+    """The stored standing, None before the first fact."""
+    return db.session.scalars(_STANDING, {"person_id": person_id, "enrolment_id": enrolment_id}).one_or_none()
+
+
+def standings_of(person_ids: Iterable[int]) -> list[Standing]:
+    """Stored standings of some persons."""
+    return list(db.session.scalars(_STANDINGS, {"ids": sorted(set(person_ids))}))
+
+
+def is_fresh(standing: Standing | None, on: date) -> bool:
+    """Whether the stored answer still holds on a day under today's rules."""
+    if standing is None or standing.rules_version != RULES_VERSION or on < standing.as_of:
+        return False
+    return standing.good_until is None or on <= standing.good_until
+
+
+def progress_on(enrolment: PathEnrolment, on: date | None = None) -> Progress:
+    """Where a person stands: the stored answer while it holds, computed from the facts otherwise."""
+    on = on or clock.today()
+    standing = find_standing(enrolment.person_id, enrolment.id)
+    if standing is not None and is_fresh(standing, on):
+        return decode(standing.breakdown)
+    return assess(on_path(reader_of(enrolment.person_id), enrolment, entry_of(enrolment)), on)
+
+
+def changes_of(person_id: int, count: int = 20) -> Sequence[StandingChange]:
+    """The latest changes of the figure with their causes, newest first."""
+    return db.session.scalars(_CHANGES, {"person_id": person_id, "count": count}).all()
+
+
+def achievements_of(person_id: int) -> Sequence[Achievement]:
+    """Outcomes a person holds, whoever taught them."""
+    return db.session.scalars(select(Achievement).where(Achievement.person_id == person_id)).all()
+
+
+def empty_facts() -> Facts:
+    """The facts of somebody about whom nothing is known yet."""
+    return Facts()

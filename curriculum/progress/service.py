@@ -1,0 +1,232 @@
+"""Recompute what people hold and where they stand, in the transaction of the fact that changed it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from curriculum import clock
+from curriculum.announcements import ClaimChanged, PersonTouched
+from curriculum.catalogue import engine
+from curriculum.db import db, new_id, transaction
+from curriculum.domain.actors import SYSTEM
+from curriculum.domain.changes import Change, diff
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.progress import RULES_VERSION, Progress, achievements, assess
+from curriculum.evidence import queries as evidence
+from curriculum.paths import service as paths
+from curriculum.paths.models import PathEnrolment
+from curriculum.people import queries as people
+from curriculum.progress import queries
+from curriculum.progress.codec import decode, encode, plain
+from curriculum.progress.dossiers import Reader
+from curriculum.progress.everything import everything
+from curriculum.progress.facts import facts_of
+from curriculum.progress.models import Achievement, Standing, StandingChange
+from curriculum.progress.terms import terms_of
+
+CHUNK = 500
+"""Persons recomputed in one transaction: writers wait no longer than that (performance.md C.3)."""
+
+CHANGING = (
+    "percent",
+    "percent_taught",
+    "met",
+    "breakdown",
+    "as_of",
+    "good_until",
+    "rules_version",
+    "updated_at",
+)
+
+_UPDATE = (
+    update(Standing.__table__)  # type: ignore[arg-type]
+    .where(
+        Standing.__table__.c.person_id == bindparam("of_person"),
+        Standing.__table__.c.enrolment_id == bindparam("of_enrolment"),
+    )
+    .values({name: bindparam(name) for name in CHANGING})
+)
+
+
+def refresh(person_ids: Iterable[int]) -> None:
+    """Bring the projection of some persons up to date; writes only what differs, with its because."""
+    ids = sorted(set(person_ids))
+    for start in range(0, len(ids), CHUNK):
+        _refresh(ids[start : start + CHUNK])
+
+
+def _refresh(ids: Sequence[int]) -> None:
+    today = clock.today()
+    facts = facts_of(ids)
+    terms = terms_of(facts.values())
+    readers = {one: Reader(facts[one], terms) for one in ids}
+    _hold(readers, today)
+    before = {(one.person_id, one.enrolment_id): one for one in queries.standings_of(ids)}
+    writing = _Writing()
+    for enrolment in queries.open_enrolments(ids):
+        dossier = queries.on_path(readers[enrolment.person_id], enrolment, queries.entry_of(enrolment))
+        progress = assess(dossier, today)
+        writing.note(enrolment, before.get((enrolment.person_id, enrolment.id)), progress)
+        _move_on(enrolment, progress)
+    writing.write()
+
+
+def _move_on(enrolment: PathEnrolment, progress: Progress) -> None:
+    """First activity makes an enrolment active, the last component completes it (domain.md §2.9)."""
+    if enrolment.state is EnrolmentState.ADMITTED and any(c.percent for c in progress.components):
+        paths.activate(SYSTEM, enrolment.person_id, enrolment.id)
+    if enrolment.state is EnrolmentState.ACTIVE and progress.complete:
+        paths.complete(SYSTEM, enrolment.person_id, enrolment.id)
+
+
+class _Writing:
+    """The rows of one chunk, gathered for one statement a table."""
+
+    def __init__(self) -> None:
+        self.new: list[dict[str, Any]] = []
+        self.changed: list[dict[str, Any]] = []
+        self.changes: list[dict[str, Any]] = []
+
+    def note(self, enrolment: PathEnrolment, before: Standing | None, progress: Progress) -> None:
+        row = _row(progress)
+        causes: tuple[Change, ...] = ()
+        if before is None:
+            self.new.append(
+                row
+                | {
+                    "person_id": enrolment.person_id,
+                    "enrolment_id": enrolment.id,
+                    "path_version_id": enrolment.path_version_id,
+                }
+            )
+        else:
+            if before.rules_version == RULES_VERSION:
+                causes = diff(decode(before.breakdown), progress)
+                if not causes and queries.is_fresh(before, progress.on):
+                    return
+            self.changed.append(row | {"of_person": enrolment.person_id, "of_enrolment": enrolment.id})
+        if before is None or causes:
+            self._explain(enrolment, before, progress, causes)
+
+    def _explain(
+        self,
+        enrolment: PathEnrolment,
+        before: Standing | None,
+        progress: Progress,
+        causes: tuple[Change, ...],
+    ) -> None:
+        self.changes.append(
+            {
+                "person_id": enrolment.person_id,
+                "id": new_id(),
+                "enrolment_id": enrolment.id,
+                "at": clock.now(),
+                "from_percent": None if before is None else before.percent,
+                "to_percent": progress.percent,
+                "because": [plain(one) for one in causes],
+            }
+        )
+
+    def write(self) -> None:
+        if self.new:
+            db.session.execute(insert(Standing), self.new)
+        if self.changed:
+            db.session.connection().execute(_UPDATE, self.changed)
+        if self.changes:
+            db.session.execute(insert(StandingChange), self.changes)
+
+
+def _row(progress: Progress) -> dict[str, Any]:
+    return {
+        "percent": progress.percent,
+        "percent_taught": _taught(progress),
+        "met": progress.complete,
+        "breakdown": encode(progress),
+        "as_of": progress.on,
+        "good_until": _good_until(progress),
+        "rules_version": RULES_VERSION,
+        "updated_at": clock.now(),
+    }
+
+
+def _taught(progress: Progress) -> int:
+    """How much of the hours asked were attended, whatever was proven: "100 % taught, 0 % certified"."""
+    modules = [
+        module for component in progress.mandatory for module in component.modules[: max(1, component.needed)]
+    ]
+    shares = [1.0 if m.hours.met else float(m.hours.credited / m.hours.needed) for m in modules]
+    return int(100 * sum(shares) / len(shares)) if shares else 0
+
+
+def _good_until(progress: Progress) -> date | None:
+    """The day before something that counts lapses; None where nothing does."""
+    ends = progress.expiring(months=1200)
+    return ends[0].until if ends else None
+
+
+def _hold(readers: dict[int, Reader], today: date) -> None:
+    """Bring the achievements of these persons in line with their facts, row by differing row."""
+    whole = everything()
+    outcome_ids = engine.outcome_keys()
+    stored: dict[int, dict[int, Achievement]] = defaultdict(dict)
+    for row in db.session.scalars(select(Achievement).where(Achievement.person_id.in_(list(readers)))):
+        stored[row.person_id][row.outcome_id] = row
+    new = []
+    for person_id, reader in readers.items():
+        held = {outcome_ids[one.outcome]: one for one in achievements(reader.base(person_id, whole), today)}
+        for outcome_id, row in stored[person_id].items():
+            if outcome_id not in held:
+                db.session.delete(row)
+        for outcome_id, one in held.items():
+            values = {
+                "proof_level": int(one.level),
+                "via": one.via.value,
+                "achieved_on": one.achieved_on,
+                "current_until": one.current_until,
+                "trace": list(one.trace_ids),
+            }
+            known = stored[person_id].get(outcome_id)
+            if known is None:
+                new.append({"person_id": person_id, "outcome_id": outcome_id, **values})
+                continue
+            for name, value in values.items():
+                if getattr(known, name) != value:
+                    setattr(known, name, value)
+    if new:
+        db.session.execute(insert(Achievement), new)
+
+
+def rebuild(person_ids: Sequence[int] | None = None, tick: Callable[[int], None] = lambda done: None) -> int:
+    """Recompute everybody in chunks, one transaction each; safe to stop and start again."""
+    ids = list(person_ids if person_ids is not None else people.all_ids())
+    for start in range(0, len(ids), CHUNK):
+        with transaction():
+            _refresh(ids[start : start + CHUNK])
+        tick(min(start + CHUNK, len(ids)))
+    return len(ids)
+
+
+def forget_all() -> None:
+    """Drop the projection; `rebuild` makes it again, equal but for the history of changes."""
+    db.session.execute(delete(Achievement))
+    db.session.execute(delete(Standing))
+
+
+def refresh_due(on: date) -> int:
+    """Recompute those for whom something lapsed since their standing was written: a daily round."""
+    due = select(Standing.person_id).where(Standing.good_until < on).distinct()
+    ids = list(db.session.scalars(due))
+    return rebuild(ids)
+
+
+def on_persons_touched(announced: list[PersonTouched]) -> None:
+    """Listener: a fact about these persons changed."""
+    refresh(one.person_id for one in announced)
+
+
+def on_claims_changed(announced: list[ClaimChanged]) -> None:
+    """Listener: what some offerings prove changed, for everybody who followed them."""
+    refresh(evidence.persons_with_offerings({one.offering_id for one in announced}))
