@@ -24,6 +24,8 @@ class Account(Stamped, Model):
     login: Mapped[str] = mapped_column(unique=True)
     display_name: Mapped[str]
     person_id: Mapped[int | None] = ref("person.id")
+    institution_id: Mapped[int | None] = ref("institution.id")
+    """Whose administrator looks after the account; None: only the system's administrators do."""
     password_hash: Mapped[str | None]
     status: Mapped[AccountStatus] = mapped_column(closed(AccountStatus), default=AccountStatus.ACTIVE)
     locale: Mapped[str] = mapped_column(default="fr")
@@ -71,6 +73,8 @@ class RoleAssignment(Stamped, Model):
     granted_by: Mapped[int | None] = ref("account.id", index=False)
     approved_by: Mapped[int | None] = ref("account.id", index=False)
     """The second approver of a privileged role; never the one who granted it."""
+    settled_at: Mapped[At | None]
+    """When nothing was missing any more: at once, or at the second approval; None: not in force yet."""
     reason: Mapped[str]
 
     __table_args__ = (

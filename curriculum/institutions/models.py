@@ -20,6 +20,17 @@ class UnitFunction(StrEnum):
     SECRETARIAT = "secretariat"
 
 
+class InstitutionRole(StrEnum):
+    """What an institution is in the life of training; it may be several things."""
+
+    EMPLOYER = "employer"
+    TRAINER = "trainer"
+    COORDINATION = "coordination"
+    REQUESTER = "requester"
+    DONOR = "donor"
+    PARTNER = "partner"
+
+
 class Institution(Stamped, Model):
     """An employer, a training institution, a coordination body … ; roles say which."""
 

@@ -1,5 +1,21 @@
-"""What the trail says of accounts."""
+"""What the trail says of accounts, roles and sessions."""
 
-from curriculum.audit.events import Event
+from flask_babel import lazy_gettext as _
 
-EVENTS: dict[str, Event] = {}
+from curriculum.audit.events import Event, says
+
+EVENTS: dict[str, Event] = {
+    "account:created": says(_("%(actor)s opened the account %(login)s"), "login"),
+    "account:link_renewed": says(
+        _("%(actor)s gave the account %(login)s a new first-sign-in link: %(reason)s"), "login"
+    ),
+    "account:password_chosen": says(_("%(actor)s chose a password")),
+    "account:disabled": says(_("%(actor)s closed the account %(login)s: %(reason)s"), "login"),
+    "account:reopened": says(_("%(actor)s opened the account %(login)s again: %(reason)s"), "login"),
+    "role:granted": says(_("%(actor)s gave %(login)s the role %(role)s: %(reason)s"), "login", "role"),
+    "role:approved": says(_("%(actor)s approved the role %(role)s of %(login)s"), "login", "role"),
+    "role:refused": says(_("%(actor)s refused the role %(role)s for %(login)s: %(reason)s"), "login", "role"),
+    "role:ended": says(_("%(actor)s ended the role %(role)s of %(login)s: %(reason)s"), "login", "role"),
+    "session:opened": says(_("%(actor)s signed in")),
+    "session:ended": says(_("%(actor)s ended %(count)s sessions"), "count"),
+}
