@@ -16,8 +16,9 @@ from curriculum.domain.dossier import (
     TeachingRole,
 )
 from curriculum.domain.ledger import Days
+from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.path import Component, ComponentType, PracticeUnit
-from curriculum.domain.standing import ComponentStanding, Mark, Missing, MissingCode, Repair
+from curriculum.domain.standing import ComponentStanding, Mark
 
 # No kind of activity may fill more than half of the points asked (domain.md 5.3).
 CPD_TYPE_CAP_PCT = 50

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from curriculum.domain.currency import add_months, whole_months
 from curriculum.domain.dossier import CertificateHeld, CertificateStanding, Dossier
+from curriculum.domain.missing import Missing
 from curriculum.domain.path import Path
 from curriculum.domain.progress import prerequisites
 from curriculum.domain.repairs import shortest
-from curriculum.domain.standing import ExcludedWhy, Missing, Progress, State
+from curriculum.domain.standing import ExcludedWhy, Progress, State
 
 
 class Verdict(StrEnum):
@@ -201,8 +202,8 @@ def _warnings(dossier: Dossier, progress: Progress, on: date) -> Iterator[Reason
         facts = (ending.component, ending.until.isoformat())
         yield Reason(ReasonCode.EVIDENCE_ENDS_SOON, Verdict.WARNING, ending.subject, facts=facts)
     for module in prerequisites(dossier, progress):
-        facts = module.missing_all + module.missing_any
-        if facts:
-            yield Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, module.module, facts=facts)
+        lacking = module.missing_all + module.missing_any
+        if lacking:
+            yield Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, module.module, facts=lacking)
     if progress.certified:
         yield Reason(ReasonCode.ALREADY_CERTIFIED, Verdict.WARNING, progress.path, facts=(on.isoformat(),))

@@ -13,6 +13,7 @@ from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.explaining import achievements as achieved
 from curriculum.domain.explaining import module_standing
 from curriculum.domain.ledger import Days, Ledger, gather
+from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.module import PrerequisiteStanding
 from curriculum.domain.module import prerequisites as module_prerequisites
 from curriculum.domain.path import Component, ComponentType
@@ -23,11 +24,8 @@ from curriculum.domain.standing import (
     ExcludedWhy,
     Explained,
     Mark,
-    Missing,
-    MissingCode,
     ModuleStanding,
     Progress,
-    Repair,
     State,
 )
 

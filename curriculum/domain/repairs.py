@@ -4,18 +4,16 @@ from collections.abc import Iterable
 
 from curriculum.domain.demand import ModuleMark
 from curriculum.domain.ledger import Ledger
+from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.plan import ModulePlan
 from curriculum.domain.proof import ProofLevel
 from curriculum.domain.standing import (
     ComponentStanding,
     Excluded,
     ExcludedWhy,
-    Missing,
-    MissingCode,
     ModuleStanding,
     OutcomeStanding,
     Progress,
-    Repair,
     State,
 )
 

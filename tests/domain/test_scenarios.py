@@ -9,9 +9,10 @@ import pytest
 
 from curriculum.domain.dossier import Via
 from curriculum.domain.equivalence import TopUp
+from curriculum.domain.missing import MissingCode
 from curriculum.domain.progress import achievements, assess
 from curriculum.domain.proof import ProofLevel, Result
-from curriculum.domain.standing import MissingCode, ModuleStanding
+from curriculum.domain.standing import ModuleStanding
 from tests.domain.builders import (
     TODAY,
     complete,
