@@ -1,4 +1,4 @@
-"""Who is asking, and whether they may: `require` in services, `@may` and `@public` on views, closed by default."""
+"""Who is asking, and whether they may: `require` in services, `@may` on views, closed by default."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

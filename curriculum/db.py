@@ -165,24 +165,31 @@ def transaction() -> Iterator[Session]:
     session.rollback()
     session.info.clear()
     session.info["writing"] = True
+    wanted = False
     try:
         session.connection(execution_options={"writes": True})
         yield session
         session.flush()
         announcements.settle(session)
         settling.send(session)
+        wanted = bool(session.info.get("wake"))
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.clear()
-    committed.send(session)
+    committed.send(session, wanted=wanted)
 
 
 def announce(announcement: announcements.Announcement) -> None:
     """Tell the rooms above, inside the running transaction (architecture.md, the only way up)."""
     announcements.announce(db.session(), announcement)
+
+
+def wake_worker() -> None:
+    """Ask for the worker once this transaction has committed; what is due is already a row."""
+    db.session().info["wake"] = True
 
 
 @event.listens_for(Engine, "connect")

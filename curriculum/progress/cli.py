@@ -1,0 +1,50 @@
+"""`cursus progress`: where a person stands, and rebuilding the projection."""
+
+import json
+from datetime import date
+
+import click
+
+from curriculum import clock
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.paths import queries as paths
+from curriculum.people import queries as people
+from curriculum.progress import queries, service
+from curriculum.progress.codec import encode
+
+group = click.Group("progress", help="Where people stand on their paths.")
+
+
+@group.command()
+@click.argument("person")
+@click.option("--path", "path_code", help="Only this path, as LP-TRN-BOR.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Judge on this day instead of today.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def show(person: str, path_code: str | None, on: click.DateTime | None, *, as_json: bool) -> None:
+    """Show where PERSON (a personnel number) stands."""
+    person_id = people.find_by_number(person)
+    if person_id is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="person", code=person)
+    day: date = on.date() if on else clock.today()  # type: ignore[attr-defined]
+    for enrolment in queries.open_enrolments([person_id]):
+        version = paths.version(enrolment.path_version_id)
+        if path_code and version.path.code != path_code:
+            continue
+        standing = queries.progress_on(enrolment, day)
+        if as_json:
+            click.echo(
+                json.dumps({"path": standing.path, "percent": standing.percent, "detail": encode(standing)})
+            )
+            continue
+        click.echo(
+            f"{standing.path}: {standing.percent} % ({standing.met_count} of {len(standing.mandatory)})"
+        )
+        for component in standing.components:
+            click.echo(f"  {component.code:4} {component.percent:3} %  {component.state.value}")
+
+
+@group.command()
+def rebuild() -> None:
+    """Recompute every standing from the facts, in chunks; can be stopped and started again."""
+    count = service.rebuild(tick=lambda done: click.echo(f"{done} persons", err=True))
+    click.echo(f"{count} persons recomputed")

@@ -1,0 +1,45 @@
+"""The worker: the only process that opens the signing keys."""
+
+import logging
+import os
+import signal
+import sys
+
+from huey.consumer import Consumer
+
+from curriculum import jobs
+from curriculum.app import create_app
+from curriculum.awards import keys
+
+
+def passphrase() -> str:
+    """The passphrase of the signing keys, from the pipe the supervisor opened, else from a file.
+
+    `CURSUS_KEY_FD` names the pipe; `CURSUS_KEY_PASSPHRASE_FILE` a file, for a worker started by itself.
+    """
+    if descriptor := os.environ.pop("CURSUS_KEY_FD", ""):
+        with os.fdopen(int(descriptor), "r") as pipe:
+            return pipe.read()
+    path = os.environ.pop("CURSUS_KEY_PASSPHRASE_FILE", "")
+    if not path:
+        raise SystemExit(
+            "worker: no passphrase; set CURSUS_KEY_PASSPHRASE_FILE or start it by `cursus serve`"
+        )
+    with open(path) as file:
+        return file.read().strip()
+
+
+def run() -> None:
+    """Work until told to stop."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    app = create_app()
+    keys.unlock(app.config["SETTINGS"].keys, passphrase())
+    jobs.bind(app)
+    consumer = Consumer(jobs.queue, workers=1, worker_type="thread", initial_delay=0.05, max_delay=1)
+    signal.signal(signal.SIGTERM, lambda *_: consumer.stop())
+    consumer.run()
+
+
+if __name__ == "__main__":
+    run()
