@@ -54,13 +54,13 @@ def merged(periods: Iterable[Period], until: date, since: date = date.min) -> tu
 
 
 def whole_months(periods: Iterable[Period], until: date, since: date = date.min) -> int:
-    """Count full months of service or experience up to a day; 30 left-over days make one month."""
+    """Count full months of service or experience up to a day; left-over days of several stretches make a month at 31."""
     months = days = 0
     for start, end in merged(periods, until, since):
         full = _full_months(start, end or until)
         months += full
         days += ((end or until) + ONE_DAY - add_months(start, full)).days
-    return months + days // 30
+    return months + days // 31
 
 
 def _full_months(start: date, end: date) -> int:

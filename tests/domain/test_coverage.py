@@ -1,0 +1,65 @@
+from curriculum.domain.coverage import Claim, Counts, Participation, Repetition, count, of, repeated
+from curriculum.domain.proof import Depth
+from tests.domain.builders import claims, modules
+
+BOTH = [Participation("P1", "NORD-03"), Participation("P1", "FFMS-02")]
+
+
+def current() -> list[str]:
+    latest = {module.code: module.ref for module in sorted(modules().values(), key=lambda one: one.version)}
+    return list(latest.values())
+
+
+def test_gap_figures_are_those_of_the_demo_data() -> None:
+    seen = [of(modules()[ref], claims()) for ref in current()]
+
+    assert sum(len(one.outcomes) for one in seen) == 137
+    assert sum(len(one.gaps) for one in seen) == 79
+    assert sum(one.covered_weight == 0 for one in seen) == 14
+
+
+def test_overlaps_are_those_of_the_demo_data() -> None:
+    found = {one.outcome for module in modules().values() for one in of(module, claims()).overlaps}
+
+    assert found == {
+        "BOR-101.v1.O3",
+        "THB-101.v1.O1",
+        "TOT-101.v1.O2",
+        "TOT-101.v1.O3",
+        "TOT-201.v1.O1",
+        "TOT-201.v1.O2",
+        "BOR-102.v1.O1",
+    }
+
+
+def test_best_depth_names_who_reaches_it_and_who_else_covers() -> None:
+    outcome = of(modules()["TOT-201.v1"], claims()).outcomes[0]
+
+    assert (outcome.depth, outcome.by) == (Depth.ASSESSED, ("PMCO-03",))
+    assert outcome.offerings == ("CEPM-02", "PMCO-03")
+    assert outcome.donors == ("D-CEPM", "D-PMCO")
+
+
+def test_I11_two_donors_on_one_outcome_never_cover_more_than_it() -> None:
+    twice = [Claim(code, donor, "ASY-201.v1.O1", Depth.ASSESSED) for code, donor in (("a", "A"), ("b", "B"))]
+
+    assert of(modules()["ASY-201.v1"], twice).covered_weight == 20
+
+
+def test_weight_is_told_by_depth() -> None:
+    coverage = of(modules()["DAT-101.v1"], claims())
+
+    assert [coverage.weight_at(depth) for depth in Depth] == [85, 85, 0]
+
+
+def test_critical_gaps_come_first() -> None:
+    assert [gap.critical for gap in of(modules()["ASY-201.v1"], claims()).gaps] == [True, False]
+
+
+def test_S09_two_participations_of_one_person_show_one_overlap() -> None:
+    assert count([*BOTH, BOTH[0]]) == Counts(persons=1, participations=2)
+    assert repeated(BOTH, claims()) == (Repetition("P1", "BOR-101.v1.O3", ("FFMS-02", "NORD-03")),)
+
+
+def test_an_offering_without_claims_repeats_nothing() -> None:
+    assert repeated([Participation("P1", "NORD-03"), Participation("P1", "unknown")], claims()) == ()
