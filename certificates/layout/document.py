@@ -35,7 +35,7 @@ class Document:
             pagesize=size,
             pageCompression=1,
             invariant=1,
-            initialFontName=first,
+            initialFontName=first,  # type: ignore[arg-type]  # the stub says float
             lang=language,
         )
         self.canvas.setTitle(title)

@@ -22,7 +22,7 @@ from certificates.text import Text
 WIDTH, HEIGHT = A4_LANDSCAPE
 MIDDLE = WIDTH / 2
 LEFT, RIGHT = 62.0, WIDTH - 62.0
-BROAD_FACTS = frozenset({"themes", "modules", "may_teach", "decision"})
+BROAD_FACTS = frozenset({"themes", "modules", "may_teach"})
 FACTS_END = 175.0
 FACT_GAP = 7.0
 PALE = "#b9c2cf"
@@ -166,21 +166,19 @@ def _sentence(sheet: Document, statement: Statement, words: Words, y: float) -> 
 
 def _facts(sheet: Document, statement: Statement, top: float) -> None:
     """Set the facts in a broad column for the scope and three narrow ones for the rest."""
-    names = (*kind_named(statement.kind).facts, "decision", "effective", "until")
+    names = (*kind_named(statement.kind).facts, "effective", "until")
     found = facts(statement, names)
-    broad = [fact for fact in found if fact.name in BROAD_FACTS]
+    broad = [[fact] for fact in found if fact.name in BROAD_FACTS]
     narrow = [fact for fact in found if fact.name not in BROAD_FACTS]
     sheet.rule(LEFT, top, RIGHT - LEFT, thickness=0.4, colour=PALE)
-    y = top - 13
-    for block in _blocks(broad, 334, y - FACTS_END):
-        y = _write(sheet, block, LEFT, y) - FACT_GAP
+    _table(sheet, broad, LEFT, top - 13, 334)
     rows = [narrow[n : n + 3] for n in range(0, len(narrow), 3)]
-    y = top - 13
-    share = (y - FACTS_END) / len(rows)
-    for row in rows:
-        blocks = [_blocks([fact], 110, share)[0] for fact in row]
-        ends = [_write(sheet, block, LEFT + 372 + n * 118, y) for n, block in enumerate(blocks)]
-        y = min(ends) - FACT_GAP
+    _table(sheet, [*rows, facts(statement, ("decision",))], LEFT + 372, top - 13, 118)
+
+
+def _table(sheet: Document, rows: list[list[Fact]], x: float, y: float, step: float) -> None:
+    for row in _set_rows(rows, step, y - FACTS_END):
+        y = min(_write(sheet, block, x + n * step, y) for n, block in enumerate(row)) - FACT_GAP
 
 
 @dataclass(frozen=True)
@@ -193,16 +191,24 @@ class Entry:
     leading: float
 
 
-def _blocks(found: list[Fact], width: float, room: float) -> list[list[Entry]]:
+Block = list[Entry]
+
+
+def _set_rows(rows: list[list[Fact]], step: float, room: float) -> list[list[Block]]:
     """Set facts as large as the room allows; refuse by name when even the smallest does not fit."""
     for scale in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7):
-        blocks = [_block(fact, width, scale) for fact in found]
-        if sum(sum(e.leading for e in block) + FACT_GAP for block in blocks) <= room + FACT_GAP:
+        blocks = [[_block(fact, _fact_width(fact, step), scale) for fact in row] for row in rows]
+        height = sum(max(sum(e.leading for e in block) for block in row) + FACT_GAP for row in blocks)
+        if height <= room + FACT_GAP:
             return blocks
-    raise TextTooLong(facts=[fact.name for fact in found], room=round(room))
+    raise TextTooLong(facts=[fact.name for row in rows for fact in row], room=round(room))
 
 
-def _block(fact: Fact, width: float, scale: float) -> list[Entry]:
+def _fact_width(fact: Fact, step: float) -> float:
+    return 3 * step - 10 if fact.name == "decision" else step - 8
+
+
+def _block(fact: Fact, width: float, scale: float) -> Block:
     weight: Weight = "bold" if fact.name == "until" else "regular"
     label = "  ·  ".join(dict.fromkeys(fact.labels[:2]))
     block = _entries(label, width, 6 * scale, 1.6, GREY, "regular")
@@ -218,7 +224,7 @@ def _entries(
     return [Entry(each, size, colour, size * leading) for each in wrapped(text, size, width, weight)]
 
 
-def _write(sheet: Document, block: list[Entry], x: float, y: float) -> float:
+def _write(sheet: Document, block: Block, x: float, y: float) -> float:
     for entry in block:
         sheet.text(entry.line, x, y, entry.size, colour=entry.colour)
         y -= entry.leading

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
-
 from certificates.errors import MissingGlyph, TextTooLong
 from certificates.layout.bidi import Run, is_rtl_text, visual_runs
 from certificates.layout.fonts import Face, Glyph, faces
@@ -62,7 +60,7 @@ def _pieces(run: Run, weight: Weight) -> Iterator[Piece]:
 
 
 def _anchored(glyphs: list[Glyph]) -> list[Glyph]:
-    """Tie punctuation at the left end of a right-to-left run to it, or readers copy it apart from its word."""
+    """Tie punctuation at the left end of a right-to-left run to it, or it is copied apart from its word."""
     first = glyphs[0] if glyphs else None
     if first is None or not first.text or unicodedata.bidirectional(first.text[0]) in {"R", "AL", "NSM"}:
         return glyphs
@@ -103,20 +101,34 @@ def draw(canvas: Any, set_line: Line, x: float, y: float, size: float, align: Al
 
 
 def _draw_letters(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
+    """Write the operators directly: ReportLab's shaped text formats every number four times over."""
     letters = [glyph for glyph in piece.glyphs if glyph.advance]
-    font = piece.face.font
-    widths = [piece.face.width(glyph.id) for glyph in letters]
-    codes = "".join(
-        font.character_for(glyph.id, glyph.text, width) for glyph, width in zip(letters, widths, strict=True)
-    )
-    shape = [
-        ShapeData(0, glyph.advance, 0, glyph.x, glyph.y, width)
-        for glyph, width in zip(letters, widths, strict=True)
-    ]
-    text = canvas.beginText(x, y)
-    text.setFont(piece.face.name, size)
-    text.textOut(ShapedStr(codes, shape))
-    canvas.drawText(text)
+    if not letters:
+        return
+    font, document = piece.face.font, canvas._doc
+    operators = [f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"]
+    shown: list[str] = []
+    subset, rise, gap = -1, 0.0, 0.0
+    for glyph in letters:
+        width = piece.face.width(glyph.id)
+        ((wanted, code),) = font.splitString(font.character_for(glyph.id, glyph.text, width), document)
+        if wanted != subset or glyph.y != rise:
+            _show(operators, shown)
+            name = font.getSubsetInternalName(wanted, document)
+            operators.append(f"{name} {size:.2f} Tf {glyph.y * size / 1000:.3f} Ts")
+            subset, rise = wanted, glyph.y
+        if gap := gap - glyph.x:
+            shown.append(f"{gap:.0f}")
+        shown.append(f"<{code.hex()}>")
+        gap = width - glyph.advance + glyph.x
+    _show(operators, shown)
+    canvas._code.append("\n".join([*operators, "ET"]))
+
+
+def _show(operators: list[str], shown: list[str]) -> None:
+    if shown:
+        operators.append(f"[{''.join(shown).replace('><', '')}] TJ")
+        shown.clear()
 
 
 def _draw_marks(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:

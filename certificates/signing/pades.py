@@ -1,0 +1,157 @@
+"""Two PAdES B-B signatures by pyHanko: the training seal certifies (DocMDP 2), the HR seal approves.
+
+Signing again with the same keys and the same moment gives the same bytes; that takes the four measures
+marked below, two of which reach into pyHanko. The rule of the product stays "keep the first signature".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from asn1crypto import x509 as asn1_x509
+from asn1crypto.algos import SignedDigestAlgorithm
+from asn1crypto.cms import CMSAttributes, SignerInfo
+from asn1crypto.tsp import SigningCertificateV2
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.attributes import SignedAttributeProviderSpec, SigningCertificateV2Provider
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import as_signing_certificate_v2
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from certificates.layout.finish import FIELDS
+from certificates.parties import Function, Signatory
+from certificates.signing.api import Signer, Signers
+from certificates.statement import Statement
+
+RESERVED = 8192  # hexadecimal digits: 4096 bytes, where seal and issuing authority take about 2100
+
+
+def sign_both(pdf: bytes, statement: Statement, by: Signers, at: datetime) -> bytes:
+    """Put both signatures into the prepared fields, in their order."""
+    for function in (Function.TRAINING, Function.HR):
+        pdf = _sign_one(pdf, statement, function, by.seal(function), at)
+    return pdf
+
+
+def _sign_one(pdf: bytes, statement: Statement, function: Function, signer: Signer, at: datetime) -> bytes:
+    field = FIELDS[function]
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
+    _make_repeatable(writer, pdf, field)
+    meta = _metadata(statement, function, field)
+    signed = _SignerAt(meta, signer=_adapter(signer), at=at).sign_pdf(
+        writer, existing_fields_only=True, bytes_reserved=RESERVED
+    )
+    return bytes(signed.getvalue())
+
+
+def _metadata(statement: Statement, function: Function, field: str) -> Any:
+    """Write name, capacity and mandate into the signature (domain.md §2.6)."""
+    signatory: Signatory = statement.signatory(function)
+    language = statement.authoritative_language
+    return signers.PdfSignatureMetadata(
+        field_name=field,
+        name=signatory.name,
+        reason=f"{signatory.capacity.to(language)}; {signatory.mandate_ref}",
+        location=signatory.institution.name.to(language),
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=function is Function.TRAINING,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+
+
+def _make_repeatable(writer: Any, pdf: bytes, field: str) -> None:
+    # second identifier of the file: pyHanko draws it at random
+    first, _ = writer._document_id
+    second = hashlib.sha256(pdf + field.encode()).digest()[:16]
+    writer._document_id = generic.ArrayObject([first, generic.ByteStringObject(second)])
+    # modification date: pyHanko writes the present; the recorded moment is in the file already
+    writer._update_meta = lambda: None
+
+
+class _SignerAt(signers.PdfSigner):  # type: ignore[misc]  # pyHanko is not typed for strict use
+    """Signs at the recorded moment instead of the present."""
+
+    def __init__(self, meta: Any, *, signer: Any, at: datetime) -> None:
+        super().__init__(meta, signer=signer)
+        self._at = at
+
+    def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self._at
+        return session
+
+
+class _Certificate(asn1_x509.Certificate):  # type: ignore[misc]  # as above
+    """Writes itself as it was read; asn1crypto would encode every field anew for each signature."""
+
+    def dump(self, force: bool = False) -> bytes:
+        """Return the bytes that were loaded."""
+        return bytes(super().dump(force=False))
+
+    @property
+    def issuer(self) -> Any:
+        """Return the issuer unparsed, for the same reason."""
+        return asn1_x509.Name.load(super().issuer.dump())
+
+
+class _Identity(SigningCertificateV2Provider):  # type: ignore[misc]  # as above
+    """Names the seal's certificate inside what is signed, encoded once per seal."""
+
+    def __init__(self, certificate: Any) -> None:
+        super().__init__(certificate)
+        self._der = as_signing_certificate_v2(certificate).dump()
+
+    async def build_attr_value(self, dry_run: bool = False) -> Any:
+        return SigningCertificateV2.load(self._der)
+
+
+class _BaselineAttributes(SignedAttributeProviderSpec):  # type: ignore[misc]  # as above
+    """What PAdES B-B signs beside the digest: which certificate speaks."""
+
+    def __init__(self, certificate: Any) -> None:
+        self._identity = _Identity(certificate)
+
+    def signed_attr_providers(self, data_digest: bytes, digest_algorithm: str) -> Any:
+        return [self._identity]
+
+
+class _Adapter(signers.Signer):  # type: ignore[misc]  # as above
+    """Lets pyHanko sign through our Signer, whose key is parsed once."""
+
+    def __init__(self, signer: Signer) -> None:
+        store = SimpleCertificateStore()
+        for der in signer.chain:
+            store.register(_Certificate.load(der))
+        certificate = _Certificate.load(signer.certificate)
+        super().__init__(
+            signing_cert=certificate,
+            cert_registry=store,
+            embed_roots=False,
+            signature_mechanism=SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+        )
+        self.signed_attr_prov_spec = _BaselineAttributes(certificate)
+        self._signer = signer
+
+    async def signed_attrs(self, *args: Any, **more: Any) -> Any:
+        """Return the attributes as read from their bytes: built ones are encoded anew at every look."""
+        return CMSAttributes.load((await super().signed_attrs(*args, **more)).dump())
+
+    def signer_info(self, *args: Any, **more: Any) -> Any:
+        """Return the signer's part as read from its bytes, for the same reason."""
+        return SignerInfo.load(super().signer_info(*args, **more).dump())
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return bytes(72) if dry_run else self._signer.sign(data)
+
+
+@lru_cache(maxsize=256)
+def _adapter(signer: Signer) -> _Adapter:
+    """Keep one adapter per seal: parsing its certificates anew would double the time of a signature."""
+    return _Adapter(signer)
