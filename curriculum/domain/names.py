@@ -26,6 +26,8 @@ _ARTICLES = frozenset({"el", "al", "il", "ul", "ال"})
 _GLUED_ARTICLE = re.compile("^[ae]l(?=[^aeiouy]).{5,}$")
 # Lamsafri is Al Musafiri: the article lost its own vowel.
 _LOST_ARTICLE = re.compile("^l[ae](?=[^aeiouy]).{4,}$")
+# Julia is Yulia where j is written as in German.
+_SOFT_J = re.compile("^j[aeou]")
 _NOT_IN_WORDS = re.compile(r"['’ʼ‘`ʿʾ´]")
 _BETWEEN_WORDS = re.compile(r"[^\w]+|_")
 _SERVANT_OF = re.compile("^abd[aeiu]l(?=[^aeiou])")
@@ -52,20 +54,21 @@ def fold(part: str) -> Folded:
     elements = tuple(filter(None, map(sounds, kept)))
     return Folded(
         elements,
-        _solid(kept, elements),
+        _solid(kept),
         script_of(part) is Script.ARABIC,
         bool(words) and all(len(word) == 1 for word in words),
     )
 
 
-def _solid(words: list[str], elements: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the readings of a part as one word: as written, then without an article grown onto it."""
-    whole = [_joined("".join(elements))]
-    if words and _GLUED_ARTICLE.match(words[0]):
-        whole.append(_joined("".join([sounds(words[0][2:]), *elements[1:]])))
-    if words and _LOST_ARTICLE.match(words[0]):
-        whole.append(_joined("".join([sounds(words[0][2:]), *elements[1:]])))
-    return tuple(dict.fromkeys(whole))
+def _solid(words: list[str]) -> tuple[str, ...]:
+    """Give the readings of a part as one word: as written, without an article grown on, with j as y."""
+    begun = [words[0]] if words else []
+    if words and (_GLUED_ARTICLE.match(words[0]) or _LOST_ARTICLE.match(words[0])):
+        begun.append(words[0][2:])
+    if words and _SOFT_J.match(words[0]):
+        begun.append("y" + words[0][1:])
+    rest = "".join(map(sounds, words[1:]))
+    return tuple(dict.fromkeys(_joined(sounds(word) + rest) for word in begun))
 
 
 def _joined(word: str) -> str:

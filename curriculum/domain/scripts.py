@@ -47,7 +47,7 @@ _ARABIC: Mapping[int, str] = str.maketrans(
     # Persian and Urdu letters
     | {"پ": "p", "چ": "C", "ژ": "J", "گ": "g", "ک": "k", "ی": "Y"}
 )
-_BEGINS_WITH_VOWEL = re.compile("^[اأإآٱع]+")
+_BEGINS_WITH_VOWEL = re.compile("^[اأإآٱع]")
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 
 # Letters that do not come apart into a base and a mark.
@@ -115,7 +115,7 @@ def _arabic(word: str) -> str:
 # Common Arabic given names, with the vowels their spelling leaves out. Without them Mohamed and Mahmoud,
 # or Hassan and Hussein, could not be told apart across scripts [62].
 _VOWELS = """
-محمد mohamed محمود mahmoud أحمد ahmed احمد ahmed حامد hamed حميد hamid حمد hamad حسن hassan حسين hussein
+محمد mohamed محمود mahmoud أحمد ahmed حامد hamed حميد hamid حمد hamad حسن hassan حسين hussein
 حسان hassane سعد saad سعيد said سالم salem سليم salim سلام salam سلمان salmane سليمان souleymane كرم karam
 كريم karim كرام karam عمر omar عمرو amr عامر amer عمار ammar علي ali علاء alaa عادل adel عدلي adli
 خالد khalid خليل khalil جمال jamal جميل jamil كمال kamal كامل kamel نبيل nabil نادر nader نادية nadia
