@@ -1,23 +1,309 @@
-"""One sentence for every refusal: what was found, what was expected, how to mend it (I-17)."""
+"""One sentence for every refusal: what was found, what was expected, how to mend it (I-17).
 
-from collections import defaultdict
+Several wordings stand from the most telling to the plainest; the first whose facts are all known is said.
+"""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from curriculum.domain.refusals import Refusal
 from curriculum.domain.refusals import RefusalCode as R
 
-SENTENCES: dict[R, LazyString] = {
-    R.NOT_PERMITTED: _("Your roles do not allow this here (%(permission)s)."),
-    R.NOT_SIGNED_IN: _("Please sign in first."),
+SENTENCES: dict[R, tuple[LazyString, ...]] = {
+    R.NOT_PERMITTED: (
+        _(
+            "You may not do this: %(ground)s. If you need it for your work, ask the administrator of your "
+            "institution."
+        ),
+        _("You may not do this. If you need it for your work, ask the administrator of your institution."),
+    ),
+    R.NOT_SIGNED_IN: (
+        _("You are not signed in, or your session has ended; nothing was saved. Sign in and do it again."),
+    ),
+    R.ACCOUNT_CLOSED: (
+        _("The account %(login)s is closed. An administrator can open it again."),
+        _("This account is closed. An administrator can open it again."),
+    ),
+    R.WRONG_CREDENTIALS: (
+        _(
+            "The login or the password is not right. Check both; if you forgot the password, ask your "
+            "administrator for a new link."
+        ),
+    ),
+    R.LINK_EXPIRED: (
+        _(
+            "This link was already used, has been replaced or is too old. Ask your administrator for a new "
+            "one."
+        ),
+    ),
+    R.TOO_MANY_ATTEMPTS: (
+        _("There were too many tries. Wait %(minutes)s minutes, then try again."),
+        _("There were too many tries. Wait a few minutes, then try again."),
+    ),
+    R.GRANT_TO_SELF: (_("Nobody changes their own account or roles. Ask another administrator."),),
+    R.INCOMPATIBLE_ROLES: (
+        _(
+            "The role “%(role)s” cannot be held together with “%(held)s”. End that role first, or choose "
+            "another person."
+        ),
+        _("These roles cannot be held by one person. End one of them first, or choose another person."),
+    ),
+    R.SECOND_APPROVER_IS_PROPOSER: (_("Whoever proposed this cannot approve it. A second person has to."),),
+    R.NOT_FOUND: (
+        _(
+            "No %(object)s with the code %(code)s was found. Check the spelling, or whether it has been "
+            "opened yet."
+        ),
+        _("This %(object)s was not found, or it is not for you to see."),
+        _("This was not found, or it is not for you to see."),
+    ),
+    R.WRONG_STATE: (
+        _(
+            "This cannot be done now: the %(object)s stands at “%(state)s”. Reload the page to see what can "
+            "be done."
+        ),
+        _("This cannot be done in the present state. Reload the page to see what can be done."),
+    ),
+    R.CONDITION_NOT_MET: (
+        _("Something is still missing: %(missing)s. Add it, then try again."),
+        _("A condition is not met yet."),
+    ),
+    R.REASON_MISSING: (_("A reason is needed, in words that the person concerned can read."),),
+    R.ALREADY_EXISTS: (
+        _("There already is a %(object)s %(code)s. Use it, or choose another code."),
+        _("This exists already; nothing was added."),
+    ),
+    R.CHANGED_MEANWHILE: (
+        _(
+            "Somebody changed this while you had it open. Reload the page and look again before you repeat "
+            "your step."
+        ),
+    ),
+    R.IN_USE: (
+        _("%(code)s is used elsewhere and cannot be taken away. Close it by a last day instead."),
+        _("This is used elsewhere and cannot be taken away. Close it by a last day instead."),
+    ),
+    R.DATES_CONTRADICT: (
+        _(
+            "The dates contradict each other: %(second)s cannot follow from %(first)s. Check which of them "
+            "is right."
+        ),
+        _("The dates contradict each other. Check which of them is right."),
+    ),
+    R.DATE_IN_FUTURE: (
+        _("The date %(date)s lies in the future; a day up to today is expected."),
+        _("The date lies in the future; a day up to today is expected."),
+    ),
+    R.VALUE_MISSING: (
+        _("“%(field)s” is empty. Fill it in."),
+        _("A value is missing. Fill it in."),
+    ),
+    R.VALUE_INVALID: (
+        _("“%(value)s” does not fit for “%(field)s”; expected: %(expected)s."),
+        _("“%(value)s” does not fit for “%(field)s”. Correct it and send it again."),
+        _("A value does not fit. Correct it and send it again."),
+    ),
+    R.VALUE_TOO_LONG: (
+        _("“%(field)s” is too long: %(found)s characters, at most %(most)s are kept. Shorten it."),
+        _("A text is too long. Shorten it."),
+    ),
+    R.OWN_RECORD: (_("Nobody acts on their own file, whatever their role. Somebody else has to do this."),),
+    R.CONFLICT_OF_INTEREST: (
+        _(
+            "You cannot act here as %(role)s, because the same person %(conflicts)s. Give the case to "
+            "somebody else."
+        ),
+        _(
+            "You cannot act here as %(role)s, because the same person %(part)s. Give the case to somebody "
+            "else."
+        ),
+        _("You cannot act in this case because of another part you have in it. Give it to somebody else."),
+    ),
+    R.SAME_PERSON_SIGNS_TWICE: (
+        _("One person cannot give both sign-offs. A second signatory with a mandate has to sign."),
+    ),
+    R.DECIDER_SIGNS: (
+        _("Whoever takes the decision signs neither for HR nor for training. Another person has to."),
+    ),
+    R.PERSON_UNKNOWN: (
+        _(
+            "The account is not tied to a person of the register, so nobody can tell whether this person is "
+            "independent. Ask your administrator to tie it."
+        ),
+    ),
+    R.DECLARATION_MISSING: (
+        _("You are in the candidate’s reporting line. Declare it first, then you may sign for HR."),
+    ),
+    R.PANEL_TOO_SMALL: (
+        _("The panel has %(seated)s different persons; at least %(at_least)s are needed. Name more members."),
+        _("The panel has too few different persons. Name more members."),
+    ),
+    R.VERSION_PUBLISHED: (
+        _("This version is published and can no longer change. Draft a new version instead."),
+    ),
+    R.VERSION_NOT_PUBLISHED: (
+        _(
+            "%(code)s is not published (it stands at “%(state)s”). Publish it first, or choose a published "
+            "version."
+        ),
+        _("This version is not published. Publish it first, or choose a published one."),
+    ),
+    R.WEIGHTS_NOT_100: (
+        _("The weights of the outcomes add up to %(total)s; they must make 100."),
+        _("The weights of the outcomes must add up to 100."),
+    ),
+    R.NO_CRITICAL_OUTCOME: (_("The module has no critical outcome. Mark at least one."),),
+    R.PREREQUISITES_CYCLIC: (_("The prerequisites run in a circle. Take one of them away."),),
+    R.TRANSLATION_MISSING: (
+        _("“%(field)s” is needed in French and in English."),
+        _("The text is needed in French and in English."),
+    ),
+    R.PATH_HAS_PROBLEMS: (
+        _("The path cannot be published yet: %(problems)s. Mend this first."),
+        _("The path cannot be published yet; its page lists what to mend."),
+    ),
+    R.CLAIM_NOT_OF_VERSION: (
+        _(
+            "The outcome %(outcome)s does not belong to a module version that this offering may cover. "
+            "Choose an outcome of a published version."
+        ),
+        _("The outcome does not belong to a module version that this offering may cover."),
+    ),
+    R.ENTRY_REQUIREMENTS_UNMET: (
+        _("The entry requirements are not met: %(missing)s."),
+        _("The entry requirements are not met."),
+    ),
+    R.ALREADY_ENROLLED: (
+        _(
+            "This person is already on the path %(path)s. Move the enrolment to another version if that is "
+            "what you want."
+        ),
+        _("This person is already enrolled."),
+    ),
+    R.IDENTIFIER_TAKEN: (
+        _(
+            "The personnel number %(number)s belongs to somebody else. Check the number, or look for the "
+            "person by name."
+        ),
+        _("This number belongs to somebody else. Check it, or look for the person by name."),
+    ),
+    R.PERSON_MERGED: (_("This file was merged into another one. Use that one."),),
+    R.SERVICE_OVERLAPS: (
+        _("There already is a main service record at that time. End it first, or correct the dates."),
+    ),
+    R.FILE_EMPTY: (_("The file is empty. Choose the file with the list and send it again."),),
+    R.FILE_TOO_LARGE: (
+        _("The file has %(found)s; at most %(most)s are accepted. Split the list."),
+        _("The file is too large. Split the list and send the parts one after the other."),
+    ),
+    R.FILE_UNREADABLE: (
+        _(
+            "The file cannot be read; it may be damaged or protected by a password. Open it, save it again "
+            "and send the new file."
+        ),
+    ),
+    R.FILE_ALREADY_RECEIVED: (
+        _("This very file was already received as %(code)s; nothing was changed."),
+        _("This very file was already received; nothing was changed."),
+    ),
+    R.FILE_OF_OTHER_DONOR: (
+        _(
+            "This list belongs to an offering of another donor. Choose your own offering, or ask the "
+            "training unit."
+        ),
+    ),
+    R.FORMAT_UNKNOWN: (_("The format of the file is not known. Send CSV or XLSX."),),
+    R.ENCODING_UNKNOWN: (
+        _("The characters of the file cannot be read safely. Save it as UTF-8 and send it again."),
+    ),
+    R.COLUMN_MISSING: (
+        _(
+            "The column “%(column)s” is missing; found: %(found)s. Assign the columns, or send a list that "
+            "has it."
+        ),
+        _("A needed column is missing. Assign the columns, or send a list that has it."),
+    ),
+    R.CELL_TOO_LARGE: (
+        _("Row %(row)s holds a cell that is far too long for a list. Correct the file and send it again."),
+        _("One cell is far too long for a list. Correct the file and send it again."),
+    ),
+    R.ARCHIVE_BOMB: (
+        _(
+            "The file would unpack to far more than a list needs; it was refused unread. Save the list anew "
+            "and send it again."
+        ),
+    ),
+    R.NO_ROWS: (_("The file has a heading but no rows. Check that the right sheet was saved."),),
+    R.ROWS_UNDECIDED: (
+        _("%(count)s rows still wait for a decision. Decide them first."),
+        _("Some rows still wait for a decision. Decide them first."),
+    ),
+    R.REMEMBERED_DIFFERENT: (
+        _(
+            "It was decided before that this row is not this person. Reopen the row first if that was a "
+            "mistake."
+        ),
+    ),
+    R.HOURS_ABOVE_RUN: (
+        _("More hours are given than the course %(code)s had. Check the list."),
+        _("More hours are given than the course had. Check the list."),
+    ),
+    R.HOURS_NEGATIVE: (_("Hours cannot be less than zero. Correct the figure."),),
+    R.ATTENDANCE_DISPUTED: (
+        _("The sources of this attendance disagree; it counts nothing until the dispute is resolved."),
+    ),
+    R.NOT_ENROLLED: (_("This person is not enrolled here. Enrol the person first."),),
+    R.EVIDENCE_HELD: (
+        _("An application for a certificate rests on this evidence. Decide about the application first."),
+    ),
+    R.PROOF_LEVEL_TOO_HIGH: (
+        _("This kind of evidence proves at most level %(most)s; level %(level)s was asked for."),
+        _("This kind of evidence cannot prove so high a level."),
+    ),
+    R.SCORE_OUT_OF_RANGE: (_("The mark lies outside 0 to 100. Correct it."),),
+    R.RESUBMITTED_TOO_OFTEN: (
+        _("This evidence was handed in as often as the rules allow. Hand in new evidence instead."),
+    ),
+    R.NOT_ELIGIBLE: (
+        _("The path is not complete yet: %(missing)s."),
+        _("The path is not complete yet. The progress page says what is missing and the ways to get it."),
+    ),
+    R.PAYLOAD_CHANGED: (
+        _(
+            "The text to sign has changed since you opened it, so earlier signatures are void. Read it "
+            "again before you sign."
+        ),
+    ),
+    R.SNAPSHOT_CHANGED: (
+        _(
+            "The frozen file of this application no longer agrees with its seal. Nothing was decided; tell "
+            "the administrator."
+        ),
+    ),
+    R.MANDATE_MISSING: (
+        _("You hold no mandate to sign here. The institution has to give one, with its deed."),
+    ),
+    R.MANDATE_ENDED: (
+        _("The mandate ended on %(ended)s; it no longer lets you sign."),
+        _("The mandate has ended; it no longer lets you sign."),
+    ),
+    R.MANDATE_NOT_YET: (
+        _("The mandate begins on %(begins)s; until then another signatory has to sign."),
+        _("The mandate has not begun yet; until then another signatory has to sign."),
+    ),
+    R.MANDATE_SUSPENDED: (_("The mandate is suspended. Another signatory has to sign."),),
+    R.MANDATE_OF_OTHER_BODY: (
+        _("The mandate is for another institution or function. A signatory of the right one has to sign."),
+    ),
+    R.MANDATE_TOO_LONG: (
+        _("An acting mandate may last %(most)s days at most. Shorten it, or propose a full one."),
+        _("The mandate lasts longer than its kind allows. Shorten it."),
+    ),
+    R.DEED_MISSING: (_("The deed of the mandate is missing. Name the legal act it rests on."),),
+    R.NOT_DESIGNATED: (
+        _("This case was given to another signatory. Ask for it to be reassigned if you should sign."),
+    ),
+    R.SIGN_OFF_MISSING: (_("Both sign-offs are needed before the certificate can be issued."),),
+    R.ALREADY_SIGNED: (_("This was already signed; nothing was changed."),),
+    R.ALREADY_ISSUED: (_("The certificate was already issued; nothing was changed."),),
+    R.CERTIFICATE_ENDED: (_("The certificate no longer stands, so its status cannot change this way."),),
 }
-
-
-def sentence(refusal: Refusal) -> str:
-    """The sentence of a refusal with its facts filled in; its code where no sentence was written."""
-    pattern = SENTENCES.get(refusal.code)
-    if pattern is None:
-        return refusal.code.value
-    facts: dict[str, object] = defaultdict(lambda: "…", refusal.facts)
-    return str(pattern) % facts

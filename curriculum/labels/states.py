@@ -1,0 +1,151 @@
+"""Words for where an object stands in its life cycle (domain.md §2.9, §7)."""
+
+from flask_babel import lazy_gettext as _
+
+from curriculum.domain.lifecycles.application import ApplicationState
+from curriculum.domain.lifecycles.attendance import AttendanceState
+from curriculum.domain.lifecycles.certificate import CertificateState
+from curriculum.domain.lifecycles.claim import ClaimState
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.lifecycles.evidence import EvidenceState
+from curriculum.domain.lifecycles.import_batch import BatchState
+from curriculum.domain.lifecycles.import_row import RowState
+from curriculum.domain.lifecycles.mandate import MandateState
+from curriculum.domain.lifecycles.signoff import SignOffState
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.labels.registry import labelled
+
+labelled(
+    VersionState,
+    {
+        VersionState.DRAFT: _("Draft"),
+        VersionState.IN_REVIEW: _("In review"),
+        VersionState.PILOT: _("Pilot"),
+        VersionState.APPROVED: _("Approved"),
+        VersionState.PUBLISHED: _("Published"),
+        VersionState.SUPERSEDED: _("Replaced by a later version"),
+        VersionState.WITHDRAWN: _("Withdrawn"),
+        VersionState.DISCARDED: _("Discarded"),
+    },
+)
+labelled(
+    BatchState,
+    {
+        BatchState.RECEIVED: _("Received"),
+        BatchState.MAPPED: _("Columns assigned"),
+        BatchState.MATCHED: _("Matched"),
+        BatchState.APPLIED: _("Applied"),
+        BatchState.ROLLED_BACK: _("Undone"),
+        BatchState.DISCARDED: _("Not used"),
+    },
+)
+labelled(
+    RowState,
+    {
+        RowState.NEW: _("Not matched yet"),
+        RowState.INVALID: _("Has errors"),
+        RowState.AUTO_LINKED: _("Linked automatically"),
+        RowState.CANDIDATE: _("To decide"),
+        RowState.UNMATCHED: _("Nobody found"),
+        RowState.LINKED: _("Linked by a person"),
+        RowState.NEW_PERSON_CREATED: _("New person opened"),
+        RowState.IGNORED: _("Left out"),
+        RowState.DUPLICATE_ROW: _("Repeats another row"),
+    },
+)
+labelled(
+    AttendanceState,
+    {
+        AttendanceState.RECORDED: _("Recorded"),
+        AttendanceState.CONFIRMED: _("Confirmed"),
+        AttendanceState.DISPUTED: _("In dispute"),
+        AttendanceState.RESOLVED: _("Dispute resolved"),
+    },
+)
+labelled(
+    ClaimState,
+    {
+        ClaimState.PROPOSED: _("Proposed"),
+        ClaimState.ACCEPTED: _("Accepted"),
+        ClaimState.REJECTED: _("Rejected"),
+        ClaimState.SUPERSEDED: _("Replaced"),
+    },
+)
+labelled(
+    EvidenceState,
+    {
+        EvidenceState.DRAFT: _("Draft"),
+        EvidenceState.SUBMITTED: _("Handed in"),
+        EvidenceState.UNDER_REVIEW: _("Under review"),
+        EvidenceState.ACCEPTED: _("Evidence accepted"),
+        EvidenceState.PARTLY_ACCEPTED: _("Accepted in part"),
+        EvidenceState.REJECTED: _("Evidence rejected"),
+        EvidenceState.MORE_INFO: _("More information asked"),
+        EvidenceState.RESUBMITTED: _("Handed in again"),
+        EvidenceState.INVALIDATED: _("No longer counts"),
+    },
+)
+labelled(
+    EnrolmentState,
+    {
+        EnrolmentState.NOMINATED: _("Nominated"),
+        EnrolmentState.DECLINED: _("Nomination declined"),
+        EnrolmentState.ADMITTED: _("Admitted"),
+        EnrolmentState.ACTIVE: _("Under way"),
+        EnrolmentState.ON_HOLD: _("On hold"),
+        EnrolmentState.COMPLETED: _("Path completed"),
+        EnrolmentState.APPLIED: _("Certificate applied for"),
+        EnrolmentState.WITHDRAWN: _("Left the path"),
+        EnrolmentState.LAPSED: _("Time ran out"),
+        EnrolmentState.TRANSITIONED: _("Moved to a later version"),
+    },
+)
+labelled(
+    ApplicationState,
+    {
+        ApplicationState.DRAFT: _("Draft"),
+        ApplicationState.SUBMITTED: _("Application handed in"),
+        ApplicationState.ADMISSIBILITY: _("Admissibility being checked"),
+        ApplicationState.RETURNED: _("Returned to the candidate"),
+        ApplicationState.IN_ASSESSMENT_CHECK: _("Final check of assessments"),
+        ApplicationState.DECISION_READY: _("Ready for decision"),
+        ApplicationState.DECIDED_GRANT: _("Certification granted"),
+        ApplicationState.DECIDED_REFUSE: _("Certification refused"),
+        ApplicationState.DEFERRED: _("Decision put off"),
+        ApplicationState.AWAITING_SIGNOFFS: _("Waiting for sign-offs"),
+        ApplicationState.SIGNED_OFF: _("Both sign-offs given"),
+        ApplicationState.ISSUED: _("Certificate issued"),
+        ApplicationState.ESCALATED: _("With the head of institution"),
+        ApplicationState.WITHDRAWN: _("Application withdrawn"),
+    },
+)
+labelled(
+    SignOffState,
+    {
+        SignOffState.PENDING: _("Waiting for signature"),
+        SignOffState.APPROVED: _("Signed"),
+        SignOffState.RETURNED: _("Returned"),
+        SignOffState.REFUSED: _("Signature refused"),
+        SignOffState.REASSIGNED: _("Given to another signatory"),
+        SignOffState.VOIDED: _("Void, the text changed"),
+    },
+)
+labelled(
+    CertificateState,
+    {
+        CertificateState.ISSUED: _("Issued"),
+        CertificateState.SUSPENDED: _("Suspended"),
+        CertificateState.REVOKED: _("Revoked"),
+        CertificateState.SUPERSEDED: _("Superseded"),
+        CertificateState.WITHDRAWN: _("Given back by the holder"),
+    },
+)
+labelled(
+    MandateState,
+    {
+        MandateState.DRAFT: _("Waiting for a second approver"),
+        MandateState.ACTIVE: _("In force"),
+        MandateState.ENDED: _("Ended"),
+        MandateState.SUSPENDED: _("Mandate suspended"),
+    },
+)
