@@ -20,7 +20,7 @@ _outcome_keys: dict[tuple[object, ...], dict[str, int]] = {}
 Stamp = tuple[object, ...]
 
 
-def whole() -> Select[tuple[ModuleVersion]]:
+def whole() -> Select[ModuleVersion]:
     """A version with its module, outcomes and assessments: three statements, however many versions."""
     return select(ModuleVersion).options(
         joinedload(ModuleVersion.module),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from curriculum.catalogue.immutable import keep_parts, keep_version
 from curriculum.db import At, Data, Id, Model, Stamped, Text2, closed, ref
 from curriculum.domain.lifecycles.version import VersionState
 
@@ -61,6 +62,7 @@ class ModuleVersion(Stamped, Model):
     eqf_level_indicative: Mapped[int | None]
     credits_indicative: Mapped[str | None]
     hours_contact: Mapped[int]
+    """Hours are hundredths of an hour, here as everywhere in rows."""
     hours_online: Mapped[int] = mapped_column(default=0)
     hours_practice: Mapped[int] = mapped_column(default=0)
     hours_self_study: Mapped[int] = mapped_column(default=0)
@@ -81,6 +83,10 @@ class ModuleVersion(Stamped, Model):
     change_class: Mapped[str | None]
     change_note: Mapped[Text2 | None]
     author_id: Mapped[int | None] = ref("account.id", index=False)
+    writers: Mapped[Data] = mapped_column(default=list)
+    """Every account that wrote in the draft, as text; the person behind none of them approves."""
+    submitted_at: Mapped[At | None]
+    """Opinions given before this moment were given on another text."""
     approver_id: Mapped[int | None] = ref("account.id", index=False)
     published_at: Mapped[At | None]
     published_on: Mapped[date | None]
@@ -101,7 +107,7 @@ class ModuleVersion(Stamped, Model):
 
     @property
     def hours_total(self) -> int:
-        """Total workload in hours: the sum of its parts."""
+        """Total workload in hundredths of an hour: the sum of its parts."""
         taught = self.hours_contact + self.hours_online + self.hours_practice
         return taught + self.hours_self_study + self.hours_assessment
 
@@ -154,3 +160,8 @@ class ModuleOpinion(Stamped, Model):
     given_by: Mapped[int | None] = ref("account.id", index=False)
     given_at: Mapped[At]
     note: Mapped[str | None]
+
+
+keep_version(ModuleVersion)
+keep_parts(Outcome, ModuleVersion, "version_id")
+keep_parts(AssessmentSpec, ModuleVersion, "version_id")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from curriculum.catalogue.immutable import keep_parts, keep_version
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, Text2, closed, new_id, ref
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
@@ -46,8 +47,13 @@ class PathVersion(Stamped, Model):
     renewal: Mapped[Data] = mapped_column(default=dict)
     max_duration_months: Mapped[int | None]
     hours_minimum_taught: Mapped[int | None]
+    """In hundredths of an hour."""
     languages_of_award: Mapped[Data] = mapped_column(default=lambda: ["fr", "en"])
     author_id: Mapped[int | None] = ref("account.id", index=False)
+    writers: Mapped[Data] = mapped_column(default=list)
+    """Every account that wrote in the draft, as text; the person behind none of them approves."""
+    submitted_at: Mapped[At | None]
+    """Opinions given before this moment were given on another text."""
     approver_id: Mapped[int | None] = ref("account.id", index=False)
     published_at: Mapped[At | None]
     published_on: Mapped[date | None]
@@ -87,6 +93,10 @@ class PathComponent(Stamped, Model):
     weight: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (UniqueConstraint("path_version_id", "code"),)
+
+
+keep_version(PathVersion)
+keep_parts(PathComponent, PathVersion, "path_version_id")
 
 
 class PathOpinion(Stamped, Model):

@@ -1,5 +1,34 @@
-"""What the trail says of donors."""
+"""What the trail says of donors, programmes, offerings and coverage claims."""
 
-from curriculum.audit.events import Event
+from flask_babel import lazy_gettext as _
 
-EVENTS: dict[str, Event] = {}
+from curriculum.audit.events import Event, says
+
+EVENTS: dict[str, Event] = {
+    "donor:created": says(_("%(actor)s entered the donor %(code)s"), "code"),
+    "programme:created": says(_("%(actor)s entered the programme %(code)s of %(donor)s"), "code", "donor"),
+    "offering:created": says(
+        _("%(actor)s entered the offering %(code)s of %(programme)s"), "code", "programme"
+    ),
+    "claim:proposed": says(
+        _("%(actor)s proposed that %(offering)s covers %(outcome)s (%(depth)s)"),
+        "offering",
+        "outcome",
+        "depth",
+    ),
+    "claim:accepted": says(
+        _("%(actor)s accepted that %(offering)s covers %(outcome)s (%(depth)s)"),
+        "offering",
+        "outcome",
+        "depth",
+    ),
+    "claim:rejected": says(
+        _("%(actor)s rejected that %(offering)s covers %(outcome)s (%(depth)s): %(reason)s"),
+        "offering",
+        "outcome",
+        "depth",
+    ),
+    "claim:superseded": says(
+        _("%(actor)s set aside %(count)s claims of %(offering)s: %(reason)s"), "offering", "count"
+    ),
+}

@@ -1,0 +1,258 @@
+"""Modules, versions and outcomes by code or id; lists that start from what an actor may see."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Select, select
+
+from curriculum import clock
+from curriculum.catalogue.engine import SHOWN as SHOWN
+from curriculum.catalogue.engine import domain_modules as domain_modules
+from curriculum.catalogue.engine import equivalences_to as equivalences_to
+from curriculum.catalogue.engine import whole
+from curriculum.catalogue.models import (
+    Module,
+    ModuleOpinion,
+    ModuleVersion,
+    Outcome,
+    OutcomeEquivalence,
+    Theme,
+)
+from curriculum.db import Bilingual, db
+from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.policy import Permitted, permits
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.institutions import queries as institutions
+
+T = TypeVar("T")
+
+OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.PILOT, VersionState.APPROVED)
+"""States of a version that is still being made; a module has at most one such version."""
+
+TAUGHT = (VersionState.PILOT, VersionState.APPROVED, *SHOWN)
+"""States an offering may claim to cover."""
+
+
+class VersionRow(NamedTuple):
+    """One line of a list of module versions."""
+
+    id: int
+    code: str
+    version: int
+    state: VersionState
+    title: Bilingual
+    theme_code: str
+    owner_id: int
+    hours_total: int
+
+
+class OutcomeRow(NamedTuple):
+    """An outcome with where it stands."""
+
+    id: int
+    code: str
+    version_id: int
+    module_code: str
+    version: int
+    state: VersionState
+    weight: int
+    critical: bool
+    text: Bilingual
+    owner_id: int
+
+
+def get_theme(code: str) -> Theme:
+    """The theme with this code."""
+    return _found(db.session.scalar(select(Theme).where(Theme.code == code)), "theme", code)
+
+
+def themes() -> Sequence[Theme]:
+    """Every theme, in the order of its code."""
+    return db.session.scalars(select(Theme).order_by(Theme.code)).all()
+
+
+def find_module(code: str) -> Module | None:
+    """The module with this code, if there is one."""
+    return db.session.scalar(select(Module).where(Module.code == code))
+
+
+def get_module(code: str) -> Module:
+    """The module with this code."""
+    return _found(find_module(code), "module", code)
+
+
+def module(module_id: int) -> Module:
+    """The module with this key."""
+    return _found(db.session.get(Module, module_id), "module", module_id)
+
+
+def version(version_id: int) -> ModuleVersion:
+    """A version with its module, outcomes and assessments."""
+    wanted = whole().where(ModuleVersion.id == version_id)
+    return _found(db.session.scalar(wanted), "module_version", version_id)
+
+
+def get_version(code: str, number: int) -> ModuleVersion:
+    """A version by module code and number, with its module, outcomes and assessments."""
+    wanted = whole().join(Module).where(Module.code == code, ModuleVersion.version == number)
+    return _found(db.session.scalar(wanted), "module_version", f"{code} v{number}")
+
+
+def versions_by_id(version_ids: Collection[int]) -> dict[int, ModuleVersion]:
+    """Whole versions by key, in three statements whatever their number."""
+    if not version_ids:
+        return {}
+    wanted = whole().where(ModuleVersion.id.in_(version_ids))
+    return {one.id: one for one in db.session.scalars(wanted)}
+
+
+def versions_of(module_id: int) -> Sequence[ModuleVersion]:
+    """All versions of a module, newest first, without their parts."""
+    wanted = select(ModuleVersion).where(ModuleVersion.module_id == module_id)
+    return db.session.scalars(wanted.order_by(ModuleVersion.version.desc())).all()
+
+
+def published_versions() -> Sequence[ModuleVersion]:
+    """The published version of every module, whole, in the order of the codes."""
+    wanted = whole().join(Module).where(ModuleVersion.state == VersionState.PUBLISHED)
+    return db.session.scalars(wanted.order_by(Module.code, ModuleVersion.version)).all()
+
+
+def latest_published(module_id: int) -> ModuleVersion | None:
+    """The version a newcomer would follow today; None when none was published or all were withdrawn."""
+    wanted = whole().where(
+        ModuleVersion.module_id == module_id, ModuleVersion.state == VersionState.PUBLISHED
+    )
+    return db.session.scalar(wanted.order_by(ModuleVersion.version.desc()))
+
+
+def open_version(module_id: int) -> ModuleVersion | None:
+    """The version still being made, if there is one."""
+    wanted = select(ModuleVersion).where(ModuleVersion.module_id == module_id, ModuleVersion.state.in_(OPEN))
+    return db.session.scalar(wanted)
+
+
+def prerequisite_graph() -> dict[str, frozenset[str]]:
+    """What each published module needs before it, all and any together; for the search of cycles (I-20)."""
+    wanted = (
+        select(Module.code, ModuleVersion.prerequisites_all, ModuleVersion.prerequisites_any)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(ModuleVersion.state == VersionState.PUBLISHED)
+    )
+    return {code: frozenset((*all_, *any_)) for code, all_, any_ in db.session.execute(wanted)}
+
+
+def _outcomes() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Outcome.id,
+            Outcome.code,
+            Outcome.version_id,
+            Module.code,
+            ModuleVersion.version,
+            ModuleVersion.state,
+            Outcome.weight,
+            Outcome.critical,
+            Outcome.text,
+            Module.owner_institution_id,
+        )
+        .join(ModuleVersion, ModuleVersion.id == Outcome.version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .order_by(Module.code, ModuleVersion.version, Outcome.position)
+    )
+
+
+def outcomes_of(version_ids: Collection[int]) -> list[OutcomeRow]:
+    """The outcomes of some versions, in order."""
+    rows = db.session.execute(_outcomes().where(Outcome.version_id.in_(version_ids)))
+    return [OutcomeRow(*row) for row in rows]
+
+
+def outcomes_by_code(codes: Collection[str] | None = None) -> dict[str, OutcomeRow]:
+    """Outcomes by code; without codes, every outcome of every version."""
+    wanted = _outcomes() if codes is None else _outcomes().where(Outcome.code.in_(codes))
+    return {row.code: OutcomeRow(*row) for row in db.session.execute(wanted)}
+
+
+def outcomes_by_id(ids: Collection[int]) -> dict[int, OutcomeRow]:
+    """Outcomes by key."""
+    rows = db.session.execute(_outcomes().where(Outcome.id.in_(ids)))
+    return {row.id: OutcomeRow(*row) for row in rows}
+
+
+def outcome(outcome_id: int) -> OutcomeRow:
+    """One outcome by key."""
+    return _found(outcomes_by_id([outcome_id]).get(outcome_id), "outcome", outcome_id)
+
+
+def claimable_outcomes() -> list[OutcomeRow]:
+    """Every outcome an offering may claim to cover."""
+    rows = db.session.execute(_outcomes().where(ModuleVersion.state.in_(TAUGHT)))
+    return [OutcomeRow(*row) for row in rows]
+
+
+def find_equivalence(source_id: int | None, target_id: int) -> OutcomeEquivalence | None:
+    """The decided line between two outcomes, if there is one."""
+    wanted = select(OutcomeEquivalence).where(
+        OutcomeEquivalence.from_outcome_id == source_id, OutcomeEquivalence.to_outcome_id == target_id
+    )
+    return db.session.scalar(wanted)
+
+
+def opinions_on(version_id: int) -> Sequence[ModuleOpinion]:
+    """Every opinion on a version, oldest first, of earlier texts too."""
+    wanted = select(ModuleOpinion).where(ModuleOpinion.version_id == version_id)
+    return db.session.scalars(wanted.order_by(ModuleOpinion.given_at, ModuleOpinion.id)).all()
+
+
+def subject(module_id: int, *, is_published: bool = False) -> Subject:
+    """A module as permissions see it: its owner and the owner's ancestors."""
+    owners = institutions.lineage(module(module_id).owner_institution_id)
+    return Subject(institutions=owners, owners=owners, is_published=is_published)
+
+
+def visible_to(actor: Actor, states: Collection[VersionState] | None = None) -> list[VersionRow]:
+    """The versions the actor may see, drafts of the own institution included; two statements."""
+    wanted = (
+        select(ModuleVersion, Module.code, Theme.code, Module.owner_institution_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .join(Theme, Theme.id == Module.theme_id)
+        .order_by(Module.code, ModuleVersion.version.desc())
+    )
+    if states is not None:
+        wanted = wanted.where(ModuleVersion.state.in_(states))
+    lineages = all_lineages()
+    return [
+        VersionRow(one.id, code, one.version, one.state, one.title, theme, owner, one.hours_total)
+        for one, code, theme, owner in db.session.execute(wanted)
+        if may_see(actor, lineages[owner], one.state)
+    ]
+
+
+def may_see(actor: Actor, owners: frozenset[int], state: VersionState) -> bool:
+    """Whether the actor may see a version of these owners in this state."""
+    thing = Subject(institutions=owners, owners=owners, is_published=state in SHOWN)
+    return isinstance(permits(actor, Permission.VERSION_VIEW, thing, clock.today()), Permitted)
+
+
+def all_lineages() -> Mapping[int, frozenset[int]]:
+    """Every institution with its ancestors, in one statement: for lists."""
+    parents = {one.id: one.parent_id for one in institutions.all_()}
+    return {one: frozenset(_upwards(one, parents)) for one in parents}
+
+
+def _upwards(start: int, parents: Mapping[int, int | None]) -> list[int]:
+    way: list[int] = []
+    at: int | None = start
+    while at is not None and at not in way:
+        way.append(at)
+        at = parents.get(at)
+    return way
+
+
+def _found(thing: T | None, object_: str, code: object) -> T:
+    if thing is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object=object_, code=code)
+    return thing

@@ -1,0 +1,267 @@
+"""Themes, modules and their versions: drafted by one, approved by another, published and never changed."""
+
+from datetime import date
+
+from curriculum import clock
+from curriculum.access import require
+from curriculum.announcements import VersionPublished, VersionWithdrawn
+from curriculum.audit import service as audit
+from curriculum.catalogue import checks, drafting, engine, queries, versioning
+from curriculum.catalogue.content import ChangeClass, GivenAs, Opinion, VersionContent
+from curriculum.catalogue.models import (
+    EquivalenceDegree,
+    Module,
+    ModuleOpinion,
+    ModuleVersion,
+    OutcomeEquivalence,
+    Theme,
+)
+from curriculum.db import Bilingual, announce, db, new_id
+from curriculum.domain.actors import SYSTEM, Actor, Subject
+from curriculum.domain.lifecycle import Need
+from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.institutions import queries as institutions
+
+
+def create_theme(actor: Actor, *, code: str, title: Bilingual, cross_cutting: bool = False) -> Theme:
+    """Add a field of work (R66)."""
+    require(actor, Permission.CODE_LIST_EDIT)
+    if any(one.code == code for one in queries.themes()):
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="theme", code=code)
+    theme = Theme(id=new_id(), code=code, title=title, cross_cutting=cross_cutting)
+    db.session.add(theme)
+    audit.record(actor, "theme:created", "theme", theme.id, code=code)
+    return theme
+
+
+def create_module(actor: Actor, *, code: str, theme: str, owner: str) -> Module:
+    """Open a module under a theme, owned by an institution; both by code (R26)."""
+    institution = institutions.get(owner)
+    owners = institutions.lineage(institution.id)
+    require(actor, Permission.VERSION_DRAFT, Subject(institutions=owners, owners=owners))
+    if queries.find_module(code) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="module", code=code)
+    module = Module(
+        id=new_id(), code=code, owner_institution_id=institution.id, theme_id=queries.get_theme(theme).id
+    )
+    db.session.add(module)
+    audit.record(actor, "module:created", "module", module.id, code=code, owner=owner)
+    return module
+
+
+def draft_version(actor: Actor, *, module_id: int, content: VersionContent) -> ModuleVersion:
+    """Begin the next version of a module; a module has one open version at a time."""
+    require(actor, Permission.VERSION_DRAFT, queries.subject(module_id))
+    module = queries.module(module_id)
+    if (being_made := queries.open_version(module_id)) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="draft", code=f"{module.code} v{being_made.version}")
+    earlier = queries.versions_of(module_id)
+    number = earlier[0].version + 1 if earlier else 1
+    version = drafting.new_version(module, number, content)
+    version.author_id = actor.account_id if isinstance(actor.account_id, int) else None
+    versioning.note_writer(actor, version)
+    db.session.add(version)
+    audit.record(actor, "version:drafted", "module_version", version.id, code=module.code, version=number)
+    return version
+
+
+def revise(actor: Actor, version_id: int, content: VersionContent) -> ModuleVersion:
+    """Write the content of a draft anew; whatever is published is immutable (I-06)."""
+    version = _version(actor, Permission.VERSION_DRAFT, version_id)
+    if version.state is not VersionState.DRAFT:
+        code = RefusalCode.VERSION_PUBLISHED if version.state in queries.SHOWN else RefusalCode.WRONG_STATE
+        raise Refusal(code, object="module_version", state=version.state, action="revise")
+    drafting.rewrite(version, version.module, content)
+    versioning.note_writer(actor, version)
+    audit.record(
+        actor,
+        "version:revised",
+        "module_version",
+        version.id,
+        code=version.module.code,
+        version=version.version,
+    )
+    return version
+
+
+def submit(actor: Actor, version_id: int) -> ModuleVersion:
+    """Send a draft to review, once nothing is missing in it (I-20)."""
+    version = _version(actor, Permission.VERSION_DRAFT, version_id)
+    found = checks.problems(version, queries.prerequisite_graph(), version.module.code)
+    if found and version.state is VersionState.DRAFT:
+        raise found[0].refuse()
+    _advance(actor, version, "submit", established={Need.CONTENT_COMPLETE})
+    version.submitted_at = clock.now()
+    return version
+
+
+def opine(
+    actor: Actor, version_id: int, *, given_as: GivenAs, opinion: Opinion, note: str = ""
+) -> ModuleOpinion:
+    """Record what thematic unit, HR or coordination body say of a version under review (R14, R24)."""
+    version = _version(versioning.speaking_as(actor, given_as), Permission.VERSION_OPINE, version_id)
+    if version.state not in (VersionState.IN_REVIEW, VersionState.PILOT):
+        raise Refusal(RefusalCode.WRONG_STATE, object="module_version", state=version.state, action="opine")
+    if opinion is not Opinion.FAVOURABLE and not note.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, object="module_version", action="opine")
+    given = ModuleOpinion(
+        id=new_id(),
+        version_id=version.id,
+        given_as=given_as.value,
+        opinion=opinion.value,
+        given_by=actor.account_id,
+        given_at=clock.now(),
+        note=note or None,
+    )
+    db.session.add(given)
+    audit.record(
+        actor,
+        "version:opinion_given",
+        "module_version",
+        version.id,
+        reason=note or None,
+        code=version.module.code,
+        version=version.version,
+        given_as=given_as,
+        opinion=opinion,
+    )
+    return given
+
+
+def pilot(actor: Actor, version_id: int) -> ModuleVersion:
+    """Try a version out, once the thematic unit has spoken (R52)."""
+    version = _version(actor, Permission.VERSION_APPROVE, version_id)
+    _advance(actor, version, "pilot", established=_established(version))
+    return version
+
+
+def end_pilot(actor: Actor, version_id: int) -> ModuleVersion:
+    """Bring a piloted version back to review."""
+    version = _version(actor, Permission.VERSION_DRAFT, version_id)
+    _advance(actor, version, "end_pilot")
+    return version
+
+
+def return_(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+    """Send a version back to its author, with the reason (I-17)."""
+    version = _version(actor, Permission.VERSION_REVIEW, version_id)
+    _advance(actor, version, "return", reason=reason)
+    return version
+
+
+def discard(actor: Actor, version_id: int) -> ModuleVersion:
+    """Give a draft up; its number is not used again."""
+    version = _version(actor, Permission.VERSION_DRAFT, version_id)
+    _advance(actor, version, "discard")
+    return version
+
+
+def approve(actor: Actor, version_id: int) -> ModuleVersion:
+    """Approve a version that somebody else wrote (domain.md §2.9)."""
+    version = _version(actor, Permission.VERSION_APPROVE, version_id)
+    versioning.require_another_person(actor, version)
+    needs = {Need.ANOTHER_APPROVER, *_established(version)}
+    _advance(actor, version, "approve", established=needs)
+    version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
+    return version
+
+
+def reopen(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+    """Take an approval back before publication, with the reason."""
+    version = _version(actor, Permission.VERSION_APPROVE, version_id)
+    _advance(actor, version, "reopen", reason=reason)
+    version.approver_id = None
+    return version
+
+
+def publish(actor: Actor, version_id: int, *, teach_out_until: date | None = None) -> ModuleVersion:
+    """Publish a version; the one before is superseded and taught out until a day.
+
+    Coverage claims on the old version stay accepted: learners pinned to it still use them during the
+    teach-out (I-18). Only a change of the offering itself supersedes a claim (`donors.service`).
+    """
+    version = _version(actor, Permission.VERSION_PUBLISH, version_id)
+    previous = queries.latest_published(version.module_id)
+    _advance(actor, version, "publish")
+    versioning.note_publication(version)
+    if previous is not None:
+        version.supersedes_id = previous.id
+        _supersede(previous, version, teach_out_until)
+        if version.change_class == ChangeClass.EDITORIAL:
+            drafting.carry_over(actor, previous, version)
+    engine.forget()
+    announce(VersionPublished("module", version.id))
+    return version
+
+
+def _supersede(previous: ModuleVersion, version: ModuleVersion, teach_out_until: date | None) -> None:
+    # An editorial change carries everything over, so nobody needs a last day of the old text.
+    if version.change_class != ChangeClass.EDITORIAL or teach_out_until is not None:
+        versioning.close_teaching(previous, teach_out_until)
+    _advance(SYSTEM, previous, "supersede")
+
+
+def withdraw(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+    """Withdraw a version that is wrong in law or quality; enrolments and holders are told (J5)."""
+    version = _version(actor, Permission.VERSION_WITHDRAW, version_id)
+    _advance(actor, version, "withdraw", reason=reason)
+    engine.forget()
+    announce(VersionWithdrawn("module", version.id))
+    return version
+
+
+def decide_equivalence(
+    actor: Actor,
+    *,
+    target_id: int,
+    degree: EquivalenceDegree,
+    source_id: int | None = None,
+    top_up: str | None = None,
+) -> OutcomeEquivalence:
+    """Decide what one outcome carries to another; without a source it is new matter (S06)."""
+    target = queries.outcome(target_id)
+    version = _version(actor, Permission.VERSION_DRAFT, target.version_id)
+    if degree is EquivalenceDegree.PARTIAL and not top_up:
+        raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+    if queries.find_equivalence(source_id, target_id) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="equivalence", code=target.code)
+    source = queries.outcome(source_id).code if source_id is not None else None
+    line = drafting.equivalence(actor, source_id, target_id, degree, top_up)
+    db.session.add(line)
+    audit.record(
+        actor, "equivalence:decided", "equivalence", line.id, source=source, target=target.code, degree=degree
+    )
+    engine.forget()
+    if version.state in queries.SHOWN:
+        # What carries into a published version changed: whoever is on it is computed again.
+        announce(VersionPublished("module", version.id))
+    return line
+
+
+def _version(actor: Actor, permission: Permission, version_id: int) -> ModuleVersion:
+    """Load a version whole and ask for the permission on it."""
+    version = queries.version(version_id)
+    require(
+        actor, permission, queries.subject(version.module_id, is_published=version.state in queries.SHOWN)
+    )
+    return version
+
+
+def _advance(
+    actor: Actor,
+    version: ModuleVersion,
+    action: str,
+    *,
+    established: set[Need] | frozenset[Need] = frozenset(),
+    reason: str | None = None,
+) -> None:
+    code = version.module.code
+    versioning.advance(
+        actor, version, MODULE_VERSION, action, code=code, established=established, reason=reason
+    )
+
+
+def _established(version: ModuleVersion) -> frozenset[Need]:
+    return versioning.established(queries.opinions_on(version.id), version.submitted_at)

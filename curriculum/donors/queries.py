@@ -1,0 +1,289 @@
+"""Donors, programmes, offerings and their claims; what donors cover of the catalogue."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+
+from curriculum import clock
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.models import Module, ModuleVersion, Outcome
+from curriculum.db import Bilingual, db
+from curriculum.domain import coverage
+from curriculum.domain.actors import Actor, ScopeKind, Subject
+from curriculum.domain.lifecycles.claim import ClaimState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.policy import reaches
+from curriculum.domain.proof import Depth
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.donors.models import CoverageClaim, Donor, Offering, OfferingState, Programme
+from curriculum.institutions import queries as institutions
+
+
+class OfferingRow(NamedTuple):
+    """One line of a list of offerings."""
+
+    id: int
+    code: str
+    title: Bilingual
+    donor_code: str
+    donor_name: Bilingual
+    programme_code: str
+    activity_type: str
+    hours: int
+    start: date
+    end: date
+    state: OfferingState
+
+
+class ClaimRow(NamedTuple):
+    """A claim with the outcome it is about and where that outcome stands."""
+
+    id: int
+    offering_id: int
+    offering_code: str
+    donor_code: str
+    outcome_id: int
+    outcome_code: str
+    outcome_text: Bilingual
+    weight: int
+    critical: bool
+    version_id: int
+    module_code: str
+    version: int
+    owner_id: int
+    depth: Depth
+    state: ClaimState
+    proposed_by: int | None
+    reviewed_by: int | None
+    reason: str | None
+
+    @property
+    def ref(self) -> str:
+        """The module version in the engine's words: "BOR-102.v2"."""
+        return f"{self.module_code}.v{self.version}"
+
+
+def get_donor(code: str) -> Donor:
+    """The donor with this code."""
+    found = db.session.scalar(select(Donor).where(Donor.code == code))
+    if found is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="donor", code=code)
+    return found
+
+
+def get_programme(code: str) -> Programme:
+    """The programme with this code."""
+    found = db.session.scalar(select(Programme).where(Programme.code == code))
+    if found is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="programme", code=code)
+    return found
+
+
+def programmes() -> Sequence[Programme]:
+    """Every programme, in the order of its code."""
+    return db.session.scalars(select(Programme).order_by(Programme.code)).all()
+
+
+def find_offering(code: str) -> Offering | None:
+    """The offering with this code, if there is one."""
+    return db.session.scalar(select(Offering).where(Offering.code == code))
+
+
+def get_offering(code: str) -> Offering:
+    """The offering with this code."""
+    found = find_offering(code)
+    if found is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="offering", code=code)
+    return found
+
+
+def offering(offering_id: int) -> Offering:
+    """The offering with this key."""
+    found = db.session.get(Offering, offering_id)
+    if found is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="offering", code=offering_id)
+    return found
+
+
+def programme_of(offering_id: int) -> Programme:
+    """The programme that pays for an offering."""
+    wanted = select(Programme).join(Offering, Offering.programme_id == Programme.id)
+    return db.session.scalars(wanted.where(Offering.id == offering_id)).one()
+
+
+def donor_of(programme_id: int) -> Donor:
+    """The donor behind a programme."""
+    wanted = select(Donor).join(Programme, Programme.donor_id == Donor.id)
+    return db.session.scalars(wanted.where(Programme.id == programme_id)).one()
+
+
+def _offerings() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Offering.id,
+            Offering.code,
+            Offering.title,
+            Donor.code,
+            Donor.name,
+            Programme.code,
+            Offering.activity_type,
+            Offering.hours,
+            Offering.start,
+            Offering.end,
+            Offering.state,
+        )
+        .join(Programme, Programme.id == Offering.programme_id)
+        .join(Donor, Donor.id == Programme.donor_id)
+        .order_by(Donor.code, Offering.code)
+    )
+
+
+def visible_to(actor: Actor) -> list[OfferingRow]:
+    """Every offering, for whoever has any role (domain.md §3); who took part is another matter."""
+    if not reaches(actor, Permission.CLAIM_VIEW, clock.today()):
+        return []
+    return [OfferingRow(*row) for row in db.session.execute(_offerings())]
+
+
+def own_offerings(actor: Actor) -> list[OfferingRow]:
+    """The offerings of the programmes and donors an actor represents: for a donor's upload page."""
+    scopes = [scope for _, scope in reaches(actor, Permission.CLAIM_PROPOSE, clock.today())]
+    programmes_ = [scope.id for scope in scopes if scope.kind is ScopeKind.PROGRAMME]
+    donors = [scope.id for scope in scopes if scope.kind is ScopeKind.DONOR]
+    wanted = _offerings().where(Programme.id.in_(programmes_) | Donor.id.in_(donors))
+    return [OfferingRow(*row) for row in db.session.execute(wanted)]
+
+
+def subject(offering_id: int) -> Subject:
+    """An offering as permissions see it: who pays, and who owns the modules it claims to cover."""
+    row = db.session.execute(
+        select(Programme.id, Programme.donor_id)
+        .join(Offering, Offering.programme_id == Programme.id)
+        .where(Offering.id == offering_id)
+    ).one_or_none()
+    if row is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="offering", code=offering_id)
+    owners = {claim.owner_id for claim in claims_of(offering_id) if claim.state is not ClaimState.REJECTED}
+    above = frozenset(one for owner in owners for one in institutions.lineage(owner))
+    return Subject(programmes=frozenset({row[0]}), donors=frozenset({row[1]}), owners=above)
+
+
+def _claims() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            CoverageClaim.id,
+            CoverageClaim.offering_id,
+            Offering.code,
+            Donor.code,
+            Outcome.id,
+            Outcome.code,
+            Outcome.text,
+            Outcome.weight,
+            Outcome.critical,
+            ModuleVersion.id,
+            Module.code,
+            ModuleVersion.version,
+            Module.owner_institution_id,
+            CoverageClaim.depth,
+            CoverageClaim.state,
+            CoverageClaim.proposed_by,
+            CoverageClaim.reviewed_by,
+            CoverageClaim.reason,
+        )
+        .join(Offering, Offering.id == CoverageClaim.offering_id)
+        .join(Programme, Programme.id == Offering.programme_id)
+        .join(Donor, Donor.id == Programme.donor_id)
+        .join(Outcome, Outcome.id == CoverageClaim.outcome_id)
+        .join(ModuleVersion, ModuleVersion.id == Outcome.version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .order_by(Offering.code, Module.code, ModuleVersion.version, Outcome.position)
+    )
+
+
+def claims_of(offering_id: int) -> list[ClaimRow]:
+    """Every claim of an offering, decided or not."""
+    rows = db.session.execute(_claims().where(CoverageClaim.offering_id == offering_id))
+    return [ClaimRow(*row) for row in rows]
+
+
+def claim(claim_id: int) -> ClaimRow:
+    """One claim with what it is about."""
+    row = db.session.execute(_claims().where(CoverageClaim.id == claim_id)).one_or_none()
+    if row is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=claim_id)
+    return ClaimRow(*row)
+
+
+def find_claim(offering_id: int, outcome_id: int, depth: Depth) -> CoverageClaim | None:
+    """The claim of an offering on an outcome to a depth, if there is one."""
+    wanted = select(CoverageClaim).where(
+        CoverageClaim.offering_id == offering_id,
+        CoverageClaim.outcome_id == outcome_id,
+        CoverageClaim.depth == depth,
+    )
+    return db.session.scalar(wanted)
+
+
+def awaiting_decision() -> list[ClaimRow]:
+    """Claims that were proposed and neither accepted nor rejected."""
+    rows = db.session.execute(_claims().where(CoverageClaim.state == ClaimState.PROPOSED))
+    return [ClaimRow(*row) for row in rows]
+
+
+def accepted_claims(offering_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
+    """The accepted claims of some offerings, in one statement; offerings without any have an empty list."""
+    found: dict[int, list[ClaimRow]] = {one: [] for one in offering_ids}
+    wanted = _claims().where(
+        CoverageClaim.offering_id.in_(offering_ids), CoverageClaim.state == ClaimState.ACCEPTED
+    )
+    for row in db.session.execute(wanted):
+        found[row[1]].append(ClaimRow(*row))
+    return found
+
+
+def claims_on(version_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
+    """The accepted claims on the outcomes of some module versions, in one statement."""
+    found: dict[int, list[ClaimRow]] = {one: [] for one in version_ids}
+    wanted = _claims().where(ModuleVersion.id.in_(version_ids), CoverageClaim.state == ClaimState.ACCEPTED)
+    for row in db.session.execute(wanted):
+        one = ClaimRow(*row)
+        found[one.version_id].append(one)
+    return found
+
+
+def coverage_of(version_ids: Collection[int]) -> dict[int, coverage.Coverage]:
+    """What donors cover of some module versions: best depth, gaps and overlaps (K01-K03)."""
+    modules = catalogue.domain_modules(version_ids)
+    claims = claims_on(version_ids)
+    return {one: coverage.of(modules[one], map(as_claim, claims[one])) for one in modules}
+
+
+def as_claim(row: ClaimRow) -> coverage.Claim:
+    """A claim in the engine's words."""
+    return coverage.Claim(row.offering_code, row.donor_code, row.outcome_code, row.depth)
+
+
+def consequence(version_id: int, held: Iterable[ClaimRow], added: Iterable[ClaimRow]) -> "Consequence":
+    """What accepting claims would close of a module version, and what would remain (J1, step 3)."""
+    module = catalogue.domain_modules([version_id])[version_id]
+    before = coverage.of(module, map(as_claim, held))
+    after = coverage.of(module, map(as_claim, (*held, *added)))
+    open_before = {one.outcome for one in before.gaps}
+    closed = tuple(one for one in after.outcomes if one.outcome in open_before and one.depth is not None)
+    return Consequence(module.ref, closed, after.gaps, after.covered_weight)
+
+
+class Consequence(NamedTuple):
+    """The outcomes newly covered, those still without a donor, and the weight covered afterwards."""
+
+    module: str
+    closes: tuple[coverage.OutcomeCoverage, ...]
+    remains: tuple[coverage.OutcomeCoverage, ...]
+    covered_weight: int
+
+    @property
+    def closed_weight(self) -> int:
+        """How much of the module becomes covered, out of 100."""
+        return sum(one.weight for one in self.closes)

@@ -1,0 +1,80 @@
+"""What a form and the demo's loader hand over: a path version, and the grounds of an admission."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from curriculum.db import Bilingual
+from curriculum.domain.path import ComponentType
+from curriculum.paths.models import PathKind
+
+
+@dataclass(frozen=True)
+class ComponentContent:
+    """One requirement; `module` and `options` are (code, version), `rule` the numbers of other types."""
+
+    code: str
+    type: ComponentType
+    title: Bilingual | None = None
+    module: tuple[str, int] | None = None
+    options: tuple[tuple[str, int], ...] = ()
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    min_proof_level: int | None = None
+    mandatory: bool = True
+    waivable: bool = False
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class PathContent:
+    """Everything a path version says; hours in hundredths, validity and duration in months."""
+
+    kind: PathKind
+    title: Bilingual
+    purpose: Bilingual
+    components: tuple[ComponentContent, ...]
+    entry_requirements: Mapping[str, Any] = field(default_factory=dict)
+    certificate_validity_months: int | None = None
+    renewal: Mapping[str, Any] = field(default_factory=dict)
+    max_duration_months: int | None = None
+    hours_minimum_taught: int | None = None
+    eqf_level_indicative: int | None = None
+    authoritative_language: str = "fr"
+    languages_of_award: tuple[str, ...] = ("fr", "en")
+    legal_basis: str | None = None
+    transition: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class EntryGrounds:
+    """Why a person may enter a path, frozen at admission (I-18); `unmet` names what was not met."""
+
+    designated_on: date | None = None
+    service_months: int = 0
+    category: str | None = None
+    certificates: tuple[str, ...] = ()
+    equivalent_experience: str | None = None
+    grounds: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """The grounds as the enrolment keeps them."""
+        data = asdict(self)
+        data["designated_on"] = self.designated_on.isoformat() if self.designated_on else None
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
+
+
+def grounds_of(data: Mapping[str, Any]) -> EntryGrounds:
+    """Read back what `EntryGrounds.as_data` wrote; an enrolment not yet admitted has none."""
+    if not data:
+        return EntryGrounds()
+    lists = {name: tuple(data[name]) for name in ("certificates", "grounds", "unmet")}
+    designated = date.fromisoformat(data["designated_on"]) if data["designated_on"] else None
+    return EntryGrounds(
+        designated_on=designated,
+        service_months=data["service_months"],
+        category=data["category"],
+        equivalent_experience=data["equivalent_experience"],
+        **lists,
+    )

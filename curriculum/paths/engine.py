@@ -1,0 +1,120 @@
+"""Path versions as the values the engine computes with, kept per published version."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from curriculum.catalogue import engine as catalogue
+from curriculum.db import db
+from curriculum.domain import path as domain
+from curriculum.domain.module import ModuleVersion
+from curriculum.domain.proof import ProofLevel
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.paths.models import PathComponent, PathVersion
+
+_kept: dict[tuple[int, int | None], tuple[catalogue.Stamp, domain.Path]] = {}
+
+POINTS = 100
+MINUTES = 60
+
+
+def whole() -> Select[PathVersion]:
+    """A path version with its path and components."""
+    return select(PathVersion).options(joinedload(PathVersion.path), selectinload(PathVersion.components))
+
+
+def forget() -> None:
+    """Drop what is kept; called by whatever publishes a path version."""
+    _kept.clear()
+    catalogue.forget()
+
+
+def plan(path_version_id: int, renews: int | None = None) -> domain.Path:
+    """The path as the engine needs it; `renews` is the version a renewal path renews.
+
+    Kept per version and process until anything is published or any equivalence decided, because
+    what carries over, and what a renewal must update, follow from those (I-06 covers the rest).
+    """
+    now = catalogue.stamp()
+    kept = _kept.get((path_version_id, renews))
+    if kept is not None and kept[0] == now:
+        return kept[1]
+    version = db.session.scalar(whole().where(PathVersion.id == path_version_id))
+    if version is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="path_version", code=path_version_id)
+    found = _renewing(value(version), renews)
+    if version.state in catalogue.SHOWN:
+        _kept[path_version_id, renews] = (now, found)
+    return found
+
+
+def _renewing(path: domain.Path, renews: int | None) -> domain.Path:
+    if renews is None or not any(c.type is domain.ComponentType.MODULE_UPDATE for c in path.components):
+        return path
+    original = plan(renews)
+    ids = catalogue.published_ids([module.code for module in original.modules])
+    published = catalogue.domain_modules(ids)
+    renewed = domain.renewing(path, domain.thematic_updates(original, published.values()))
+    lines = dict.fromkeys((*path.equivalences, *catalogue.equivalences_to(ids)))
+    return replace(renewed, equivalences=tuple(lines))
+
+
+def value(version: PathVersion) -> domain.Path:
+    """The engine's value of a path version with its components; also of a draft, for the check."""
+    ids = list(dict.fromkeys(one for component in version.components for one in module_ids(component)))
+    modules = catalogue.domain_modules(ids)
+    return domain.Path(
+        code=version.path.code,
+        version=version.version,
+        kind=domain.PathKind(version.kind.value),
+        components=tuple(_component(one, modules) for one in version.components),
+        modules=tuple(modules[one] for one in ids),
+        entry=_entry(version.entry_requirements),
+        equivalences=catalogue.equivalences_to(ids),
+        validity_months=version.certificate_validity_months,
+    )
+
+
+def module_ids(component: PathComponent) -> list[int]:
+    """The module versions a component refers to; options are kept as text (64-bit keys in JSON)."""
+    own = [component.module_version_id] if component.module_version_id is not None else []
+    return own + [int(one) for one in component.options]
+
+
+def _component(row: PathComponent, modules: Mapping[int, ModuleVersion]) -> domain.Component:
+    rule: Mapping[str, Any] = row.rule
+    level = ProofLevel.ASSESSED_EXTERNALLY if row.min_proof_level is None else ProofLevel(row.min_proof_level)
+    return domain.Component(
+        code=row.code,
+        type=domain.ComponentType(row.type),
+        options=tuple(modules[one].ref for one in module_ids(row)),
+        choose=rule.get("choose", 1),
+        minimum=_minimum(rule),
+        min_level=level,
+        weight=row.weight,
+        mandatory=row.mandatory,
+        waivable=row.waivable,
+        within_months=rule.get("within_months"),
+        unit=domain.PracticeUnit(rule.get("unit", domain.PracticeUnit.DELIVERY_HOURS)),
+        distinct=rule.get("distinct_sessions", rule.get("distinct_observers", 1)),
+        min_score=rule.get("min_score", 0),
+        scale_max=rule.get("scale_max", 4),
+        domain=rule.get("domain", ""),
+    )
+
+
+def _minimum(rule: Mapping[str, Any]) -> int:
+    """The least that is asked, in the engine's unit: minutes, hundredths of a point, pieces or months."""
+    if "minimum" in rule:
+        return int(rule["minimum"]) * MINUTES
+    if "minimum_points" in rule:
+        return int(rule["minimum_points"]) * POINTS
+    names = ("count", "min_items", "minimum_months", "panel_size_min")
+    return next((int(rule[name]) for name in names if name in rule), 0)
+
+
+def _entry(data: Mapping[str, Any]) -> domain.EntryRequirements:
+    return domain.EntryRequirements(**{**data, "required_paths": tuple(data.get("required_paths", ()))})

@@ -1,0 +1,180 @@
+"""People on paths: designated by their employer, admitted by the owner, pinned to a version (I-18)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from curriculum import clock
+from curriculum.access import require
+from curriculum.announcements import PersonTouched
+from curriculum.audit import service as audit
+from curriculum.db import announce, db, new_id
+from curriculum.domain.actors import SYSTEM, Actor
+from curriculum.domain.lifecycle import Need
+from curriculum.domain.lifecycles.enrolment import PATH_ENROLMENT, EnrolmentState
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.paths import queries
+from curriculum.paths.content import EntryGrounds
+from curriculum.paths.models import PathEnrolment, PathVersion
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a step on an enrolment adds to the trail."""
+
+    reason: str | None = None
+    established: frozenset[Need] = frozenset()
+
+
+def nominate(
+    actor: Actor,
+    *,
+    person_id: int,
+    path_version_id: int,
+    on: date,
+    release_terms: str | None = None,
+    mentor_id: int | None = None,
+    renews: int | None = None,
+) -> PathEnrolment:
+    """Designate an official for a path, with release terms and mentor (R15); `renews` for a renewal."""
+    version = queries.version(path_version_id)
+    require(actor, Permission.ENROLMENT_NOMINATE, queries.enrolment_subject(person_id, path_version_id, on))
+    _require_open(version, on)
+    if queries.find_under_way(person_id, version.path_id) is not None:
+        raise Refusal(RefusalCode.ALREADY_ENROLLED, path=version.path.code)
+    if mentor_id == person_id:
+        raise Refusal(RefusalCode.OWN_RECORD, role="mentor")
+    enrolment = PathEnrolment(
+        person_id=person_id,
+        id=new_id(),
+        path_version_id=path_version_id,
+        renews_path_version_id=renews,
+        state=PATH_ENROLMENT.start,
+        designated_by=actor.account_id,
+        designated_on=on,
+        release_terms=release_terms,
+        mentor_id=mentor_id,
+        entry_grounds={},
+        exemptions=[],
+    )
+    db.session.add(enrolment)
+    _record(actor, "enrolment:nominated", enrolment, version)
+    return enrolment
+
+
+def _require_open(version: PathVersion, on: date) -> None:
+    if on > clock.today():
+        raise Refusal(RefusalCode.DATE_IN_FUTURE, field="on", value=on)
+    if version.state is not VersionState.PUBLISHED:
+        code = f"{version.path.code} v{version.version}"
+        raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=version.state)
+
+
+def admit(actor: Actor, enrolment: PathEnrolment, grounds: EntryGrounds, on: date) -> PathEnrolment:
+    """Admit to the path and freeze the grounds (I-18); called by `awards.service.admit`, which found them."""
+    if grounds.unmet:
+        raise Refusal(RefusalCode.ENTRY_REQUIREMENTS_UNMET, missing=grounds.unmet)
+    _take(actor, enrolment, "admit", _Step(established=frozenset({Need.ENTRY_MET})))
+    enrolment.entry_grounds, enrolment.admitted_on = grounds.as_data(), on
+    return enrolment
+
+
+def decline(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
+    """Decline a nomination, with the reason (I-17)."""
+    return _take(actor, enrolment, "decline", _Step(reason))
+
+
+def start(person_id: int, enrolment_id: int) -> PathEnrolment:
+    """Set an admitted person under way: at the first activity or the agreed date."""
+    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "start", _Step())
+
+
+def hold(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
+    """Pause an enrolment for leave or deployment, with the reason."""
+    return _take(actor, enrolment, "hold", _Step(reason))
+
+
+def resume(actor: Actor, enrolment: PathEnrolment) -> PathEnrolment:
+    """End a pause."""
+    return _take(actor, enrolment, "resume", _Step())
+
+
+def withdraw(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
+    """Leave the path, with the reason (R16)."""
+    return _take(actor, enrolment, "withdraw", _Step(reason))
+
+
+def lapse(person_id: int, enrolment_id: int) -> PathEnrolment:
+    """End an enrolment whose longest duration is over."""
+    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "lapse", _Step())
+
+
+def complete(person_id: int, enrolment_id: int) -> PathEnrolment:
+    """Note that every component is met; the caller has just computed it (`progress`)."""
+    step = _Step(established=frozenset({Need.ALL_MET}))
+    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "complete", step)
+
+
+def mark_applied(person_id: int, enrolment_id: int) -> PathEnrolment:
+    """Note that a certificate was applied for on this enrolment."""
+    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "apply", _Step())
+
+
+def move_to_version(actor: Actor, enrolment: PathEnrolment, path_version_id: int) -> PathEnrolment:
+    """Move to a newer version by the official's choice; achievements stay, the pin moves (I-18, S06)."""
+    target, present = queries.version(path_version_id), queries.version(enrolment.path_version_id)
+    if target.path_id != present.path_id or target.version <= present.version:
+        raise Refusal(
+            RefusalCode.VALUE_INVALID, field="version", found=target.version, expected=present.version + 1
+        )
+    _require_open(target, clock.today())
+    _take(actor, enrolment, "transition", _Step())
+    moved = PathEnrolment(
+        person_id=enrolment.person_id,
+        id=new_id(),
+        path_version_id=target.id,
+        state=EnrolmentState.ACTIVE,
+        entry_grounds=dict(enrolment.entry_grounds),
+        designated_by=enrolment.designated_by,
+        designated_on=enrolment.designated_on,
+        release_terms=enrolment.release_terms,
+        mentor_id=enrolment.mentor_id,
+        admitted_on=enrolment.admitted_on,
+        target_date=enrolment.target_date,
+        exemptions=list(enrolment.exemptions),
+        renews_path_version_id=enrolment.renews_path_version_id,
+    )
+    db.session.add(moved)
+    return moved
+
+
+def _take(actor: Actor, enrolment: PathEnrolment, action: str, step: _Step) -> PathEnrolment:
+    """Ask for the permission the table names, take the step, record it and announce the person."""
+    version = queries.version(enrolment.path_version_id)
+    row = PATH_ENROLMENT.find(enrolment.state, action)
+    if row is not None and row.permission is not None:
+        about = queries.enrolment_subject(enrolment.person_id, version.id, clock.today())
+        require(actor, row.permission, about)
+    reason = (step.reason or "").strip()
+    needs = step.established | ({Need.REASON} if reason else frozenset())
+    taken = PATH_ENROLMENT.advance(enrolment.state, action, needs)
+    enrolment.state = taken.state
+    _record(actor, taken.event, enrolment, version, reason or None)
+    return enrolment
+
+
+def _record(
+    actor: Actor, event: str, enrolment: PathEnrolment, version: PathVersion, reason: str | None = None
+) -> None:
+    audit.record(
+        actor,
+        event,
+        "enrolment",
+        enrolment.id,
+        about=enrolment.person_id,
+        reason=reason,
+        path=version.path.code,
+        version=version.version,
+    )
+    announce(PersonTouched(enrolment.person_id))

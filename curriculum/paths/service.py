@@ -1,0 +1,235 @@
+"""Paths and their versions: drafted by one, heard by HR and coordination, approved by another, published."""
+
+from datetime import date, timedelta
+
+from curriculum import clock
+from curriculum.access import require
+from curriculum.announcements import VersionPublished, VersionWithdrawn
+from curriculum.audit import service as audit
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue import versioning
+from curriculum.catalogue.content import GivenAs, Opinion
+from curriculum.db import announce, db, new_id
+from curriculum.domain.actors import SYSTEM, Actor, Subject
+from curriculum.domain.lifecycle import Lifecycle, Need
+from curriculum.domain.lifecycles.version import CROSS_MINISTRY_PATH_VERSION, PATH_VERSION, VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.institutions import queries as institutions
+from curriculum.paths import checks, drafting, engine, queries
+from curriculum.paths.content import PathContent
+from curriculum.paths.enrolling import admit as admit
+from curriculum.paths.enrolling import complete as complete
+from curriculum.paths.enrolling import decline as decline
+from curriculum.paths.enrolling import hold as hold
+from curriculum.paths.enrolling import lapse as lapse
+from curriculum.paths.enrolling import mark_applied as mark_applied
+from curriculum.paths.enrolling import move_to_version as move_to_version
+from curriculum.paths.enrolling import nominate as nominate
+from curriculum.paths.enrolling import resume as resume
+from curriculum.paths.enrolling import start as start
+from curriculum.paths.models import Path, PathOpinion, PathVersion
+
+
+def create_path(actor: Actor, *, code: str, owner: str) -> Path:
+    """Open a path owned by an institution, both by code."""
+    institution = institutions.get(owner)
+    owners = institutions.lineage(institution.id)
+    require(actor, Permission.VERSION_DRAFT, Subject(institutions=owners, owners=owners))
+    if queries.find_path(code) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="path", code=code)
+    path = Path(id=new_id(), code=code, owner_institution_id=institution.id)
+    db.session.add(path)
+    audit.record(actor, "path:created", "path", path.id, code=code, owner=owner)
+    return path
+
+
+def draft_version(actor: Actor, *, path_id: int, content: PathContent) -> PathVersion:
+    """Begin the next version of a path; a path has one open version at a time."""
+    path = db.session.get_one(Path, path_id)
+    owners = institutions.lineage(path.owner_institution_id)
+    require(
+        actor,
+        Permission.VERSION_DRAFT,
+        Subject(institutions=owners, owners=owners, paths=frozenset({path_id})),
+    )
+    if (being_made := queries.open_version(path_id)) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="draft", code=f"{path.code} v{being_made.version}")
+    earlier = queries.versions_of(path_id)
+    number = earlier[0].version + 1 if earlier else 1
+    version = drafting.new_version(path, number, content)
+    version.author_id = actor.account_id if isinstance(actor.account_id, int) else None
+    versioning.note_writer(actor, version)
+    db.session.add(version)
+    audit.record(actor, "version:drafted", "path_version", version.id, code=path.code, version=number)
+    return version
+
+
+def revise(actor: Actor, path_version_id: int, content: PathContent) -> PathVersion:
+    """Write the content of a draft anew; whatever is published is immutable (I-06)."""
+    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
+    if version.state is not VersionState.DRAFT:
+        code = RefusalCode.VERSION_PUBLISHED if version.state in catalogue.SHOWN else RefusalCode.WRONG_STATE
+        raise Refusal(code, object="path_version", state=version.state, action="revise")
+    drafting.rewrite(version, content)
+    versioning.note_writer(actor, version)
+    audit.record(
+        actor,
+        "version:revised",
+        "path_version",
+        version.id,
+        code=version.path.code,
+        version=version.version,
+    )
+    return version
+
+
+def submit(actor: Actor, path_version_id: int) -> PathVersion:
+    """Send a draft to review, once the core finds no blocking problem in it (I-20)."""
+    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
+    if version.state is VersionState.DRAFT:
+        checks.require_complete(version)
+    _advance(actor, version, "submit", established={Need.CONTENT_COMPLETE})
+    version.submitted_at = clock.now()
+    return version
+
+
+def opine(
+    actor: Actor, path_version_id: int, *, given_as: GivenAs, opinion: Opinion, note: str = ""
+) -> PathOpinion:
+    """Record what HR, the thematic unit or the coordination body say of a path under review (R14, R33)."""
+    speaking = versioning.speaking_as(actor, given_as)
+    version = _version(speaking, Permission.VERSION_OPINE, path_version_id)
+    if version.state not in (VersionState.IN_REVIEW, VersionState.PILOT):
+        raise Refusal(RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="opine")
+    if opinion is not Opinion.FAVOURABLE and not note.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, object="path_version", action="opine")
+    given = PathOpinion(
+        id=new_id(),
+        path_version_id=version.id,
+        given_as=given_as.value,
+        opinion=opinion.value,
+        given_by=actor.account_id,
+        given_at=clock.now(),
+        note=note or None,
+    )
+    db.session.add(given)
+    audit.record(
+        actor,
+        "version:opinion_given",
+        "path_version",
+        version.id,
+        reason=note or None,
+        code=version.path.code,
+        version=version.version,
+        given_as=given_as,
+        opinion=opinion,
+    )
+    return given
+
+
+def pilot(actor: Actor, path_version_id: int) -> PathVersion:
+    """Try a path out, once the thematic unit has spoken (R52)."""
+    version = _version(actor, Permission.VERSION_APPROVE, path_version_id)
+    _advance(actor, version, "pilot", established=_established(version))
+    return version
+
+
+def end_pilot(actor: Actor, path_version_id: int) -> PathVersion:
+    """Bring a piloted path back to review."""
+    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
+    _advance(actor, version, "end_pilot")
+    return version
+
+
+def return_(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+    """Send a path back to its author, with the reason (I-17)."""
+    version = _version(actor, Permission.VERSION_REVIEW, path_version_id)
+    _advance(actor, version, "return", reason=reason)
+    return version
+
+
+def discard(actor: Actor, path_version_id: int) -> PathVersion:
+    """Give a draft up; its number is not used again."""
+    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
+    _advance(actor, version, "discard")
+    return version
+
+
+def approve(actor: Actor, path_version_id: int) -> PathVersion:
+    """Approve a path that somebody else wrote and HR, where needed coordination, gave an opinion on."""
+    version = _version(actor, Permission.VERSION_APPROVE, path_version_id)
+    versioning.require_another_person(actor, version)
+    needs = {Need.ANOTHER_APPROVER, *_established(version)}
+    _advance(actor, version, "approve", established=needs)
+    version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
+    return version
+
+
+def reopen(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+    """Take an approval back before publication, with the reason."""
+    version = _version(actor, Permission.VERSION_APPROVE, path_version_id)
+    _advance(actor, version, "reopen", reason=reason)
+    version.approver_id = None
+    return version
+
+
+def publish(actor: Actor, path_version_id: int, *, teach_out_until: date | None = None) -> PathVersion:
+    """Publish a path version; the one before closes its enrolment the day before and is taught out (J5)."""
+    version = _version(actor, Permission.VERSION_PUBLISH, path_version_id)
+    checks.require_published_modules(version)
+    previous = queries.latest_published(version.path_id)
+    _advance(actor, version, "publish")
+    versioning.note_publication(version)
+    if previous is not None:
+        version.supersedes_id = previous.id
+        versioning.close_teaching(previous, teach_out_until)
+        previous.enrolment_closed_on = clock.today() - timedelta(days=1)
+        _advance(SYSTEM, previous, "supersede")
+    engine.forget()
+    announce(VersionPublished("path", version.id))
+    return version
+
+
+def withdraw(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+    """Withdraw a path that is wrong in law or quality; certificates on it stay true until decided (J5)."""
+    version = _version(actor, Permission.VERSION_WITHDRAW, path_version_id)
+    _advance(actor, version, "withdraw", reason=reason)
+    engine.forget()
+    announce(VersionWithdrawn("path", version.id))
+    return version
+
+
+def _version(actor: Actor, permission: Permission, path_version_id: int) -> PathVersion:
+    """Load a path version whole and ask for the permission on it."""
+    version = queries.version(path_version_id)
+    require(actor, permission, queries.subject(path_version_id))
+    return version
+
+
+def table_of(version: PathVersion) -> Lifecycle[VersionState]:
+    """The life cycle that applies: a path across institutions also needs an endorsement (R33)."""
+    return CROSS_MINISTRY_PATH_VERSION if checks.spans_ministries(version) else PATH_VERSION
+
+
+def _advance(
+    actor: Actor,
+    version: PathVersion,
+    action: str,
+    *,
+    established: set[Need] | frozenset[Need] = frozenset(),
+    reason: str | None = None,
+) -> None:
+    versioning.advance(
+        actor,
+        version,
+        table_of(version),
+        action,
+        code=version.path.code,
+        established=established,
+        reason=reason,
+    )
+
+
+def _established(version: PathVersion) -> frozenset[Need]:
+    return versioning.established(queries.opinions_on(version.id), version.submitted_at)
