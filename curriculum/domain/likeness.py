@@ -81,19 +81,37 @@ def _have_little_in_common(left: str, right: str) -> bool:
     return 2 * len(one & other) < min(len(one), len(other))
 
 
+_TOO_FAR = 0.4
+"""A share of the longer word; once that is lost nobody would take one name for the other."""
+
+
 def distance(left: str, right: str, costs: Costs) -> float:
-    """Add up the cheapest way to hear one for the other (Wagner and Fischer's table, row by row)."""
-    heard_as = costs.heard_as
-    lost_right = [costs.lost_right.get(sound, 1.0) for sound in right]
+    """Add up the cheapest way to hear one for the other (Wagner and Fischer's table, row by row).
+
+    Of words too far apart it only says that they are at least as far as it looked.
+    """
+    heard_as, enough = costs.heard_as.get, _TOO_FAR * max(len(left), len(right))
+    columns = [(sound, costs.lost_right.get(sound, 1.0)) for sound in right]
     row = [0.0]
-    for lost in lost_right:
+    for _, lost in columns:
         row.append(row[-1] + lost)
     for sound in left:
         lost_left = costs.lost_left.get(sound, 1.0)
-        above, row = row, [row[0] + lost_left]
-        for at, (other, lost) in enumerate(zip(right, lost_right, strict=True)):
-            change = 0.0 if sound == other else heard_as.get(sound + other, 1.0)
-            row.append(min(above[at] + change, above[at + 1] + lost_left, row[at] + lost))
+        aslant, best_here = row[0], row[0] + lost_left
+        below = [best_here]
+        for (other, lost), above in zip(columns, row[1:], strict=True):
+            # Written out: this line runs for every pair of sounds of every pair of names.
+            best_here += lost
+            if above + lost_left < best_here:
+                best_here = above + lost_left
+            changed = aslant if sound == other else aslant + heard_as(sound + other, 1.0)
+            if changed < best_here:
+                best_here = changed
+            below.append(best_here)
+            aslant = above
+        row = below
+        if min(row) > enough:
+            return min(row)
     return row[-1]
 
 

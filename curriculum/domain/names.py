@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from curriculum.domain.likeness import alike, best
 from curriculum.domain.scripts import Script, script_of, sounds
@@ -163,25 +164,51 @@ _SKELETON = str.maketrans({**dict.fromkeys("aeiouAWY@hw", ""), "X": "k", "g": "k
 _SHORT = 2
 
 
-def match_keys(given: str, family: str) -> tuple[str, ...]:
-    """Give the keys a room stores for a name and looks one up by, the same in every script.
+@dataclass(frozen=True, slots=True)
+class SearchKeys:
+    """By what to look a written name up: narrowly first, widely where that leaves a row to decide."""
 
-    Each key joins the whole skeleton of one part with an edge of the other, so that one slip in either
-    part, or the two parts swapped, still leaves a key in common, and no key is a common name alone.
+    narrow: tuple[str, ...]
+    wide: tuple[str, ...]
+
+
+def match_keys(given: str, family: str) -> tuple[str, ...]:
+    """Give every key a room stores for a name, the same in every script and order of the parts.
+
+    A narrow key joins both skeletons; a wide one the whole skeleton of one part with an edge of the
+    other, so that a slip in either still leaves a key in common; one more joins family and initials.
+    No key is a common name alone.
     """
+    narrow, wide, initials = _keys(given, family)
+    return tuple(sorted(narrow | wide | initials))
+
+
+def search_keys(given: str, family: str) -> SearchKeys:
+    """Give the keys to look a written name up by; initials are searched only where they are written."""
+    narrow, wide, initials = _keys(given, family)
+    if fold(given).is_initials:
+        narrow |= initials
+    return SearchKeys(tuple(sorted(narrow)), tuple(sorted(wide)))
+
+
+_Keys: TypeAlias = tuple[set[str], set[str], set[str]]
+
+
+def _keys(given: str, family: str) -> _Keys:
     if not given.strip() or not family.strip():
         return _keys_of_whole(f"{given} {family}".split())
     one, other = _skeletons(given), _skeletons(family)
-    keys = {f"{whole}+{edge}" for a, b in ((one, other), (other, one)) for whole in a for edge in _edges(b)}
-    initials = {element[0].translate(_BEGINNINGS) for element in fold(given).elements}
-    keys |= {f"{whole}+{initial}." for whole in other for initial in initials}
-    return tuple(sorted(keys))
+    narrow = {"=".join(sorted((a, b))) for a in one for b in other}
+    wide = {f"{whole}+{edge}" for a, b in ((one, other), (other, one)) for whole in a for edge in _edges(b)}
+    begun = {element[0].translate(_BEGINNINGS) for element in fold(given).elements}
+    return narrow, wide, {f"{whole}+{initial}." for whole in other for initial in begun}
 
 
-def _keys_of_whole(words: list[str]) -> tuple[str, ...]:
+def _keys_of_whole(words: list[str]) -> _Keys:
     """Give the keys of a name that stands in one column: it may part between any two words."""
-    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    return tuple(sorted({key for given, family in cuts for key in match_keys(given, family)}))
+    cuts = [_keys(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    narrow, wide, initials = (set[str]().union(*(keys[kind] for keys in cuts)) for kind in range(3))
+    return narrow, wide, initials
 
 
 def _skeletons(part: str) -> tuple[str, ...]:

@@ -159,7 +159,8 @@ def _compare_names(incoming: IncomingPerson, name: KnownName) -> NameResemblance
     if not incoming.given.strip() or not incoming.family.strip():
         return _compare_whole(f"{incoming.given} {incoming.family}", name)
     straight = NameResemblance(name, _given(incoming.given, name), compare(incoming.family, name.family))
-    if straight.is_strong:
+    # Who shares one part in its place has not swapped them.
+    if straight.given.is_strong or straight.family.is_strong:
         return straight
     crossed = NameResemblance(
         name, _given(incoming.family, name), compare(incoming.given, name.family), is_swapped=True

@@ -18,7 +18,7 @@ from curriculum.domain.matching import (
     number_key,
     search_dates,
 )
-from curriculum.domain.names import match_keys
+from curriculum.domain.names import match_keys, search_keys
 
 PEOPLE = json.loads((Path(__file__).parents[1] / "data" / "demo-people.json").read_text(encoding="utf-8"))
 
@@ -93,17 +93,28 @@ def incoming_of(line: dict) -> IncomingPerson:
     )
 
 
+def look_up(incoming: IncomingPerson, people: dict[str, KnownPerson], by_key: dict) -> Match:
+    """What a room does: narrowly first, and widely where that does not link."""
+    keys = search_keys(incoming.given, incoming.family)
+    asked = [*keys.narrow, *search_dates(incoming.birth_date), number_key(incoming.number)]
+    for more in ((), keys.wide):
+        asked += more
+        ids = set().union(*(by_key.get(key, set()) for key in asked))
+        match = judge(incoming, [people[i] for i in sorted(ids)])
+        if match.lane is Lane.LINKED:
+            break
+    return match
+
+
 def judged_lists(people: dict[str, KnownPerson]) -> list[tuple[str | None, Match]]:
     """Judge every row of the 22 lists by the candidates its keys, date and number find."""
     by_key = index(people)
-    judged = []
-    for line in (line for each in PEOPLE["donor_lists"] for line in each["rows"]):
-        incoming = incoming_of(line)
-        asked = [*match_keys(incoming.given, incoming.family), *search_dates(incoming.birth_date)]
-        ids = set().union(*(by_key.get(key, set()) for key in [*asked, number_key(incoming.number)]))
-        truth = line["truth_person_id"]
-        judged.append((truth if truth in people else None, judge(incoming, [people[i] for i in sorted(ids)])))
-    return judged
+    lines = [line for each in PEOPLE["donor_lists"] for line in each["rows"]]
+    truths = (line["truth_person_id"] for line in lines)
+    return [
+        (truth if truth in people else None, look_up(incoming_of(line), people, by_key))
+        for truth, line in zip(truths, lines, strict=True)
+    ]
 
 
 def outcome(truth: str | None, match: Match) -> str:

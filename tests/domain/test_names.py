@@ -3,7 +3,7 @@
 import pytest
 
 from curriculum.domain.likeness import VOWELLED, alike, distance
-from curriculum.domain.names import ALIKE, CLOSE, STRONG, Likeness, compare, fold, match_keys
+from curriculum.domain.names import ALIKE, CLOSE, STRONG, Likeness, compare, fold, match_keys, search_keys
 from curriculum.domain.scripts import _WORDS, VOCALISED, Script, script_of, sounds
 
 SAME = [
@@ -143,10 +143,18 @@ def test_keys_are_few():
     assert match_keys("Hicham", "Zerhouti") == (
         "Cm+-rt",
         "Cm+zr-",
+        "Cm=zrt",
         "zrt+-Cm",
         "zrt+Cm-",
         "zrt+h.",
     )
+
+
+def test_search_is_narrow_first_and_leaves_initials_out():
+    found = search_keys("Hicham", "Zerhouti")
+
+    assert (found.narrow, found.wide) == (("Cm=zrt",), ("Cm+-rt", "Cm+zr-", "zrt+-Cm", "zrt+Cm-"))
+    assert search_keys("H.", "Zerhouti").narrow == ("@=zrt", "zrt+h.")
 
 
 def test_key_survives_a_slip_in_either_part():
