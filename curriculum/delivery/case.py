@@ -27,12 +27,15 @@ IN_CLASS = (TrainerRole.LEAD, TrainerRole.CO)
 _OVER = (EnrolmentState.WITHDRAWN, EnrolmentState.DECLINED, EnrolmentState.LAPSED)
 
 
-def history(person_id: int, actor: Actor, involvements: Iterable[Involvement]) -> CaseHistory:
-    """Everything that may bar the actor in a case about a person, merged records taken as one human being."""
+def history(
+    person_id: int, actor: Actor, involvements: Iterable[Involvement], others: Iterable[int] = ()
+) -> CaseHistory:
+    """Everything that may bar the actor, or others, in a case about a person; merged records are one."""
     merged: dict[Key, Key] = {one: person_id for one in people.aliases(person_id) if one != person_id}
-    acting = actor.person_id
-    if isinstance(acting, int) and acting != person_id and acting not in merged:
-        merged.update({one: acting for one in people.aliases(acting) if one not in (acting, person_id)})
+    for acting in (actor.person_id, *others):
+        if isinstance(acting, int) and acting != person_id and acting not in merged:
+            same = people.aliases(acting) - {acting, person_id}
+            merged.update({one: acting for one in same if one not in merged})
     return CaseHistory(person_id, tuple(involvements), merged)
 
 

@@ -56,7 +56,7 @@ def figures_of_many(person_ids: Iterable[int]) -> list[FigureRow]:
         .where(AttendanceFigure.person_id.in_(set(person_ids)))
         .order_by(Run.end.desc(), Run.code)
     )
-    return [FigureRow(*row) for row in db.session.execute(wanted)]
+    return [FigureRow._make(row) for row in db.session.execute(wanted)]
 
 
 def figures_of(person_id: int) -> list[FigureRow]:

@@ -27,7 +27,7 @@ from curriculum.delivery.models import (
     RunTrainer,
     TrainerRole,
 )
-from curriculum.domain.actors import Actor, ScopeKind, Subject
+from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, reaches
@@ -121,7 +121,7 @@ def place_subject(
     return Subject(institutions=places, owners=places | owners_of_versions([module_version_id or 0]))
 
 
-def owners_of_versions(version_ids: Iterable[int]) -> frozenset[int]:
+def owners_of_versions(version_ids: Iterable[int]) -> frozenset[Key]:
     """The institutions that own the modules of some versions, with their ancestors."""
     wanted = (
         select(Module.owner_institution_id)
@@ -129,8 +129,8 @@ def owners_of_versions(version_ids: Iterable[int]) -> frozenset[int]:
         .where(ModuleVersion.id.in_(set(version_ids)))
         .distinct()
     )
-    lineages = [institutions.lineage(one) for one in db.session.scalars(wanted)]
-    return frozenset().union(*lineages)
+    lineages = (institutions.lineage(one) for one in db.session.scalars(wanted))
+    return frozenset[Key]().union(*lineages)
 
 
 def subject(one: Run, *, person_ids: frozenset[int] = frozenset()) -> Subject:
@@ -198,17 +198,14 @@ def _attended_by(person_ids: frozenset[int]) -> ColumnElement[bool]:
     return or_(Run.id.in_(enrolled), Run.id.in_(attended))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Run]]:
+def visible_to(actor: Actor) -> Select[Run]:
     """The runs an actor may see, for lists and pages; a page asks nothing that the list would not show."""
-    ways = [reachable(actor, Permission.RUN_VIEW)]
-    own = Permission.RUN_VIEW
-    if (staff := people.employed_within(actor, own, clock.today())) is not None:
-        sent = select(RunEnrolment.run_id).where(RunEnrolment.person_id.in_(staff))
-        ways.append(Run.id.in_(sent))
-    wanted = select(Run)
-    if any(way is None for way in ways):
-        return wanted
-    return wanted.where(or_(*(way for way in ways if way is not None)))
+    way = reachable(actor, Permission.RUN_VIEW)
+    staff = people.employed_within(actor, Permission.RUN_VIEW, clock.today())
+    if way is None or staff is None:
+        return select(Run)
+    sent = select(RunEnrolment.run_id).where(RunEnrolment.person_id.in_(staff))
+    return select(Run).where(or_(way, Run.id.in_(sent)))
 
 
 def get_visible(actor: Actor, code: str) -> Run:
@@ -219,7 +216,7 @@ def get_visible(actor: Actor, code: str) -> Run:
     return found
 
 
-def listed(wanted: Select[tuple[Run]], *, limit: int, offset: int) -> list[RunRow]:
+def listed(wanted: Select[Run], *, limit: int, offset: int) -> list[RunRow]:
     """One page of runs, newest first, in one statement."""
     found = wanted.with_only_columns(Run.id).subquery()
     people_in = select(func.count()).where(AttendanceFigure.run_id == Run.id).scalar_subquery()

@@ -17,9 +17,7 @@ EVENTS: dict[str, Event] = {
         "count",
     ),
     "attendance:recorded": says(
-        _(
-            "%(actor)s recorded attendance at %(code)s from “%(label)s”: %(count)s persons, %(disputed)s to check"
-        ),
+        _("%(actor)s recorded %(count)s attendances at %(code)s from “%(label)s”; %(disputed)s to check"),
         "code",
         "label",
         "count",
@@ -32,9 +30,7 @@ EVENTS: dict[str, Event] = {
         _("%(actor)s asked to check the hours of %(about)s at %(code)s: %(reason)s"), "code"
     ),
     "attendance:resolved": says(
-        _(
-            "%(actor)s settled the hours of %(about)s at %(code)s: %(hours)s hundredths of an hour; %(reason)s"
-        ),
+        _("%(actor)s settled the hours of %(about)s at %(code)s: %(reason)s"),
         "code",
         "hours",
     ),
