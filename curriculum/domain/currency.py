@@ -54,7 +54,7 @@ def merged(periods: Iterable[Period], until: date, since: date = date.min) -> tu
 
 
 def whole_months(periods: Iterable[Period], until: date, since: date = date.min) -> int:
-    """Count full months of service or experience up to a day; left-over days of several stretches make a month at 31."""
+    """Count full months of service or experience up to a day; 31 left-over days make one more."""
     months = days = 0
     for start, end in merged(periods, until, since):
         full = _full_months(start, end or until)

@@ -29,6 +29,7 @@ def module_standing(mark: ModuleMark, component: str, ledger: Ledger, judged: da
         critical_met=mark.critical_met,
         critical_total=mark.demand.plan.critical_total,
         min_weight=mark.demand.plan.module.rule.min_outcome_weight,
+        total_minutes=mark.demand.plan.module.total_minutes,
         hours=_hours(mark, ledger),
         assessed=mark.assessed,
         outcomes=outcomes,

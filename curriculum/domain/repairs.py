@@ -49,7 +49,7 @@ def module_gaps(
 
 
 def shortest(progress: Progress) -> tuple[Missing, ...]:
-    """Find the fewest things that complete the path: options and outcomes one can do without are left out."""
+    """Find the least work that completes the path: options and outcomes one can do without are left out."""
     return tuple(
         gap
         for component in progress.mandatory
@@ -61,8 +61,15 @@ def shortest(progress: Progress) -> tuple[Missing, ...]:
 def _shortest_of(component: ComponentStanding) -> tuple[Missing, ...]:
     if not component.modules:
         return component.missing
-    ways = sorted((_fewest(module) for module in component.modules), key=len)
-    return tuple(gap for way in ways[: component.needed] for gap in way)
+    ways = sorted(((module, _fewest(module)) for module in component.modules), key=lambda way: _effort(*way))
+    return tuple(gap for _, way in ways[: component.needed] for gap in way)
+
+
+def _effort(module: ModuleStanding, way: tuple[Missing, ...]) -> tuple[int, int]:
+    """Measure a way by the learning time of the outcomes it asks for, then by how many things it names."""
+    asked = {gap.subject for gap in way}
+    weight = sum(outcome.weight for outcome in module.outcomes if outcome.code in asked)
+    return module.total_minutes * weight, len(way)
 
 
 def _fewest(module: ModuleStanding) -> tuple[Missing, ...]:

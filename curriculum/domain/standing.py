@@ -93,6 +93,7 @@ class ModuleStanding(NamedTuple):
     critical_met: int
     critical_total: int
     min_weight: int
+    total_minutes: int
     hours: Hours
     assessed: bool
     outcomes: tuple[OutcomeStanding, ...]
