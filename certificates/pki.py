@@ -109,7 +109,7 @@ def add_seal(
 def refresh_lists(
     folder: Path, passphrase: bytes, at: datetime, revoked: Iterable[tuple[int, datetime]] = ()
 ) -> None:
-    """Write the issuing CA's revocation list anew (serial number and moment), the root's if its key is there."""
+    """Write the CA's revocation list anew (serial number and moment), and the root's if its key is there."""
     _write(folder / "ca.crl", _list(_issuer(folder, passphrase), at, revoked))
     root_key = folder / "offline" / "root.key"
     if root_key.exists():
@@ -119,8 +119,14 @@ def refresh_lists(
 def read_authority(folder: Path) -> Authority:
     """Read what is public; no passphrase needed."""
     seals = {pem.stem: pem.read_bytes() for pem in sorted((folder / "seals").glob("*.pem"))}
-    parts = (folder / name for name in ("root.pem", "ca.pem", "root.crl", "ca.crl"))
-    return Authority(*(part.read_bytes() for part in parts), (folder / "log.pub").read_text().strip(), seals)
+    return Authority(
+        root=(folder / "root.pem").read_bytes(),
+        ca=(folder / "ca.pem").read_bytes(),
+        root_crl=(folder / "root.crl").read_bytes(),
+        ca_crl=(folder / "ca.crl").read_bytes(),
+        log=(folder / "log.pub").read_text().strip(),
+        seals=seals,
+    )
 
 
 class Keyring:

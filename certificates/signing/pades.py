@@ -39,7 +39,7 @@ def sign_both(pdf: bytes, statement: Statement, by: Signers, at: datetime) -> by
     return pdf
 
 
-def _sign_one(pdf: bytes, statement: Statement, function: Function, signer: Signer, at: datetime) -> bytes:
+def _sign_one(pdf: bytes, statement: Statement, function: Function, signer: Any, at: datetime) -> bytes:
     field = FIELDS[function]
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     _make_repeatable(writer, pdf, field)
@@ -75,7 +75,7 @@ def _make_repeatable(writer: Any, pdf: bytes, field: str) -> None:
     writer._update_meta = lambda: None
 
 
-class _SignerAt(signers.PdfSigner):  # type: ignore[misc]  # pyHanko is not typed for strict use
+class _SignerAt(signers.PdfSigner):
     """Signs at the recorded moment instead of the present."""
 
     def __init__(self, meta: Any, *, signer: Any, at: datetime) -> None:
@@ -88,7 +88,7 @@ class _SignerAt(signers.PdfSigner):  # type: ignore[misc]  # pyHanko is not type
         return session
 
 
-class _Certificate(asn1_x509.Certificate):  # type: ignore[misc]  # as above
+class _Certificate(asn1_x509.Certificate):  # type: ignore[misc]  # asn1crypto has no types
     """Writes itself as it was read; asn1crypto would encode every field anew for each signature."""
 
     def dump(self, force: bool = False) -> bytes:
@@ -101,7 +101,7 @@ class _Certificate(asn1_x509.Certificate):  # type: ignore[misc]  # as above
         return asn1_x509.Name.load(super().issuer.dump())
 
 
-class _Identity(SigningCertificateV2Provider):  # type: ignore[misc]  # as above
+class _Identity(SigningCertificateV2Provider):
     """Names the seal's certificate inside what is signed, encoded once per seal."""
 
     def __init__(self, certificate: Any) -> None:
@@ -112,7 +112,7 @@ class _Identity(SigningCertificateV2Provider):  # type: ignore[misc]  # as above
         return SigningCertificateV2.load(self._der)
 
 
-class _BaselineAttributes(SignedAttributeProviderSpec):  # type: ignore[misc]  # as above
+class _BaselineAttributes(SignedAttributeProviderSpec):
     """What PAdES B-B signs beside the digest: which certificate speaks."""
 
     def __init__(self, certificate: Any) -> None:
@@ -122,11 +122,11 @@ class _BaselineAttributes(SignedAttributeProviderSpec):  # type: ignore[misc]  #
         return [self._identity]
 
 
-class _Adapter(signers.Signer):  # type: ignore[misc]  # as above
+class _Adapter(signers.Signer):
     """Lets pyHanko sign through our Signer, whose key is parsed once."""
 
     def __init__(self, signer: Signer) -> None:
-        store = SimpleCertificateStore()
+        store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         for der in signer.chain:
             store.register(_Certificate.load(der))
         certificate = _Certificate.load(signer.certificate)
@@ -152,6 +152,6 @@ class _Adapter(signers.Signer):  # type: ignore[misc]  # as above
 
 
 @lru_cache(maxsize=256)
-def _adapter(signer: Signer) -> _Adapter:
+def _adapter(signer: Any) -> _Adapter:
     """Keep one adapter per seal: parsing its certificates anew would double the time of a signature."""
     return _Adapter(signer)

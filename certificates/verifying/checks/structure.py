@@ -1,0 +1,66 @@
+"""Is this one of our documents at all, and what does it say?"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from certificates.errors import CertificateError
+from certificates.layout.finish import ATTACHMENT
+from certificates.statement import LARGEST_STATEMENT, Statement
+from certificates.verifying.report import Answer, Finding, failed, passed
+
+LARGEST_PDF = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A document that could be read: its reader, its signatures, and its statement if it has one."""
+
+    reader: Any
+    signatures: tuple[Any, ...]
+    statement: Statement | None
+
+
+def open_document(pdf: bytes) -> tuple[Opened | None, list[Finding]]:
+    """Read a document of unknown origin; whatever is wrong with it becomes a finding."""
+    if b"%PDF-" not in pdf[:1024]:
+        return None, [failed("structure", "not_a_pdf", Answer.NOT_FOUND)]
+    if len(pdf) > LARGEST_PDF:
+        return None, [failed("structure", "too_large", Answer.NOT_FOUND)]
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        if reader.encrypted:
+            return None, [failed("structure", "encrypted", Answer.ALTERED)]
+        signatures = tuple(reader.embedded_signatures)
+        attached = _attached(reader)
+    except Exception:  # the parser meets hostile bytes and raises what it likes; the answer is the same
+        return None, [failed("structure", "unreadable", Answer.ALTERED)]
+    statement, finding = _read(attached, bool(signatures))
+    return Opened(reader, signatures, statement), [passed("structure", "readable"), finding]
+
+
+def _read(attached: bytes | None, signed: bool) -> tuple[Statement | None, Finding]:
+    if attached is None:
+        # a document signed by others is somebody else's; an unsigned one is nobody's
+        means = Answer.ISSUER_UNKNOWN if signed else Answer.NOT_FOUND
+        return None, failed("statement", "no_statement", means)
+    try:
+        return Statement.from_bytes(attached), passed("statement", "readable")
+    except CertificateError as error:
+        return None, failed("statement", error.code, Answer.ALTERED)
+
+
+def _attached(reader: Any) -> bytes | None:
+    root = reader.root
+    if "/Names" not in root or "/EmbeddedFiles" not in root["/Names"]:
+        return None
+    names = list(root["/Names"]["/EmbeddedFiles"]["/Names"])
+    for name, file in zip(names[::2], names[1::2], strict=True):
+        if str(name) == ATTACHMENT:
+            data = bytes(file.get_object()["/EF"]["/F"].data)
+            return data[: LARGEST_STATEMENT + 1]
+    return None

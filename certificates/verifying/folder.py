@@ -1,0 +1,132 @@
+"""The folder an outside checker needs, as `certificates export` writes it: written and read in one place.
+
+`root.pem`, `ca.pem`, `root.crl`, `ca.crl`, `log.pub`, `checkpoint`, `index.json`, and `<number>.pdf` each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from certificates.errors import CertificateError, TrustError
+from certificates.log.entry import Entry, Record
+from certificates.log.log import Proof
+from certificates.pki import Authority
+from certificates.statement import Statement
+from certificates.status import Happening, StatusEvent, status_on
+from certificates.verifying.register import Registered
+from certificates.verifying.trust import Trust
+
+_LISTS = ("root.crl", "ca.crl")
+
+
+@dataclass(frozen=True)
+class TrustFolder:
+    """A folder that was read: what to trust, and a register of the certificates it lists."""
+
+    trust: Trust
+    _index: Mapping[str, Mapping[str, Any]]
+
+    def find(self, number: str) -> Registered | None:
+        """Return what the index says about a number; an index that cannot be read says nothing."""
+        told = self._index.get(number)
+        if told is None:
+            return None
+        try:
+            return _registered(told)
+        except (CertificateError, KeyError, TypeError, ValueError) as error:
+            raise TrustError(problem="index_malformed", number=number) from error
+
+
+def write_folder(
+    folder: Path,
+    authority: Authority,
+    checkpoint: str | None,
+    known: Iterable[tuple[Registered, bytes]],
+    at: datetime,
+) -> None:
+    """Write everything that is needed to check these certificates without us."""
+    folder.mkdir(parents=True, exist_ok=True)
+    public = {"root.pem": authority.root, "ca.pem": authority.ca, "log.pub": authority.log.encode() + b"\n"}
+    lists = {"root.crl": authority.root_crl, "ca.crl": authority.ca_crl}
+    note = {"checkpoint": checkpoint.encode()} if checkpoint else {}
+    listed = []
+    for registered, pdf in known:
+        listed.append(_told(registered, at))
+        (folder / f"{registered.statement.number}.pdf").write_bytes(pdf)
+    for name, data in (public | lists | note).items():
+        (folder / name).write_bytes(data)
+    index = {"as_of": at.astimezone(UTC).isoformat(timespec="seconds"), "certificates": listed}
+    (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_folder(folder: Path) -> TrustFolder:
+    """Read a folder; root and authority must be there, the rest is used if it is."""
+    try:
+        trust = Trust(
+            root=(folder / "root.pem").read_bytes(),
+            authorities=(folder / "ca.pem").read_bytes(),
+            lists=tuple((folder / name).read_bytes() for name in _LISTS if (folder / name).exists()),
+            log_key=_text(folder / "log.pub"),
+            checkpoint=_text(folder / "checkpoint"),
+        )
+        told = json.loads(_text(folder / "index.json") or "{}")
+        index = {entry["number"]: entry for entry in told.get("certificates", [])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TrustError(folder=folder.name, problem=type(error).__name__) from error
+    return TrustFolder(trust, index)
+
+
+def has_index(folder: Path) -> bool:
+    """Say whether the folder speaks about certificates at all, or only about keys."""
+    return (folder / "index.json").exists()
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _told(registered: Registered, at: datetime) -> dict[str, Any]:
+    statement = registered.statement
+    told: dict[str, Any] = {
+        "number": statement.number,
+        "kind": statement.kind,
+        "files": {"pdf": f"{statement.number}.pdf"},
+        "answer": str(status_on(registered.events, statement.valid_until, at.date())),
+        "sha256": registered.pdf_sha256,
+        "statement": statement.canonical_bytes().decode("utf-8"),
+        "events": [_event(event) for event in registered.events],
+    }
+    if registered.entry:
+        entry = registered.entry
+        told["entry"] = {"index": entry.index, "salt": entry.salt, "at": entry.record.at.isoformat()}
+    if registered.proof:
+        proof = registered.proof
+        told["proof"] = {"size": proof.size, "path": [step.hex() for step in proof.path]}
+    return told
+
+
+def _event(event: StatusEvent) -> dict[str, str]:
+    told = {"happening": str(event.happening), "effective_on": event.effective_on.isoformat()}
+    return told | ({"replaced_by": event.replaced_by} if event.replaced_by else {})
+
+
+def _registered(told: Mapping[str, Any]) -> Registered:
+    statement = Statement.from_bytes(told["statement"].encode("utf-8"))
+    events = [
+        StatusEvent(Happening(e["happening"]), date.fromisoformat(e["effective_on"]), e.get("replaced_by"))
+        for e in told["events"]
+    ]
+    entry = proof = None
+    if "entry" in told:
+        moment = datetime.fromisoformat(told["entry"]["at"])
+        record = Record(statement.number, statement.digest(), told["sha256"], moment)
+        entry = Entry(record, told["entry"]["salt"], int(told["entry"]["index"]))
+        if "proof" in told:
+            path = tuple(bytes.fromhex(step) for step in told["proof"]["path"])
+            proof = Proof(entry.index, int(told["proof"]["size"]), path)
+    return Registered(statement, told["sha256"], events, entry, proof)

@@ -1,0 +1,56 @@
+"""One authority and one issued certificate for all tests; keys are made once per run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from certificates import Happening, Issued, Registered, StatusEvent, Trust, issue
+from certificates.log.log import Log
+from certificates.log.store import MemoryStore
+from certificates.pki import Keyring, make_authority
+from certificates.signing.api import Signers
+from tests.certificates.samples import CNFGF, ENAPV, MINT, MIXED, statement
+
+PASSPHRASE = b"correct horse battery staple"
+BORN = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
+AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+LATER = datetime(2027, 5, 3, 12, 0, tzinfo=UTC)
+SALT = "5a" * 32
+
+
+class World(NamedTuple):
+    """Everything a test of issuing and checking needs."""
+
+    folder: Path
+    keyring: Keyring
+    signers: Signers
+    trust: Trust
+    store: MemoryStore
+    issued: Issued
+    registered: Registered
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("authority")
+    authority = make_authority(folder, PASSPHRASE, [CNFGF, ENAPV, MINT], BORN)
+    keyring = Keyring(folder, PASSPHRASE)
+    stated = statement(holder=MIXED)
+    signers, store = keyring.signers_for(stated), MemoryStore()
+    store.append(b"\x07" * 32)
+    issued = issue(stated, signers, store, AT, SALT)
+    log = Log(store)
+    trust = Trust.of(authority, log.checkpoint(keyring.log_key()))
+    events = (StatusEvent(Happening.ISSUED, date(2026, 11, 21)),)
+    registered = Registered(stated, issued.digest, events, issued.entry, log.prove(issued.entry.index))
+    return World(folder, keyring, signers, trust, store, issued, registered)
+
+
+@pytest.fixture
+def pdf(world: World) -> Iterator[bytes]:
+    yield world.issued.pdf
