@@ -21,10 +21,16 @@ def module_mark(ledger: Ledger, demand: Demand, judged: date) -> ModuleMark:
     bottom = 1
     share = rule.min_contact_attendance_pct
     held_of, credit_of = ledger.held, ledger.credits
+    min_level, max_age = demand.min_level, demand.max_age_months
     for number, _, _, outcome_weight, critical, cap, _ in plan.slots:
         spared = False
         if number in held_of:
-            satisfied, untaught, level = _best(held_of[number], demand, judged)
+            held = held_of[number]
+            if len(held) == 1 and max_age is None:
+                level, _, _, _, _, untaught = held[0]
+                satisfied = level >= min_level
+            else:
+                satisfied, untaught, level = _best(held, demand, judged)
             assessed_count += level >= _ASSESSED
             if satisfied:
                 weight += outcome_weight
@@ -53,11 +59,11 @@ def module_mark(ledger: Ledger, demand: Demand, judged: date) -> ModuleMark:
     return ModuleMark(demand, met, percent, weight, critical_met, top, bottom, needed, hours_met, assessed)
 
 
-def _best(held: list[Held], demand: Demand, judged: date) -> tuple[bool, bool, int]:
+def _best(held: list[Held], demand: Demand, judged: date) -> tuple[bool, bool, ProofLevel]:
     """Tell whether an outcome is satisfied, whether anything untaught satisfies it, and its best level."""
     months, min_level = demand.max_age_months, demand.min_level
     satisfied = untaught = False
-    best = 0
+    best = ProofLevel.DECLARED
     for level, _, on, _, _, without_teaching in held:
         if months is not None and valid_until(on, months) < judged:
             continue

@@ -140,7 +140,7 @@ def _gather_new_matter(plan: Plan, top_ups: TopUps, days: Days, ledger: Ledger) 
 
 
 def _gather_hours(dossier: Dossier, plan: Plan, days: Days, top_ups: TopUps, ledger: Ledger) -> set[str]:
-    """Credit every settled figure and give back the attendances that are disputed."""
+    """Credit every settled figure, per outcome the greatest, never the sum (I-11); give back the disputed."""
     disputed = set()
     known, credited, touched = days.known, ledger.credits, ledger.touched
     for attended in dossier.attendances:
@@ -159,15 +159,14 @@ def _gather_hours(dossier: Dossier, plan: Plan, days: Days, top_ups: TopUps, led
                 continue
             touched.add(module)
             best = credited.get(number)
-            if best is None or _exceeds((top, bottom, ref), best):
+            if best is None or top * best[1] > best[0] * bottom or _ties_before(top, bottom, ref, best):
                 credited[number] = (top, bottom, ref)
     return disputed
 
 
-def _exceeds(credit: Credit, other: Credit) -> bool:
-    """Compare exactly: per outcome the greatest counts, never the sum (I-11); among equals the first name."""
-    mine, theirs = credit[0] * other[1], other[0] * credit[1]
-    return mine > theirs or (mine == theirs and credit[2] < other[2])
+def _ties_before(top: int, bottom: int, ref: str, best: Credit) -> bool:
+    """Among equal credits the first name stands, so that order never matters."""
+    return ref < best[2] and top * best[1] == best[0] * bottom
 
 
 def _dispute(attended: AttendanceRecord, plan: Plan, ledger: Ledger) -> None:

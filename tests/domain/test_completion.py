@@ -290,3 +290,31 @@ def test_optional_component_never_counts_in_the_percent() -> None:
     progress = assess(Dossier("P1", whole, **complete(ASY.ref)), TODAY)
 
     assert (progress.percent, progress.complete, len(progress.mandatory)) == (75, False, 2)
+
+
+def test_S02b_challenge_passed_after_too_few_hours_spares_them() -> None:
+    taught = own(*ALL, level=ProofLevel.ATTENDED, via=Via.TAUGHT, minutes=120, on=DAY)
+    challenged = own(*ALL, via=Via.CHALLENGE, tag="challenge", on=DAY)
+
+    module = judged(ASY, {name: (*taught[name], *challenged[name]) for name in taught})
+
+    assert (module.met, module.hours.credited, module.hours.needed) == (True, 0, 0)
+
+
+def test_attendance_to_come_credits_nothing_yet() -> None:
+    module = judged(ASY, own(*ALL, minutes=24 * 60, on=date(2027, 1, 11)))
+
+    assert (module.weight, module.hours.credited) == (0, 0)
+
+
+def test_forgetting_what_was_worked_out_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def taught() -> dict[str, Any]:
+        return own(*ALL, minutes=24 * 60, on=DAY)
+
+    remembered = assess(on_one_module(ASY, taught()), TODAY)
+    monkeypatch.setattr("curriculum.domain.plan.KEPT", 1)
+
+    two = {name: (*rows, *own(ALL[0], minutes=60, tag="b")[name]) for name, rows in taught().items()}
+
+    assert assess(on_one_module(ASY, taught()), TODAY) == remembered
+    assert assess(on_one_module(ASY, two), TODAY).percent == remembered.percent

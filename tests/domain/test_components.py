@@ -21,7 +21,7 @@ from curriculum.domain.eligibility import decide
 from curriculum.domain.missing import MissingCode, Repair
 from curriculum.domain.path import renewing, thematic_updates
 from curriculum.domain.progress import assess
-from curriculum.domain.standing import ComponentStanding, State
+from curriculum.domain.standing import ComponentStanding, Expiring, State
 from tests.domain.builders import TODAY, complete, dossier, modules, path
 
 BOR, THB, POL, REF = "LP-TRN-BOR.v2", "LP-EXP-THB.v1", "LP-EXP-POL.v1", "LP-REF-TRN.v1"
@@ -210,6 +210,12 @@ def test_component_lasts_as_long_as_its_newest_records_suffice() -> None:
     one = standing(REF, "C4", observations=(old, new))
 
     assert (one.state, one.current_until) == (State.MET, date(2027, 11, 3))
+
+
+def test_component_that_ages_is_announced_before_it_ends() -> None:
+    facts = dossier(REF, observations=(seen("old", "X", on=date(2025, 8, 1)),))
+
+    assert assess(facts, TODAY).expiring() == (Expiring("C4", "C4", date(2027, 1, 31)),)
 
 
 def test_S25_renewal_with_38_of_40_hours_shows_the_missing_two() -> None:
