@@ -10,9 +10,10 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from curriculum import access, assets, config, errors, headers, i18n, refs
+from curriculum import access, announcements, assets, config, errors, headers, i18n, refs
 from curriculum.audit import service as audit
 from curriculum.db import db, engine_options
+from curriculum.progress import service as progress
 
 ROOMS = (
     "audit",
@@ -60,6 +61,8 @@ def _connect_rooms(app: Flask) -> None:
     for room in ROOMS:
         import_module(f"curriculum.{room}.models")
     audit.init_app()
+    announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
+    announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
 
 
 def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from curriculum import clock
 from curriculum.accounts import queries as accounts
 from curriculum.db import transaction
 from curriculum.people import register_file, service
@@ -22,7 +23,7 @@ def import_(file: Path, login: str) -> None:
     if problems:
         raise SystemExit(1)
     with transaction():
-        ids = service.register_many(accounts.acting_as(login), persons)
+        ids = service.register_many(accounts.actor_of(accounts.by_login(login).id, clock.today()), persons)
     click.echo(f"{len(ids)} persons registered")
 
 

@@ -205,7 +205,7 @@ def visible_to(actor: Actor, text: str = "", *, limit: int = 50) -> list[int]:
     return list(db.session.scalars(_search(text).order_by(PersonName.folded).limit(limit)).unique())
 
 
-def employed_within(actor: Actor, permission: Permission, on: date) -> Select[tuple[int]] | None:
+def employed_within(actor: Actor, permission: Permission, on: date) -> Select[int] | None:
     """Persons employed where the permission carries; None means everybody."""
     places: set[int] = set()
     for reach, scope in reaches(actor, permission, on):
@@ -220,7 +220,7 @@ def employed_within(actor: Actor, permission: Permission, on: date) -> Select[tu
     )
 
 
-def _search(text: str) -> Select[tuple[int]]:
+def _search(text: str) -> Select[int]:
     wanted = select(PersonName.person_id).where(PersonName.is_primary)
     words = text.split()
     if not words:
@@ -238,7 +238,7 @@ def _search(text: str) -> Select[tuple[int]]:
     return wanted.where(or_(*ways))
 
 
-def matching_search(text: str) -> Select[tuple[int]]:
+def matching_search(text: str) -> Select[int]:
     """Ids of persons whose name in any script, or whose number, matches a text: for lists of other rooms."""
     return _search(text)
 

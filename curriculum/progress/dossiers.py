@@ -135,7 +135,7 @@ class Reader:
 
     def _covers(self, row: Row[Any]) -> tuple[Any, ...]:
         covers = self.terms.versions[row.module_version_id].covers
-        chosen = row.outcome_ids or ()
+        chosen = {int(key) for key in row.outcome_ids or ()}
         return tuple(cover for key, cover in covers.items() if not chosen or key in chosen)
 
     def _attendances(self) -> tuple[AttendanceRecord, ...]:

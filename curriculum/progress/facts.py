@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, Panel, PanelMember, ResultState
 from curriculum.catalogue.models import Theme
@@ -14,7 +14,7 @@ from curriculum.delivery.models import AttendanceFigure, Run, TeachingLog
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.evidence.models import CpdRecord, Evidence, EvidenceOutcome, Experience
 
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
 COUNTING = (EvidenceState.ACCEPTED, EvidenceState.PARTLY_ACCEPTED, EvidenceState.INVALIDATED)
 
 

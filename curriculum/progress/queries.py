@@ -7,20 +7,19 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from curriculum import clock
-from curriculum.catalogue import queries as catalogue
 from curriculum.db import db
 from curriculum.domain.currency import Period
 from curriculum.domain.dossier import Dossier, EntryFacts
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.path import Path, renewing, thematic_updates
+from curriculum.domain.path import Path
 from curriculum.domain.progress import RULES_VERSION, Progress, assess
-from curriculum.paths import queries as paths
+from curriculum.paths import engine
 from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.people.models import RelationKind
 from curriculum.progress.codec import decode
 from curriculum.progress.dossiers import Reader
-from curriculum.progress.facts import Facts, facts_of
+from curriculum.progress.facts import facts_of
 from curriculum.progress.models import Achievement, Standing, StandingChange
 from curriculum.progress.terms import terms_of
 
@@ -56,11 +55,7 @@ def open_enrolments(person_ids: Iterable[int]) -> list[PathEnrolment]:
 
 def path_of(enrolment: PathEnrolment) -> Path:
     """The path an enrolment is judged by: its version, of a renewal with the modules to update filled in."""
-    path = paths.plan(enrolment.path_version_id)
-    if enrolment.renews_path_version_id is None:
-        return path
-    original = paths.plan(enrolment.renews_path_version_id)
-    return renewing(path, thematic_updates(original, catalogue.published_for_engine()))
+    return engine.plan(enrolment.path_version_id, enrolment.renews_path_version_id)
 
 
 def reader_of(person_id: int) -> Reader:
@@ -141,8 +136,3 @@ def changes_of(person_id: int, count: int = 20) -> Sequence[StandingChange]:
 def achievements_of(person_id: int) -> Sequence[Achievement]:
     """Outcomes a person holds, whoever taught them."""
     return db.session.scalars(select(Achievement).where(Achievement.person_id == person_id)).all()
-
-
-def empty_facts() -> Facts:
-    """The facts of somebody about whom nothing is known yet."""
-    return Facts()

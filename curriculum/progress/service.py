@@ -11,12 +11,11 @@ from curriculum import clock
 from curriculum.announcements import ClaimChanged, PersonTouched
 from curriculum.catalogue import engine
 from curriculum.db import db, new_id, transaction
-from curriculum.domain.actors import SYSTEM
 from curriculum.domain.changes import Change, diff
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.progress import RULES_VERSION, Progress, achievements, assess
-from curriculum.evidence import queries as evidence
-from curriculum.paths import service as paths
+from curriculum.evidence.models import Evidence
+from curriculum.paths import enrolling
 from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.progress import queries
@@ -77,9 +76,9 @@ def _refresh(ids: Sequence[int]) -> None:
 def _move_on(enrolment: PathEnrolment, progress: Progress) -> None:
     """First activity makes an enrolment active, the last component completes it (domain.md §2.9)."""
     if enrolment.state is EnrolmentState.ADMITTED and any(c.percent for c in progress.components):
-        paths.activate(SYSTEM, enrolment.person_id, enrolment.id)
+        enrolling.start(enrolment.person_id, enrolment.id)
     if enrolment.state is EnrolmentState.ACTIVE and progress.complete:
-        paths.complete(SYSTEM, enrolment.person_id, enrolment.id)
+        enrolling.complete(enrolment.person_id, enrolment.id)
 
 
 class _Writing:
@@ -229,4 +228,7 @@ def on_persons_touched(announced: list[PersonTouched]) -> None:
 
 def on_claims_changed(announced: list[ClaimChanged]) -> None:
     """Listener: what some offerings prove changed, for everybody who followed them."""
-    refresh(evidence.persons_with_offerings({one.offering_id for one in announced}))
+    offerings = {one.offering_id for one in announced}
+    refresh(
+        db.session.scalars(select(Evidence.person_id).where(Evidence.offering_id.in_(offerings)).distinct())
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
 from curriculum.db import db
@@ -15,7 +15,7 @@ from curriculum.domain.proof import Depth
 from curriculum.donors.models import CoverageClaim, Offering
 from curriculum.progress.facts import Facts
 
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
 
 class Claimed(NamedTuple):
@@ -88,8 +88,8 @@ def terms_of(facts: Iterable[Facts]) -> Terms:
     if offering_ids:
         for row in db.session.execute(_CLAIMS, {"ids": sorted(offering_ids)}):
             claims[row.offering_id].append(Claimed(row.code, row.weight, row.depth))
-        for row in db.session.execute(_OFFERINGS, {"ids": sorted(offering_ids)}):
-            marks[row.id], codes[row.id] = row.pass_mark, row.code
+        for offering in db.session.execute(_OFFERINGS, {"ids": sorted(offering_ids)}):
+            marks[offering.id], codes[offering.id] = offering.pass_mark, offering.code
     outcomes = {}
     if reviewed:
         outcomes = {row.id: row.code for row in db.session.execute(_REVIEWED, {"ids": sorted(reviewed)})}
@@ -105,6 +105,6 @@ def _versions(version_ids: set[int]) -> dict[int, Taught]:
     for row in db.session.execute(_OUTCOMES, {"ids": sorted(version_ids)}):
         taught = found.setdefault(row.version_id, Taught(f"{row.module}.v{row.version}", {}, {}))
         taught.covers[row.id] = Cover(row.code, row.weight)
-    for row in db.session.execute(_SPECS, {"ids": sorted(version_ids)}):
-        found[row.version_id].specs[row.id] = row.method
+    for spec in db.session.execute(_SPECS, {"ids": sorted(version_ids)}):
+        found[spec.version_id].specs[spec.id] = spec.method
     return found
