@@ -1,0 +1,1 @@
+"""A gallery of broken certificates, each named after its defect and rebuilt by `build`."""

@@ -1,0 +1,64 @@
+"""Every forgery is refused, and for its own reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from certificates import Answer, OneRegistered, Outcome, verify
+from tests.certificates.conftest import AT, World
+from tests.certificates.forgeries.build import FORGERIES
+
+# what an outsider with nothing but the public keys finds, and what it means
+REASONS = {
+    "changed_name": ("signature_training", "broken", Answer.ALTERED),
+    "changed_date": ("modification_training", "changed_since", Answer.ALTERED),
+    "page_added": ("modification_hr", "bytes_after_signature", Answer.ALTERED),
+    "second_signature_removed": ("fields", "signature_missing", Answer.ALTERED),
+    "first_signature_removed": ("fields", "signature_missing", Answer.ALTERED),
+    "overlay": ("modification_training", "changed_since", Answer.ALTERED),
+    "metadata_swapped": ("modification_hr", "bytes_after_signature", Answer.ALTERED),
+    "trailing_bytes": ("modification_hr", "bytes_after_signature", Answer.ALTERED),
+    "third_signature": ("fields", "other_signatures", Answer.ALTERED),
+    "unsigned_draft": ("fields", "signature_missing", Answer.ALTERED),
+    "self_made_authority": ("chain_training", "other_authority", Answer.ISSUER_UNKNOWN),
+    "seals_exchanged": ("seal_training", "seal_of_another", Answer.ISSUER_UNKNOWN),
+    "seal_of_another_institution": ("seal_training", "seal_of_another", Answer.ISSUER_UNKNOWN),
+    "another_signatory": ("mandate_training", "other_person", Answer.ALTERED),
+    "statement_left_out": ("statement", "no_statement", Answer.ISSUER_UNKNOWN),
+}
+# what only the register can know
+ONLY_REGISTERED = {"one_number_twice": ("claims", "differ", Answer.ALTERED)}
+
+
+def test_every_forgery_has_its_reason() -> None:
+    assert sorted(FORGERIES) == sorted([*REASONS, *ONLY_REGISTERED])
+
+
+@pytest.mark.parametrize("name", sorted(REASONS))
+def test_forgery_is_refused_for_its_own_reason(world: World, tmp_path: Path, name: str) -> None:
+    check, detail, answer = REASONS[name]
+    assert verify(world.issued.pdf, trust=world.trust, at=AT).finding(check).outcome is Outcome.PASSED
+
+    report = verify(FORGERIES[name](world, tmp_path), trust=world.trust, at=AT)
+
+    finding = report.finding(check)
+    assert finding is not None
+    assert (finding.outcome, finding.detail, report.answer) == (Outcome.FAILED, detail, answer)
+
+
+@pytest.mark.parametrize("name", sorted(FORGERIES))
+def test_register_refuses_every_forgery(world: World, tmp_path: Path, name: str) -> None:
+    forged = FORGERIES[name](world, tmp_path)
+    register = OneRegistered(world.registered)
+
+    report = verify(forged, number=world.issued.number, register=register, trust=world.trust, at=AT)
+
+    digest = report.finding("digest")
+    assert digest is not None
+    assert (report.answer, digest.detail) == (Answer.ALTERED, "other_file")
+    for check, detail, _ in [ONLY_REGISTERED[name]] if name in ONLY_REGISTERED else []:
+        found = report.finding(check)
+        assert found is not None
+        assert found.detail == detail
