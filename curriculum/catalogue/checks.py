@@ -17,7 +17,7 @@ class Problem(NamedTuple):
 
     def refuse(self) -> Refusal:
         """The refusal this problem causes at submission."""
-        return Refusal(self.code, where=self.where, found=self.found)
+        return Refusal(self.code, field=self.where, found=self.found, total=self.found)
 
 
 def problems(version: ModuleVersion, graph: Mapping[str, frozenset[str]], code: str) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from curriculum.domain.actors import Actor, Role
 from curriculum.domain.lifecycle import Lifecycle, Need
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.separation import CaseHistory, CaseRole, Involvement, Part, require_free
+from curriculum.domain.separation import CaseHistory, CaseRole, Conflict, Involvement, Part, require_free
 
 GIVEN_BY: Mapping[GivenAs, frozenset[Role]] = {
     GivenAs.THEMATIC: frozenset({Role.ASSESSOR, Role.TRAINING_SIGNATORY}),
@@ -69,7 +69,8 @@ def require_another_person(actor: Actor, version: Any) -> None:
     """Refuse an approver who, as a natural person, wrote in the draft (domain.md §3)."""
     writers = [int(account) for account in version.writers]
     if actor.account_id in writers:
-        raise Refusal(RefusalCode.CONFLICT_OF_INTEREST, role=CaseRole.APPROVER, part=Part.AUTHORED)
+        same = Conflict(CaseRole.APPROVER, Part.AUTHORED, "")
+        raise Refusal(RefusalCode.CONFLICT_OF_INTEREST, role=CaseRole.APPROVER, conflicts=(same,))
     persons = [accounts.person_of(account) for account in writers]
     wrote = tuple(Involvement(one, Part.AUTHORED) for one in persons if one is not None)
     require_free(actor.person_id, CaseRole.APPROVER, CaseHistory(None, wrote))

@@ -37,7 +37,7 @@ def require_complete(version: PathVersion) -> None:
     if blocking := tuple(one for one in found(version) if one.blocking):
         raise Refusal(
             RefusalCode.PATH_HAS_PROBLEMS,
-            problems=tuple(f"{one.code} {one.subject}" for one in blocking),
+            problems=tuple(dict.fromkeys(one.code for one in blocking)),
         )
 
 

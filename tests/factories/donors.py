@@ -1,0 +1,44 @@
+"""Plain makers of donors' things."""
+
+from datetime import date
+
+from curriculum.db import db, new_id
+from curriculum.donors.models import Donor, Offering, OfferingState, Programme
+from tests.factories.catalogue import both
+
+
+def make_programme(code: str = "HORIZON-F", donor: str = "D-NORD") -> Programme:
+    payer = Donor(id=new_id(), code=donor, name=both(donor), type="bilateral")
+    db.session.add(payer)
+    db.session.flush()
+    row = Programme(
+        id=new_id(),
+        donor_id=payer.id,
+        code=code,
+        title=both(code),
+        start=date(2023, 6, 1),
+        end=date(2027, 5, 31),
+        currency="EUR",
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_offering(code: str = "NORD-02", *, programme: Programme, hours: int = 2400) -> Offering:
+    row = Offering(
+        id=new_id(),
+        programme_id=programme.id,
+        code=code,
+        title=both(code),
+        activity_type="training",
+        hours=hours,
+        languages=["en"],
+        assessment_kind="practical",
+        start=date(2025, 10, 13),
+        end=date(2025, 10, 17),
+        state=OfferingState.DELIVERED,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
