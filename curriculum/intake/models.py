@@ -1,7 +1,6 @@
 """Files in: the file with its hash, its rows verbatim, and what became of each row (domain.md §2.4, J2)."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,14 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, closed, ref
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
-
-
-class Lane(StrEnum):
-    """Where matching put a row."""
-
-    LINKED = "linked"
-    TO_DECIDE = "to_decide"
-    NOT_FOUND = "not_found"
+from curriculum.domain.matching import Lane
 
 
 class ReceivedFile(Stamped, Model):

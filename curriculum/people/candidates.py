@@ -58,10 +58,10 @@ def _by_number(numbers: set[str]) -> dict[str, set[int]]:
     spelled = {spelling for number in numbers for spelling in _spellings(number)}
     _hold(found, PersonIdentifier.value.in_(sorted(spelled)))
     if missing := numbers - found.keys():
-        folded: ColumnElement[str] = PersonIdentifier.value
+        folded: ColumnElement[str] = func.upper(PersonIdentifier.value)
         for sign in "- ./":
             folded = func.replace(folded, sign, "")
-        _hold(found, func.upper(folded).in_(sorted(missing)))
+        _hold(found, folded.in_(sorted(missing)))
     return found
 
 
@@ -88,6 +88,7 @@ def _by_date_and_key(
     named = select(NameKey.person_id, cast(null(), Date), NameKey.key).where(NameKey.key.in_(sorted(keys)))
     by_date: dict[date, set[int]] = defaultdict(set)
     by_key: dict[str, set[int]] = defaultdict(set)
+    person_id: int
     day: date | None
     key: str | None
     for person_id, day, key in db.session.execute(union_all(born, named)):

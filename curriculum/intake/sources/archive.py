@@ -26,7 +26,7 @@ def check(content: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as broken:
-        raise Refusal(RefusalCode.FILE_UNREADABLE, line=0, found=str(broken), expected="XLSX") from broken
+        raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found=str(broken), expected="XLSX") from broken
     _check_declared(entries, len(content))
     _check_real(entries, content)
     return [entry.filename for entry in entries]
@@ -36,7 +36,7 @@ def _declared_entries(content: bytes) -> int:
     """What the end of the archive says; read by hand, since listing 100,000 entries already takes long."""
     at = content.rfind(_END, max(0, len(content) - 65_557))
     if at < 0 or at + 12 > len(content):
-        raise Refusal(RefusalCode.FILE_UNREADABLE, line=0, found="ZIP", expected="XLSX")
+        raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found="ZIP", expected="XLSX")
     return int.from_bytes(content[at + 10 : at + 12], "little")
 
 
@@ -44,7 +44,7 @@ def _check_declared(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if len(entries) > MOST_ENTRIES:
         raise _bomb(len(entries), MOST_ENTRIES, "entries")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refusal(RefusalCode.FILE_UNREADABLE, line=0, found="password", expected="XLSX")
+        raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found="password", expected="XLSX")
     _check_size(sum(entry.file_size for entry in entries), packed)
 
 
@@ -64,14 +64,14 @@ def _check_real(entries: list[zipfile.ZipInfo], content: bytes) -> None:
         elif entry.compress_type == zipfile.ZIP_DEFLATED:
             total += _inflated(_packed(entry, content), MOST_BYTES - total)
         else:
-            raise Refusal(RefusalCode.FILE_UNREADABLE, line=0, found="ZIP", expected="XLSX")
+            raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found="ZIP", expected="XLSX")
         _check_size(total, len(content))
 
 
 def _packed(entry: zipfile.ZipInfo, content: bytes) -> bytes:
     header = content[entry.header_offset : entry.header_offset + _LOCAL.size]
     if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
-        raise Refusal(RefusalCode.FILE_UNREADABLE, line=0, found=entry.filename[:80], expected="XLSX")
+        raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found=entry.filename[:80], expected="XLSX")
     *_, name, extra = _LOCAL.unpack(header)
     start = entry.header_offset + _LOCAL.size + name + extra
     return content[start : start + entry.compress_size]
@@ -86,9 +86,9 @@ def _inflated(packed: bytes, limit: int) -> int:
                 raise _bomb(f"> {MOST_BYTES}", MOST_BYTES, "bytes")
             packed = inflater.unconsumed_tail
     except zlib.error as broken:
-        raise Refusal(RefusalCode.FILE_UNREADABLE, line=0, found=str(broken), expected="XLSX") from broken
+        raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found=str(broken), expected="XLSX") from broken
     return total
 
 
-def _bomb(found: object, expected: object, unit: str) -> Refusal:
-    return Refusal(RefusalCode.ARCHIVE_BOMB, found=found, expected=expected, unit=unit)
+def _bomb(found: object, expected: int, unit: str) -> Refusal:
+    return Refusal(RefusalCode.ARCHIVE_BOMB, found=f"{found} {unit}", most=f"{expected} {unit}")

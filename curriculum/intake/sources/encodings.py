@@ -33,13 +33,13 @@ def decode(content: bytes, said: str | None = None) -> tuple[str, str, bool]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decoded(content, encoding, encoding), encoding, False
-    if encoding := _unmarked_utf16(content):
-        return _decoded(content, encoding, encoding), encoding, True
+    if unmarked := _unmarked_utf16(content):
+        return _decoded(content, unmarked, unmarked), unmarked, True
     try:
         return _decoded(content, "utf-8", None), "utf-8", False
     except Refusal:
-        encoding = _guess(content)
-    return _decoded(content, encoding, encoding), encoding, True
+        guessed = _guess(content)
+    return _decoded(content, guessed, guessed), guessed, True
 
 
 def _canonical(said: str) -> str:

@@ -46,7 +46,7 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
             cells = next(reader, None)
         except csv.Error as wrong:
             raise Refusal(
-                RefusalCode.FILE_UNREADABLE, line=number, found=str(wrong), expected='"…"'
+                RefusalCode.FILE_UNREADABLE, row=number, found=str(wrong), expected='"…"'
             ) from wrong
         if cells is None:
             return

@@ -1,4 +1,4 @@
-"""What every list format is read into: lines of texts as a person would count them, and how they were read."""
+"""What every list format is read into: lines of texts as a person counts them, and how they were read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -52,16 +52,19 @@ def checked(lines: Iterable[Line]) -> tuple[Line, ...]:
     return kept
 
 
+def too_large(found: str, most: int, unit: str) -> Refusal:
+    """The refusal of a file with too much of something."""
+    return Refusal(RefusalCode.FILE_TOO_LARGE, found=f"{found} {unit}", most=f"{most} {unit}")
+
+
 def _within_limits(lines: Iterable[Line]) -> Iterator[Line]:
     for count, line in enumerate(lines, start=1):
         if count > MOST_LINES:
-            raise Refusal(RefusalCode.FILE_TOO_LARGE, found=f"> {MOST_LINES}", expected=MOST_LINES, unit="lines")
+            raise too_large(f"> {MOST_LINES}", MOST_LINES, "lines")
         if len(line.cells) > MOST_COLUMNS:
-            raise Refusal(
-                RefusalCode.FILE_TOO_LARGE, found=len(line.cells), expected=MOST_COLUMNS, unit="columns"
-            )
+            raise too_large(str(len(line.cells)), MOST_COLUMNS, "columns")
         longest = max(map(len, line.cells), default=0)
         if longest > LONGEST_CELL:
-            raise Refusal(RefusalCode.CELL_TOO_LARGE, line=line.number, found=longest, expected=LONGEST_CELL)
+            raise Refusal(RefusalCode.CELL_TOO_LARGE, row=line.number, found=longest, most=LONGEST_CELL)
         if not line.is_empty:
             yield line

@@ -8,7 +8,8 @@ from typing import Any
 
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.intake.sources import archive
-from curriculum.intake.sources.sheet import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, Hints, Line, Sheet, checked
+from curriculum.intake.sources import sheet as limits
+from curriculum.intake.sources.sheet import Hints, Line, Sheet, checked
 
 NAME = "xlsx"
 SUFFIXES = (".xlsx",)
@@ -34,10 +35,10 @@ def read(content: bytes, hints: Hints) -> Sheet:
 
 def _ask_child(content: bytes) -> dict[str, Any]:
     """Parse in a process of its own with little memory and time: a parser is not to be trusted (F1)."""
-    limits = [str(one) for one in (MOST_LINES, MOST_COLUMNS, LONGEST_CELL, SECONDS)]
+    allowed = (limits.MOST_LINES, limits.MOST_COLUMNS, limits.LONGEST_CELL, SECONDS)
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), *limits],
+            [sys.executable, "-I", str(_CHILD), *map(str, allowed)],
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -54,4 +55,4 @@ def _ask_child(content: bytes) -> dict[str, Any]:
 
 
 def _unreadable(found: str) -> Refusal:
-    return Refusal(RefusalCode.FILE_UNREADABLE, line=0, found=found, expected="XLSX")
+    return Refusal(RefusalCode.FILE_UNREADABLE, row=0, found=found, expected="XLSX")

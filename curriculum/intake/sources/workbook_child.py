@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _read(book: Any, lines: int, columns: int, length: int) -> dict[str, Any]:
-    shown = [s.name for s in book.sheets_metadata if "Visible" in repr(s.visible) and "WorkSheet" in repr(s.typ)]
+    shown = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
     for name in shown:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > lines or sheet.total_width > columns:
@@ -42,16 +42,20 @@ def _read(book: Any, lines: int, columns: int, length: int) -> dict[str, Any]:
         for number, cells in rows:
             longest = max(map(len, cells), default=0)
             if longest > length:
-                return _refusal("cell_too_large", line=number, found=longest, expected=length)
+                return _refusal("cell_too_large", row=number, found=longest, most=length)
         if any(any(cells) for _, cells in rows):
             return {"sheet": name, "others": [other for other in shown if other != name], "lines": rows}
     return {"sheet": "", "others": [], "lines": []}
 
 
+def _is_shown(sheet: Any) -> bool:
+    return repr(sheet.visible).endswith("Visible") and repr(sheet.typ).endswith("WorkSheet")
+
+
 def _too_large(sheet: Any, lines: int, columns: int) -> dict[str, Any]:
     if sheet.total_height > lines:
-        return _refusal("file_too_large", found=sheet.total_height, expected=lines, unit="lines")
-    return _refusal("file_too_large", found=sheet.total_width, expected=columns, unit="columns")
+        return _refusal("file_too_large", found=f"{sheet.total_height} lines", most=f"{lines} lines")
+    return _refusal("file_too_large", found=f"{sheet.total_width} columns", most=f"{columns} columns")
 
 
 def _refusal(code: str, **facts: object) -> dict[str, Any]:
