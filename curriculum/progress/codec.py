@@ -1,15 +1,14 @@
 """Progress as plain JSON and back: a standing stores it, so that the next change can be compared with it."""
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from curriculum.domain.changes import Change
-from curriculum.domain.progress import Progress
+from curriculum.domain.standing import ComponentStanding, Excluded, Explained, Mark, Progress
 
 Coder = Callable[[Any], Any]
 
@@ -20,7 +19,7 @@ def _same(value: Any) -> Any:
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else tuple(kind._fields)  # type: ignore[attr-defined]
+    return tuple(kind._fields)  # type: ignore[attr-defined]
 
 
 @cache
@@ -66,16 +65,40 @@ def _not_none(kind: Any) -> Any:
     return inner
 
 
+class _Head(NamedTuple):
+    person: str
+    path: str
+    on: date
+    judged_on: date
+    percent: int
+    certified: bool
+    marks: tuple[Mark, ...]
+
+
 def encode(progress: Progress) -> list[Any]:
-    """Positional JSON of a progress; its shape belongs to `RULES_VERSION`."""
-    plain: list[Any] = _encoder(Progress)(progress)
-    return plain
+    """Positional JSON: the head, then components and what is left out; its shape belongs to `RULES_VERSION`.
+
+    Achievements are rows of their own and not repeated here.
+    """
+    head = _encoder(_Head)(progress)
+    components = _encoder(tuple[ComponentStanding, ...])(progress.components)
+    return [head, components, _encoder(tuple[Excluded, ...])(progress.excluded)]
 
 
-def decode(plain: list[Any]) -> Progress:
-    """The progress that `encode` wrote."""
-    progress: Progress = _decoder(Progress)(plain)
-    return progress
+def says_the_same(one: list[Any], other: list[Any]) -> bool:
+    """Whether two encoded standings differ in nothing but the day they were computed."""
+    return one[1:] == other[1:] and one[0][4:] == other[0][4:] and one[0][1] == other[0][1]
+
+
+def decode(coded: list[Any]) -> Progress:
+    """The progress that `encode` wrote; its parts are read when asked for."""
+    head: _Head = _decoder(_Head)(coded[0])
+
+    def explain() -> Explained:
+        components = _decoder(tuple[ComponentStanding, ...])(coded[1])
+        return Explained(components, (), _decoder(tuple[Excluded, ...])(coded[2]))
+
+    return Progress(*head, explain=explain)
 
 
 def plain(change: Change) -> list[Any]:

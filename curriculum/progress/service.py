@@ -19,7 +19,7 @@ from curriculum.paths import enrolling
 from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.progress import queries
-from curriculum.progress.codec import decode, encode, plain
+from curriculum.progress.codec import decode, encode, plain, says_the_same
 from curriculum.progress.dossiers import Reader
 from curriculum.progress.everything import everything
 from curriculum.progress.facts import facts_of
@@ -75,7 +75,7 @@ def _refresh(ids: Sequence[int]) -> None:
 
 def _move_on(enrolment: PathEnrolment, progress: Progress) -> None:
     """First activity makes an enrolment active, the last component completes it (domain.md §2.9)."""
-    if enrolment.state is EnrolmentState.ADMITTED and any(c.percent for c in progress.components):
+    if enrolment.state is EnrolmentState.ADMITTED and any(mark.percent for mark in progress.marks):
         enrolling.start(enrolment.person_id, enrolment.id)
     if enrolment.state is EnrolmentState.ACTIVE and progress.complete:
         enrolling.complete(enrolment.person_id, enrolment.id)
@@ -102,10 +102,11 @@ class _Writing:
                 }
             )
         else:
-            if before.rules_version == RULES_VERSION:
+            same = before.rules_version == RULES_VERSION and says_the_same(before.breakdown, row["breakdown"])
+            if same and queries.is_fresh(before, progress.on):
+                return
+            if before.rules_version == RULES_VERSION and not same:
                 causes = diff(decode(before.breakdown), progress)
-                if not causes and queries.is_fresh(before, progress.on):
-                    return
             self.changed.append(row | {"of_person": enrolment.person_id, "of_enrolment": enrolment.id})
         if before is None or causes:
             self._explain(enrolment, before, progress, causes)
