@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from certificates import wording
+from certificates.parties import ModuleRef
 from certificates.statement import Statement
 
 
@@ -26,16 +27,26 @@ def _themes(statement: Statement, language: str) -> str:
 
 
 def _modules(statement: Statement, language: str) -> str:
+    """List the modules, unless the modules to be taught say the same."""
+    if {m.code for m in statement.scope.modules} <= set(statement.scope.may_teach):
+        return ""
     return " · ".join(f"{m.code} v{m.version}" for m in statement.scope.modules)
 
 
 def _may_teach(statement: Statement, language: str) -> str:
-    titles = {m.code: m.title.to(language) for m in statement.scope.modules}
+    """Name the modules with version, and with title while that stays readable."""
+    modules = {m.code: m for m in statement.scope.modules}
     many = len(statement.scope.may_teach) > 4
-    named = (
-        code if many or code not in titles else f"{code} {titles[code]}" for code in statement.scope.may_teach
+    return " · ".join(
+        _taught(code, modules.get(code), language, many=many) for code in statement.scope.may_teach
     )
-    return " · ".join(named)
+
+
+def _taught(code: str, module: ModuleRef | None, language: str, *, many: bool) -> str:
+    if module is None:
+        return code
+    named = f"{code} v{module.version}"
+    return named if many else f"{named} {module.title.to(language)}"
 
 
 def _languages(statement: Statement, language: str) -> str:

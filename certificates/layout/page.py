@@ -24,7 +24,6 @@ MIDDLE = WIDTH / 2
 LEFT, RIGHT = 62.0, WIDTH - 62.0
 BROAD_FACTS = frozenset({"themes", "modules", "may_teach"})
 FACTS_END = 175.0
-FACT_GAP = 7.0
 PALE = "#b9c2cf"
 QR_SIZE = 76.0  # 26.8 mm
 
@@ -117,12 +116,13 @@ def _holder(sheet: Document, statement: Statement, words: Words) -> float:
     lead = "  ·  ".join(words.pair(statement.kind, "lead"))
     sheet.text(lead, MIDDLE, 421, 9, align="centre", colour=GREY)
     first, *others = (name.text for name in statement.holder)
-    size, lines = fitted(first, 660, 29, 15, "bold", rows=2 if len(first) > 60 else 1)
-    y = 391.0 if len(lines) == 1 else 397.0
+    largest = 29 if len(first) <= 70 else 20
+    size, lines = fitted(first, 680, largest, 12, "bold", rows=2 if len(first) > 70 else 1)
+    y = 391.0 if len(lines) == 1 else 400.0
     for each in lines:
         sheet.text(each, MIDDLE, y, size, align="centre")
         y -= size * 1.2
-    return _other_names(sheet, others, y + size * 1.2 - 26) if others else y + size * 1.2 - 28
+    return _other_names(sheet, others, y + size * 1.2 - 12 - size / 2) if others else y + size * 1.2 - 28
 
 
 def _other_names(sheet: Document, names: list[str], y: float) -> float:
@@ -131,9 +131,9 @@ def _other_names(sheet: Document, names: list[str], y: float) -> float:
     total = sum(line(name).width(size) for name in names) + gap * (len(names) - 1)
     if total > 640:
         for name in names:
-            sheet.fitted(name, MIDDLE, y, width=640, largest=13, smallest=8, align="centre")
-            y -= 17
-        return y - 4
+            sheet.fitted(name, MIDDLE, y, width=640, largest=12, smallest=8, align="centre")
+            y -= 15
+        return y - 6
     x = MIDDLE - total / 2
     for name in names:
         sheet.text(name, x, y, size)
@@ -178,7 +178,7 @@ def _facts(sheet: Document, statement: Statement, top: float) -> None:
 
 def _table(sheet: Document, rows: list[list[Fact]], x: float, y: float, step: float) -> None:
     for row in _set_rows(rows, step, y - FACTS_END):
-        y = min(_write(sheet, block, x + n * step, y) for n, block in enumerate(row)) - FACT_GAP
+        y = min(_write(sheet, block, x + n * step, y) for n, block in enumerate(row)) - row[0][0].size
 
 
 @dataclass(frozen=True)
@@ -196,10 +196,10 @@ Block = list[Entry]
 
 def _set_rows(rows: list[list[Fact]], step: float, room: float) -> list[list[Block]]:
     """Set facts as large as the room allows; refuse by name when even the smallest does not fit."""
-    for scale in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7):
+    for scale in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64):
         blocks = [[_block(fact, _fact_width(fact, step), scale) for fact in row] for row in rows]
-        height = sum(max(sum(e.leading for e in block) for block in row) + FACT_GAP for row in blocks)
-        if height <= room + FACT_GAP:
+        height = sum(max(sum(e.leading for e in block) for block in row) + row[0][0].size for row in blocks)
+        if height <= room + 6 * scale:
             return blocks
     raise TextTooLong(facts=[fact.name for row in rows for fact in row], room=round(room))
 

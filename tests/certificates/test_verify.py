@@ -61,7 +61,10 @@ def test_report_says_every_claim_as_json(world: World) -> None:
     assert told["as_of"] == "2027-05-03T12:00:00Z"
     assert told["certificate"]["holder"] == "Marie-Éloïse Œuvrard-Ould Abdallah"
     assert told["certificate"]["path"]["code"] == "LP-TRN-BOR"
-    assert [signed["name"] for signed in told["certificate"]["signed_by"]] == ["Farid Haddadi", "Elif Karaman"]
+    assert [signed["name"] for signed in told["certificate"]["signed_by"]] == [
+        "Farid Haddadi",
+        "Elif Karaman",
+    ]
     assert told["findings"][0] == {"check": "register", "outcome": "passed", "detail": "known"}
 
 
@@ -72,7 +75,10 @@ def test_report_says_every_claim_as_json(world: World) -> None:
         pytest.param([ISSUED], datetime(2029, 11, 21, tzinfo=UTC), Answer.EXPIRED, id="expired is derived"),
         pytest.param([ISSUED], datetime(2026, 11, 20, tzinfo=UTC), Answer.NOT_FOUND, id="before it existed"),
         pytest.param(
-            [ISSUED, StatusEvent(Happening.SUSPENDED, date(2027, 1, 1))], LATER, Answer.SUSPENDED, id="suspended"
+            [ISSUED, StatusEvent(Happening.SUSPENDED, date(2027, 1, 1))],
+            LATER,
+            Answer.SUSPENDED,
+            id="suspended",
         ),
         pytest.param(
             [ISSUED, StatusEvent(Happening.SUPERSEDED, date(2027, 1, 1), "TRN-X")],
@@ -81,9 +87,14 @@ def test_report_says_every_claim_as_json(world: World) -> None:
             id="superseded",
         ),
         pytest.param(
-            [ISSUED, StatusEvent(Happening.WITHDRAWN, date(2027, 1, 1))], LATER, Answer.WITHDRAWN, id="withdrawn"
+            [ISSUED, StatusEvent(Happening.WITHDRAWN, date(2027, 1, 1))],
+            LATER,
+            Answer.WITHDRAWN,
+            id="withdrawn",
         ),
-        pytest.param([ISSUED, StatusEvent(Happening.REVOKED, date(2027, 1, 1))], LATER, Answer.REVOKED, id="revoked"),
+        pytest.param(
+            [ISSUED, StatusEvent(Happening.REVOKED, date(2027, 1, 1))], LATER, Answer.REVOKED, id="revoked"
+        ),
     ],
 )
 def test_status_decides_when_the_document_is_genuine(
@@ -129,7 +140,9 @@ class Unreachable:
         pytest.param({"log": Unreachable()}, "log", id="log does not answer"),
     ],
 )
-def test_something_unreachable_never_reads_as_valid(world: World, changes: dict[str, Any], check: str) -> None:
+def test_something_unreachable_never_reads_as_valid(
+    world: World, changes: dict[str, Any], check: str
+) -> None:
     usual = {"register": OneRegistered(world.registered), "trust": world.trust, "log": world.store}
 
     report = verify(world.issued.pdf, **{**usual, **changes}, at=LATER)
@@ -200,7 +213,9 @@ def test_document_must_bear_the_number_that_was_asked(world: World) -> None:
         pytest.param(b"%PDF-1.7\n" + b" " * (21 << 20), Answer.NOT_FOUND, "too_large", id="21 MB"),
     ],
 )
-def test_what_is_no_certificate_gets_an_answer(world: World, data: bytes, answer: Answer, detail: str) -> None:
+def test_what_is_no_certificate_gets_an_answer(
+    world: World, data: bytes, answer: Answer, detail: str
+) -> None:
     report = verify(data, register=OneRegistered(world.registered), trust=world.trust, at=LATER)
 
     assert (report.answer, failures(report), report.statement) == (answer, {"structure": detail}, None)
@@ -244,7 +259,9 @@ def test_entry_at_another_place_is_refused(world: World) -> None:
     wrong = replace(world.registered.entry, index=0)
     register = OneRegistered(replace(world.registered, entry=wrong))
 
-    report = verify(number=world.issued.number, register=register, trust=world.trust, log=world.store, at=LATER)
+    report = verify(
+        number=world.issued.number, register=register, trust=world.trust, log=world.store, at=LATER
+    )
 
     assert failures(report) == {"log": "entry_missing", "checkpoint": "not_included"}
     assert report.answer is Answer.ALTERED
