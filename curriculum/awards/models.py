@@ -97,7 +97,7 @@ class ApplicationStep(Stamped, Model):
 
 
 class Decision(Stamped, Model):
-    """The certification decision with reasons and minutes, by persons who did not train the candidate (I-02)."""
+    """The certification decision with reasons and minutes, by somebody free of the case (I-02)."""
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(KEY)
@@ -201,7 +201,7 @@ class CertificateDocument(Model):
 
 
 class IssueRequest(Stamped, Model):
-    """What the worker has to do; written in the transaction of the second sign-off (recipes: the truth is a row)."""
+    """What the worker has to do; written in the transaction of the second sign-off."""
 
     statement_id: Mapped[int] = ref("signing_statement.id", primary_key=True)
     person_id: Mapped[int] = mapped_column(KEY)
@@ -244,9 +244,20 @@ class StatusProposal(Stamped, Model):
     note: Mapped[str]
     proposed_by: Mapped[int] = ref("account.id", index=False)
     proposed_at: Mapped[At]
+    heard_at: Mapped[At | None]
+    """When the holder was heard; a revocation takes no effect before."""
+    heard_note: Mapped[str | None]
     decided_by: Mapped[int | None] = ref("account.id", index=False)
     decided_at: Mapped[At | None]
     approved: Mapped[bool | None]
+    """By the second person; None while the proposal is open."""
+
+    __table_args__ = (
+        CheckConstraint(
+            "approved IS NULL OR NOT approved OR action <> 'revoke' OR heard_at IS NOT NULL",
+            name="heard_before_revocation",
+        ),
+    )
 
 
 class LogLeaf(Model):

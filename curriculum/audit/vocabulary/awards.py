@@ -67,7 +67,9 @@ APPLICATIONS: dict[str, Event] = {
         _("The application %(code)s went to the head of the institution: %(reason)s"), "code"
     ),
     "application:reopened": says(_("%(actor)s reopened the application %(code)s: %(reason)s"), "code"),
-    "application:issued": says(_("The application %(code)s led to the certificate %(number)s"), "code", "number"),
+    "application:issued": says(
+        _("The application %(code)s led to the certificate %(number)s"), "code", "number"
+    ),
     "application:reissued": says(
         _("%(actor)s opened %(code)s to replace the certificate %(number)s: %(reason)s"), "code", "number"
     ),
@@ -105,9 +107,7 @@ CERTIFICATES: dict[str, Event] = {
         "number",
         "action",
     ),
-    "certificate:holder_heard": says(
-        _("%(actor)s heard the holder of the certificate %(number)s"), "number"
-    ),
+    "certificate:holder_heard": says(_("%(actor)s heard the holder of the certificate %(number)s"), "number"),
     "certificate:status_decided": says(
         _("%(actor)s decided for the certificate %(number)s: %(action)s; a second approval is due"),
         "number",
@@ -118,9 +118,7 @@ CERTIFICATES: dict[str, Event] = {
         "number",
         "action",
     ),
-    "certificate:suspended": says(
-        _("%(actor)s suspended the certificate %(number)s: %(reason)s"), "number"
-    ),
+    "certificate:suspended": says(_("%(actor)s suspended the certificate %(number)s: %(reason)s"), "number"),
     "certificate:reinstated": says(
         _("%(actor)s reinstated the certificate %(number)s: %(reason)s"), "number"
     ),
@@ -128,9 +126,7 @@ CERTIFICATES: dict[str, Event] = {
     "certificate:superseded": says(
         _("The certificate %(number)s was replaced by %(by)s: %(reason)s"), "number", "by"
     ),
-    "certificate:withdrawn": says(
-        _("%(actor)s gave the certificate %(number)s back: %(reason)s"), "number"
-    ),
+    "certificate:withdrawn": says(_("%(actor)s gave the certificate %(number)s back: %(reason)s"), "number"),
 }
 
 EVENTS: dict[str, Event] = {**MANDATES, **APPLICATIONS, **SIGN_OFFS, **CERTIFICATES}

@@ -1,0 +1,102 @@
+"""What awards does when a room below announces that a fact changed (architecture.md, the only way up)."""
+
+from sqlalchemy import select
+
+from curriculum.announcements import EvidenceInvalidated, PersonCorrected, PersonMoved
+from curriculum.audit import service as audit
+from curriculum.awards import queries, statements
+from curriculum.awards.models import Application, IssueRequest
+from curriculum.awards.moving import move, note_step
+from curriculum.db import db
+from curriculum.domain.actors import SYSTEM
+from curriculum.domain.lifecycles.application import ApplicationState
+from curriculum.evidence.models import EvidenceHold
+from curriculum.people import queries as people
+
+SIGNING = (ApplicationState.AWAITING_SIGNOFFS, ApplicationState.SIGNED_OFF)
+OVER = (ApplicationState.DECIDED_REFUSE, ApplicationState.WITHDRAWN)
+
+
+def on_persons_corrected(announced: list[PersonCorrected]) -> None:
+    """A name was corrected: whatever prints it is made anew, and both sign-offs are void (S13)."""
+    for one in announced:
+        for application in _waiting(one.person_id):
+            application.printed_names = _spelled_now(application)
+            statements.fix_anew(SYSTEM, application, "name_corrected")
+
+
+def _waiting(person_id: int) -> list[Application]:
+    """Applications between decision and issue; once the worker recorded the moment, a reissue is the way."""
+    wanted = select(Application).where(
+        Application.person_id.in_(people.aliases(person_id)), Application.state.in_(SIGNING)
+    )
+    return [one for one in db.session.scalars(wanted) if not _being_issued(one)]
+
+
+def _being_issued(application: Application) -> bool:
+    row = queries.find_statement(application)
+    request = None if row is None else db.session.get(IssueRequest, row.id)
+    return request is not None and request.recorded_at is not None
+
+
+def _spelled_now(application: Application) -> dict[str, str]:
+    """The scripts the candidate chose, in the spelling that is now on record."""
+    spelled = people.names_by_script(application.person_id)
+    printed: dict[str, str] = application.printed_names
+    return {script: spelled.get(script, name) for script, name in printed.items()}
+
+
+def on_persons_moved(announced: list[PersonMoved]) -> None:
+    """A back-dated transfer changes who employed at decision date, and so who signs (S12, I-15)."""
+    for one in announced:
+        for application in _waiting(one.person_id):
+            decision = queries.find_decision(application)
+            if decision is None:
+                continue
+            employer = people.employer_on(application.person_id, decision.decided_on)
+            if employer is not None and employer.id != decision.employer_id:
+                decision.employer_id = employer.id
+                db.session.flush()
+                statements.fix_anew(
+                    SYSTEM, application, "employer_changed", statements.designated_today(application)
+                )
+
+
+def on_evidence_invalidated(announced: list[EvidenceInvalidated]) -> None:
+    """Invalidated evidence reaches every application that froze it: back to the decision, or a note (J13)."""
+    for one in announced:
+        held = select(EvidenceHold.application_id).where(
+            EvidenceHold.person_id == one.person_id, EvidenceHold.evidence_id == one.evidence_id
+        )
+        wanted = select(Application).where(
+            Application.person_id == one.person_id,
+            Application.id.in_(held),
+            Application.state.not_in(OVER),
+        )
+        for application in db.session.scalars(wanted).all():
+            _flag(application, one.evidence_id)
+
+
+def _flag(application: Application, evidence_id: int) -> None:
+    note_step(
+        SYSTEM, application, "evidence_invalidated", to=application.state, reason="evidence_invalidated"
+    )
+    audit.record(
+        SYSTEM,
+        "application:flagged",
+        "application",
+        application.id,
+        about=application.person_id,
+        code=application.code,
+        evidence=str(evidence_id),
+    )
+    if application.state in SIGNING and not _being_issued(application):
+        _take_back(application)
+
+
+def _take_back(application: Application) -> None:
+    """Nothing is issued on evidence that fell away: the decider looks at the case again."""
+    statements.void(SYSTEM, application, "evidence_invalidated")
+    if application.state is ApplicationState.SIGNED_OFF:
+        application.state = ApplicationState.AWAITING_SIGNOFFS
+    move(SYSTEM, application, "send_back", reason="evidence_invalidated")
