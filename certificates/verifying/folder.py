@@ -71,7 +71,7 @@ def read_folder(folder: Path) -> TrustFolder:
             root=(folder / "root.pem").read_bytes(),
             authorities=(folder / "ca.pem").read_bytes(),
             lists=tuple((folder / name).read_bytes() for name in _LISTS if (folder / name).exists()),
-            log_key=_text(folder / "log.pub"),
+            log_key=(_text(folder / "log.pub") or "").strip() or None,
             checkpoint=_text(folder / "checkpoint"),
         )
         told = json.loads(_text(folder / "index.json") or "{}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -49,8 +48,3 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     events = (StatusEvent(Happening.ISSUED, date(2026, 11, 21)),)
     registered = Registered(stated, issued.digest, events, issued.entry, log.prove(issued.entry.index))
     return World(folder, keyring, signers, trust, store, issued, registered)
-
-
-@pytest.fixture
-def pdf(world: World) -> Iterator[bytes]:
-    yield world.issued.pdf

@@ -1,0 +1,235 @@
+"""The public log: RFC 9162 arithmetic, checkpoints, storage that survives, and fsck that notices."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certificates.errors import LogError
+from certificates.log.checkpoint import Checkpoint, LogKey, read_checkpoint
+from certificates.log.entry import Record, make_salt
+from certificates.log.files import FileStore
+from certificates.log.log import Log, fsck
+from certificates.log.store import MemoryStore
+from certificates.log.tree import EMPTY, Tree, consistency_holds, inclusion_holds, leaf_hash, node_hash
+from tests.certificates.conftest import AT
+
+KEY = LogKey("log.example", Ed25519PrivateKey.from_private_bytes(b"\x01" * 32))
+OTHER = LogKey("log.example", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
+LEAVES = [hashlib.sha256(bytes([n])).digest() for n in range(64)]
+
+
+def slow_root(leaves: list[bytes]) -> bytes:
+    """Hash a tree as RFC 9162 defines it, without any cleverness."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaf_hash(leaves[0])
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return node_hash(slow_root(leaves[:split]), slow_root(leaves[split:]))
+
+
+def test_roots_are_those_of_the_certificate_transparency_reference() -> None:
+    leaves = [bytes.fromhex(h) for h in ("", "00", "10", "2021", "3031", "40414243")]
+
+    assert Tree(leaves[:1]).root().hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert Tree(leaves[:2]).root().hex() == "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+    assert Tree(leaves).root().hex() == "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"
+
+
+@given(st.lists(st.binary(max_size=40), max_size=40))
+def test_incremental_root_equals_the_definition(leaves: list[bytes]) -> None:
+    tree = Tree(leaves)
+
+    assert [tree.root(n) for n in range(len(leaves) + 1)] == [
+        slow_root(leaves[:n]) for n in range(len(leaves) + 1)
+    ]
+
+
+@given(st.integers(1, 64), st.data())
+def test_inclusion_proof_holds_for_its_leaf_only(size: int, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    tree = Tree(LEAVES[:size])
+    path, root = tree.inclusion(index), tree.root()
+
+    assert inclusion_holds(LEAVES[index], index, size, path, root)
+    assert not inclusion_holds(b"other", index, size, path, root)
+    assert not inclusion_holds(LEAVES[index], index, size, [*path, root], root)
+    assert not inclusion_holds(LEAVES[index], size, size, path, root)
+    if path:
+        assert not inclusion_holds(LEAVES[index], index, size, path[:-1], root)
+
+
+@given(st.integers(1, 64), st.data())
+def test_consistency_proof_holds_for_its_roots_only(size: int, data: st.DataObject) -> None:
+    old = data.draw(st.integers(1, size))
+    tree = Tree(LEAVES[:size])
+    path, before, after = tree.consistency(old), tree.root(old), tree.root()
+
+    assert consistency_holds(old, size, before, after, path)
+    assert not consistency_holds(old, size, EMPTY, after, path)
+    assert not consistency_holds(old, size, before, EMPTY, path)
+    assert not consistency_holds(old, size, before, after, [*path, after])
+
+
+def test_malformed_proofs_do_not_hold() -> None:
+    assert not consistency_holds(0, 4, EMPTY, EMPTY, [EMPTY])
+    assert not consistency_holds(2, 4, EMPTY, EMPTY, [])
+
+
+@pytest.mark.parametrize("ask", [lambda t: t.root(9), lambda t: t.inclusion(4), lambda t: t.consistency(0)])
+def test_asking_outside_the_tree_is_refused(ask: Any) -> None:
+    with pytest.raises(IndexError):
+        ask(Tree(LEAVES[:4]))
+
+
+def test_leaf_is_salted_and_names_nobody() -> None:
+    record = Record("TRN-2026-7KQ4M-9XR2D-0", "a" * 64, "b" * 64, AT)
+
+    assert record.leaf(make_salt()) != record.leaf(make_salt())
+    assert record.leaf("00" * 32) == record.leaf("00" * 32)
+    assert len(record.leaf("00" * 32)) == 32
+    assert record.leaf("00" * 32) != replace(record, pdf="c" * 64).leaf("00" * 32)
+
+
+@pytest.fixture(params=["memory", "files"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    return MemoryStore() if request.param == "memory" else FileStore(tmp_path / "log")
+
+
+def test_store_appends_once_and_keeps_order(store: Any) -> None:
+    assert store.size() == 0
+    assert [store.append(leaf) for leaf in (*LEAVES[:3], LEAVES[1])] == [0, 1, 2, 1]
+    assert (store.size(), list(store.leaves(1, 3)), list(store.leaves(2, 2))) == (3, LEAVES[1:3], [])
+
+
+def test_log_reads_on_after_appends(store: Any) -> None:
+    log = Log(store)
+    store.append(LEAVES[0])
+    assert log.tree().size == 1
+    store.append(LEAVES[1])
+
+    proof = log.prove(1)
+
+    assert proof.holds(log.leaf(1), log.tree().root())
+    assert log.prove(0, 1).holds(LEAVES[0], log.tree().root(1))
+    with pytest.raises(LogError):
+        log.prove(5)
+    with pytest.raises(LogError):
+        log.leaf(5)
+
+
+def test_two_writers_of_one_folder_do_not_overwrite(tmp_path: Path) -> None:
+    one, other = FileStore(tmp_path), FileStore(tmp_path)
+
+    assert [one.append(LEAVES[0]), other.append(LEAVES[1]), one.append(LEAVES[2]), one.append(LEAVES[1])] == [
+        0,
+        1,
+        2,
+        1,
+    ]
+    assert list(FileStore(tmp_path).leaves(0, 3)) == LEAVES[:3]
+
+
+def test_half_written_leaf_is_cut_off(tmp_path: Path) -> None:
+    FileStore(tmp_path).append(LEAVES[0])
+    with (tmp_path / "leaves").open("ab") as file:
+        file.write(b"killed")
+
+    store = FileStore(tmp_path)
+
+    assert (store.size(), store.append(LEAVES[1])) == (1, 1)
+    assert (tmp_path / "leaves").read_bytes() == b"".join(LEAVES[:2])
+
+
+def test_file_store_refuses_what_is_no_leaf_and_reports_what_it_cannot_read(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    with pytest.raises(LogError):
+        store.append(b"short")
+    with pytest.raises(LogError):
+        store.leaves(0, 1)
+
+
+def test_checkpoint_is_a_signed_note() -> None:
+    checkpoint = Checkpoint("log.example", 3, Tree(LEAVES[:3]).root())
+
+    note = KEY.sign(checkpoint)
+
+    assert note.startswith("log.example\n3\n")
+    assert "\n\n— log.example " in note
+    assert read_checkpoint(note, KEY.vkey()) == checkpoint
+
+
+NOTE = KEY.sign(Checkpoint("log.example", 3, EMPTY))
+
+
+@pytest.mark.parametrize(
+    ("note", "verifier"),
+    [
+        pytest.param(NOTE, OTHER.vkey(), id="another key of the same name"),
+        pytest.param(NOTE.replace("\n3\n", "\n4\n"), KEY.vkey(), id="another size"),
+        pytest.param(NOTE.replace("— log", "— gol"), KEY.vkey(), id="signed by another name"),
+        pytest.param(NOTE[:-8] + "!!!!\n", KEY.vkey(), id="signature is not base64"),
+        pytest.param("rubbish", KEY.vkey(), id="no note"),
+        pytest.param("a" * 70_000 + "\n\n", KEY.vkey(), id="a note without end"),
+        pytest.param(NOTE, "rubbish", id="no verifier key"),
+        pytest.param(NOTE, KEY.vkey().replace("+", "+0", 1), id="verifier key with another identifier"),
+        pytest.param(NOTE, "log.example+00+AQ==", id="verifier key cut short"),
+        pytest.param(KEY.sign(Checkpoint("x\ny", 3, EMPTY)), KEY.vkey(), id="signed but malformed"),
+    ],
+)
+def test_wrong_checkpoint_is_refused(note: str, verifier: str) -> None:
+    with pytest.raises(LogError):
+        read_checkpoint(note, verifier)
+
+
+def test_fsck_accepts_a_log_that_has_grown_since(store: Any) -> None:
+    for leaf in LEAVES[:3]:
+        store.append(leaf)
+    note = Log(store).checkpoint(KEY)
+    store.append(LEAVES[3])
+
+    assert fsck(store).problems == ()
+    health = fsck(store, note, KEY.vkey())
+    assert (health.size, health.root, health.problems) == (4, Tree(LEAVES[:4]).root(), ())
+
+
+class Shortened(MemoryStore):
+    """A store that says it has one leaf more than it gives."""
+
+    def size(self) -> int:
+        return super().size() + 1
+
+
+def _holding(leaves: list[bytes], kind: type[MemoryStore] = MemoryStore) -> MemoryStore:
+    store = kind()
+    store._leaves = list(leaves)
+    return store
+
+
+VOUCHED = KEY.sign(Checkpoint("log.example", 3, Tree(LEAVES[:3]).root()))
+
+
+@pytest.mark.parametrize(
+    ("damaged", "key", "problems"),
+    [
+        pytest.param(_holding(LEAVES[:2]), KEY, ("rolled_back",), id="restored from an older backup"),
+        pytest.param(_holding([*LEAVES[1:4]]), KEY, ("rewritten",), id="another history"),
+        pytest.param(_holding([*LEAVES[:3], LEAVES[0]]), KEY, ("leaf_twice",), id="one leaf twice"),
+        pytest.param(_holding(LEAVES[:3], Shortened), KEY, ("leaves_missing",), id="a leaf is gone"),
+        pytest.param(
+            _holding(LEAVES[:3]), OTHER, ("checkpoint_signature_missing",), id="checkpoint of somebody else"
+        ),
+    ],
+)
+def test_fsck_notices(damaged: MemoryStore, key: LogKey, problems: tuple[str, ...]) -> None:
+    assert fsck(damaged, VOUCHED, key.vkey()).problems == problems
