@@ -4,10 +4,12 @@ from datetime import date
 
 from curriculum.db import Bilingual, db, new_id
 from curriculum.domain.actors import Actor
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.evidence import service
 from curriculum.evidence.content import NewEvidence
 from curriculum.evidence.models import Evidence, EvidenceKind, EvidenceType
-from curriculum.institutions.models import CodeListItem
+from curriculum.institutions.models import CodeListItem, Institution
+from curriculum.paths.models import Path, PathKind, PathVersion
 
 ISSUED = date(2026, 9, 1)
 
@@ -44,3 +46,23 @@ def make_reasons(*codes: str) -> None:
             CodeListItem(id=new_id(), list_name="evidence_rejection_reason", code=code, label=label)
         )
     db.session.flush()
+
+
+def make_path(owner: Institution, code: str = "LP-EXP-POL") -> PathVersion:
+    """A published expert path without components, for portfolios, panels and points."""
+    path = Path(id=new_id(), code=code, owner_institution_id=owner.id)
+    db.session.add(path)
+    db.session.flush()
+    version = PathVersion(
+        id=new_id(),
+        path_id=path.id,
+        version=1,
+        kind=PathKind.EXPERT,
+        state=VersionState.PUBLISHED,
+        title=Bilingual(code, code),
+        purpose=Bilingual("But", "Purpose"),
+        published_on=date(2020, 1, 1),
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
