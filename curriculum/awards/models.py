@@ -286,6 +286,9 @@ class SigningKey(Stamped, Model):
     institution_id: Mapped[int | None] = ref("institution.id")
     function: Mapped[str]
     certificate_pem: Mapped[str]
+    """Of the log key, its verifier line."""
+    crl_pem: Mapped[str | None]
+    """Of the root and the issuing authority: the list of revoked certificates they last signed."""
     activated_on: Mapped[date]
     retired_on: Mapped[date | None]
     compromised_at: Mapped[At | None]

@@ -1,0 +1,258 @@
+"""From two sign-offs to a signed, logged, registered certificate: exactly once, whatever is killed when.
+
+Three steps, each safe to repeat (ecosystem.md finding 2): the moment and the salt are recorded before
+anything is signed, so that signing again gives the same bytes; laying out and signing happen outside
+any transaction; log entry, register entry, document and all they change are written in one.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from certificates import prepare, record_of, sign
+from certificates.log.checkpoint import LogKey
+from certificates.log.entry import make_salt
+from certificates.signing.api import Signers
+from certificates.statement import Statement
+from certificates.status import Happening
+from curriculum import clock
+from curriculum.announcements import PersonTouched
+from curriculum.audit import service as audit
+from curriculum.awards import log, moving, queries
+from curriculum.awards.models import (
+    Application,
+    Certificate,
+    CertificateDocument,
+    IssueRequest,
+    SigningStatement,
+    StatusEvent,
+)
+from curriculum.db import announce, db, new_id, transaction
+from curriculum.domain.actors import SYSTEM
+from curriculum.domain.lifecycle import Need
+from curriculum.domain.lifecycles.certificate import CERTIFICATE
+
+logger = logging.getLogger("cursus.issuing")
+
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+class Seals(Protocol):
+    """Open keys; `awards.keys` has them, this module only asks."""
+
+    def signers_for(self, statement: Statement, on: date) -> Signers:
+        """Both seals of a statement on the day of signing."""
+
+    def log_key(self) -> LogKey:
+        """The key that signs checkpoints."""
+
+
+_seals: Seals | None = None
+
+
+def use(opened: Seals) -> None:
+    """Issue with these keys from now on; `keys.unlock` calls it."""
+    global _seals
+    _seals = opened
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be signed, as recorded before signing."""
+
+    statement_id: int
+    statement: Statement
+    at: datetime
+    salt: str
+
+
+def issue_all_due() -> int:
+    """Issue whatever is due; what fails is noted and tried again later. Gives how many were issued here."""
+    if _seals is None:
+        raise RuntimeError("keys.unlock() comes before issuing")
+    return sum(_issue_or_note(one, _seals) for one in _due())
+
+
+def _due() -> list[int]:
+    wanted = select(IssueRequest.statement_id).where(
+        IssueRequest.done_at.is_(None), IssueRequest.due_at <= clock.now()
+    )
+    found = list(db.session.scalars(wanted.order_by(IssueRequest.due_at, IssueRequest.statement_id)))
+    db.session.rollback()  # a read that stayed open would hold an old view of the rows during signing
+    return found
+
+
+def _issue_or_note(statement_id: int, seals: Seals) -> bool:
+    try:
+        return issue(statement_id, seals)
+    except Exception as error:  # one certificate that fails must not keep the others waiting
+        logger.exception("statement %s was not issued", statement_id)
+        _note_failure(statement_id, error)
+        return False
+
+
+def issue(statement_id: int, seals: Seals) -> bool:
+    """Issue one statement; False where it is done, void, or another worker was first."""
+    work = _record(statement_id)
+    if work is None:
+        return False
+    pdf = _signed(work, seals)
+    try:
+        return _register(work, pdf, seals.log_key())
+    except IntegrityError:
+        if _is_done(statement_id):
+            return False
+        raise
+
+
+def _record(statement_id: int) -> Work | None:
+    """Fix moment and salt for good, before anything is signed."""
+    with transaction():
+        request = _locked(statement_id)
+        if request is None:
+            return None
+        if request.recorded_at is None or request.salt is None:
+            request.recorded_at = clock.now().replace(microsecond=0)
+            request.salt = make_salt()
+        row = db.session.get_one(SigningStatement, statement_id)
+        return Work(statement_id, queries.read_statement(row), request.recorded_at, request.salt)
+
+
+def _signed(work: Work, seals: Seals) -> bytes:
+    """Lay out, check, and put both seals on: the same work gives the same bytes every time."""
+    signers = seals.signers_for(work.statement, work.at.date())
+    db.session.rollback()
+    return sign(prepare(work.statement, work.at), signers)
+
+
+def _locked(statement_id: int) -> IssueRequest | None:
+    """The request, held against other workers; None where nothing is left to do."""
+    wanted = select(IssueRequest).where(
+        IssueRequest.statement_id == statement_id, IssueRequest.done_at.is_(None)
+    )
+    fresh = wanted.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one_or_none()
+
+
+def _is_done(statement_id: int) -> bool:
+    db.session.rollback()
+    wanted = select(IssueRequest.done_at).where(IssueRequest.statement_id == statement_id)
+    return db.session.scalar(wanted) is not None
+
+
+def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
+    """Log entry, certificate, document, status and all that follows: together or not at all."""
+    with transaction():
+        request = _locked(work.statement_id)
+        if request is None:
+            return False
+        application = queries.application(request.person_id, request.application_id)
+        moving.may_move(SYSTEM, application, "issue")
+        entry = log.enter(record_of(work.statement, pdf, work.at), work.salt, key)
+        certificate = _enter(application, work, pdf, entry.index)
+        moving.move(SYSTEM, application, "issue", number=certificate.number)
+        _note_issue(certificate)
+        _replace(application, certificate)
+        announce(PersonTouched(application.person_id))
+        request.done_at, request.last_error = clock.now(), None
+        return True
+
+
+def _enter(application: Application, work: Work, pdf: bytes, log_index: int) -> Certificate:
+    statement = work.statement
+    certificate = Certificate(
+        id=new_id(),
+        number=statement.number,
+        token=statement.token,
+        kind=statement.kind,
+        person_id=application.person_id,
+        application_id=application.id,
+        path_version_id=application.path_version_id,
+        statement_id=work.statement_id,
+        state=CERTIFICATE.start,
+        issued_at=work.at,
+        effective_from=statement.effective_from,
+        valid_until=statement.valid_until,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        log_index=log_index,
+        replaces_id=application.replaces_certificate_id,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    db.session.add(CertificateDocument(certificate_id=certificate.id, pdf=pdf))
+    return certificate
+
+
+def _note_issue(certificate: Certificate) -> None:
+    _happened(certificate, Happening.ISSUED, certificate.issued_at)
+    audit.record(
+        SYSTEM,
+        "certificate:issued",
+        "certificate",
+        certificate.id,
+        about=certificate.person_id,
+        number=certificate.number,
+    )
+
+
+def _replace(application: Application, newer: Certificate) -> None:
+    """What the new document means for the one it replaces: superseded, or renewed where it follows it."""
+    if application.replaces_certificate_id is None:
+        return
+    older = queries.certificate(application.replaces_certificate_id)
+    if older.valid_until is not None and newer.effective_from > older.valid_until:
+        _happened(older, Happening.RENEWED, newer.issued_at)
+        return
+    reason = _reason_of(application)
+    step = CERTIFICATE.advance(older.state, "supersede", {Need.REASON})
+    older.state = step.state
+    _happened(older, Happening.SUPERSEDED, newer.issued_at)
+    audit.record(
+        SYSTEM,
+        step.event,
+        "certificate",
+        older.id,
+        about=older.person_id,
+        reason=reason,
+        number=older.number,
+        by=newer.number,
+    )
+
+
+def _reason_of(application: Application) -> str:
+    """Why a certificate is replaced: the first reason given on the application, else its code."""
+    return next((step.reason for step in queries.steps_of(application) if step.reason), application.code)
+
+
+def _happened(certificate: Certificate, happening: Happening, at: datetime) -> None:
+    db.session.add(
+        StatusEvent(id=new_id(), certificate_id=certificate.id, event=happening.value, effective_at=at)
+    )
+
+
+def _note_failure(statement_id: int, error: Exception) -> None:
+    """Keep what went wrong and wait a little longer after each attempt; the row stays due."""
+    try:
+        with transaction():
+            request = _locked(statement_id)
+            if request is None:
+                return
+            request.attempts += 1
+            request.last_error = f"{type(error).__name__}: {error}"[:500]
+            request.due_at = clock.now() + min(
+                timedelta(minutes=2 ** min(request.attempts, 6)), LONGEST_PAUSE
+            )
+    except Exception:  # a full disk refuses the note as well; the row itself is the work that is left
+        logger.exception("the failure of statement %s could not be noted", statement_id)
+
+
+def waiting() -> list[tuple[int, int, str | None]]:
+    """What is not issued yet: statement, attempts, last error; for `doctor` and the page of operators."""
+    wanted = select(IssueRequest.statement_id, IssueRequest.attempts, IssueRequest.last_error)
+    rows = db.session.execute(wanted.where(IssueRequest.done_at.is_(None)).order_by(IssueRequest.due_at))
+    return [(row.statement_id, row.attempts, row.last_error) for row in rows]
