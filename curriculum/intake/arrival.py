@@ -53,6 +53,7 @@ def receive(
     batch, rows = _opened(actor, offering_id, sheet, display_name(file_name), digest)
     if db.session.get(ReceivedFile, digest) is None:
         db.session.add(ReceivedFile(sha256=digest, content=content, size=len(content)))
+        db.session.flush()
     db.session.add(batch)
     db.session.flush()
     _insert_rows(batch.id, rows)

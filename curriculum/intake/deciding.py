@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -13,6 +14,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import COUNTED, IMPORT_ROW, RowState
+from curriculum.domain.matching import Lane
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
@@ -131,12 +133,12 @@ def _tell_apart(actor: Actor, batch: ImportBatch, row: ImportRow, person_id: int
     db.session.flush()
     if row.state is RowState.CANDIDATE and not queries.candidates_of(row.batch_id, row.number):
         fresh = IMPORT_ROW.advance(row.state, "rematch").state
-        row.state, row.lane = IMPORT_ROW.advance(fresh, "find_nobody").state, bench.Lane.NOT_FOUND
+        row.state, row.lane = IMPORT_ROW.advance(fresh, "find_nobody").state, Lane.NOT_FOUND
         row.grounds = []
     _tell(actor, "row:different", batch, row, about=person_id)
 
 
-def _settle(actor: Actor, batch: ImportBatch, row: ImportRow, action: str, **facts: object) -> None:
+def _settle(actor: Actor, batch: ImportBatch, row: ImportRow, action: str, **facts: Any) -> None:
     step = IMPORT_ROW.advance(row.state, action)
     _decided(actor, row, step.state)
     _tell(actor, step.event, batch, row, **facts)
@@ -164,7 +166,8 @@ def _create(actor: Actor, batch: ImportBatch, row: ImportRow, new: NewPerson | N
 
 
 def _decided(actor: Actor, row: ImportRow, state: RowState) -> None:
-    row.state, row.decided_by, row.decided_at = state, actor.account_id, clock.now()
+    row.state, row.decided_at = state, clock.now()
+    row.decided_by = actor.account_id if isinstance(actor.account_id, int) else None
 
 
 def _tell(
@@ -175,7 +178,7 @@ def _tell(
     *,
     about: int | None = None,
     reason: str | None = None,
-    **facts: object,
+    **facts: Any,
 ) -> None:
     audit.record(
         actor, event, "batch", batch.id, about=about, reason=reason, code=batch.code, row=row.number, **facts

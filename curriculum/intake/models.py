@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, closed, ref
@@ -40,7 +40,7 @@ class ImportBatch(Stamped, Model):
     offering_id: Mapped[int] = ref("offering.id")
     run_id: Mapped[int | None] = ref("run.id")
     source_id: Mapped[int | None] = ref("attendance_source.id", index=False)
-    file_sha256: Mapped[str] = ref("received_file.sha256")
+    file_sha256: Mapped[str] = mapped_column(ForeignKey("received_file.sha256"), index=True)
     file_name: Mapped[str]
     format: Mapped[str]
     details: Mapped[Data] = mapped_column(default=dict)
