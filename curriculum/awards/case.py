@@ -126,7 +126,7 @@ def _observers(person_id: int) -> list[Involvement]:
         .distinct()
         .order_by(Run.code)
     )
-    return _assessed(rows.tuples())
+    return _assessed(rows)
 
 
 def _panels(person_id: int, path_version_id: int) -> list[Involvement]:
@@ -150,7 +150,7 @@ def _reviewers(person_id: int, used: Used) -> list[Involvement]:
         .distinct()
         .order_by(Evidence.title)
     )
-    return _assessed(rows.tuples())
+    return _assessed(rows)
 
 
 def _assessed(rows: Iterable[tuple[int, str]]) -> list[Involvement]:
