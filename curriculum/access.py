@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "static",
         "desk.home",
         "accounts.sign_in",
+        "accounts.sign_out",
         "accounts.sign_in_as",
         "accounts.first_sign_in",
         "catalogue.index",

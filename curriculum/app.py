@@ -11,8 +11,15 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from curriculum import access, announcements, assets, config, errors, headers, i18n, refs
+from curriculum.accounts import connecting as accounts
+from curriculum.accounts import directory
 from curriculum.audit import service as audit
+from curriculum.awards import addresses as awards_addresses
+from curriculum.awards import listeners as awards_listeners
 from curriculum.db import db, engine_options
+from curriculum.demo import cast
+from curriculum.institutions import views as institutions_views
+from curriculum.people import queries as people
 from curriculum.progress import service as progress
 
 ROOMS = (
@@ -61,8 +68,16 @@ def _connect_rooms(app: Flask) -> None:
     for room in ROOMS:
         import_module(f"curriculum.{room}.models")
     audit.init_app()
+    app.register_blueprint(institutions_views.bp)
+    accounts.init_app(app)
+    app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()
+    directory.know_persons(people.find_by_number, people.display_names)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
+    announcements.listen(announcements.PersonCorrected, awards_listeners.on_persons_corrected)
+    announcements.listen(announcements.PersonMoved, awards_listeners.on_persons_moved)
+    announcements.listen(announcements.EvidenceInvalidated, awards_listeners.on_evidence_invalidated)
+    awards_addresses.configure(app.config["SETTINGS"].public_url)
 
 
 def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:

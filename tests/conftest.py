@@ -3,19 +3,34 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
 
 from curriculum import clock
+from curriculum.accounts import queries, sign_in
 from curriculum.app import create_app
 from curriculum.config import settings
-from curriculum.db import db
+from curriculum.db import db, transaction
+from tests.cast import Cast
+from tests.page import Page, read
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 """The day of the demonstration; every test without a reason of its own lives on it."""
+
+
+class Browser(FlaskClient):
+    """A client whose requests do not share `g` with the test around them, as in life."""
+
+    def open(self, *args, **values):
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **values)
 
 
 def _settings(folder: Path, database_url: str | None):
@@ -45,6 +60,7 @@ def whole_app(tmp_path_factory, postgresql):
     """The application with an empty schema, built once."""
     folder = tmp_path_factory.mktemp("instance")
     app = create_app(_settings(folder, postgresql), TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = Browser
     with app.app_context():
         db.create_all()
         db.session.remove()
@@ -81,3 +97,71 @@ def _empty(app) -> None:
 def client(app):
     """A browser without cookies."""
     return app.test_client()
+
+
+@pytest.fixture
+def cast(app) -> Cast:
+    """The people every test knows, written when first asked for."""
+    return Cast()
+
+
+@pytest.fixture
+def visit(app):
+    """The only way tests fetch a page: signed in as one of the cast or as a stranger, and checked.
+
+    What the test wrote must be committed (`with transaction():`): the page reads with its own eyes.
+    """
+    browsers: dict[str | None, FlaskClient] = {}
+
+    def fetch(path, *, as_=None, lang="en", status=200, method="GET", data=None, headers=None) -> Page:
+        browser = browsers.get(as_) or browsers.setdefault(as_, _browser(app, as_))
+        given = {"Accept-Language": lang, "Accept": "text/html"} | (headers or {})
+        response = browser.open(path, method=method, data=data, headers=given)
+        assert response.status_code == status, response.get_data(as_text=True)[-2000:]
+        return read(response)
+
+    return fetch
+
+
+def _browser(app, login: str | None) -> FlaskClient:
+    """A browser with a session of its own for that account."""
+    browser = app.test_client()
+    if login is None:
+        return browser
+    with transaction():
+        token = sign_in.open_session(sign_in.Checked(queries.by_login(login).id), hours=12)
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    return browser
+
+
+@dataclass
+class Counted:
+    """How many statements ran inside a block, and which."""
+
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.statements)
+
+
+@pytest.fixture
+def counted(app):
+    """`with counted() as asked: visit(...)`; then `asked.count` statements were asked of the database."""
+
+    @contextmanager
+    def counting() -> Iterator[Counted]:
+        asked = Counted()
+
+        def note(_connection, _cursor, statement, *_more) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                asked.statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

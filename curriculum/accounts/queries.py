@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, func, or_, select
 
 from curriculum import clock
+from curriculum.access import require
 from curriculum.accounts.models import (
     Account,
     AccountStatus,
@@ -17,11 +18,12 @@ from curriculum.accounts.models import (
     SignInSession,
 )
 from curriculum.db import db
-from curriculum.domain.actors import ANYTHING, Actor, Grant, Scope, ScopeKind, Subject
+from curriculum.domain.actors import ANYTHING, Actor, Grant, Role, Scope, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
+from curriculum.institutions.models import Institution, OrgUnit
 
 
 @dataclass(frozen=True)
@@ -251,3 +253,43 @@ def open_link(token: str) -> FirstSignInLink:
     if link is None or link.used_at is not None or link.expires_at <= clock.now():
         raise Refusal(RefusalCode.LINK_EXPIRED)
     return link
+
+
+def by_ids(account_ids: Iterable[int]) -> Sequence[Account]:
+    """Accounts by key, one statement for any number."""
+    return db.session.scalars(select(Account).where(Account.id.in_(set(account_ids)))).all()
+
+
+def by_logins(logins: Sequence[str], on: date) -> list[tuple[Account, list[Role]]]:
+    """Open accounts in the order of `logins`, each with the roles in force that day."""
+    open_ = select(Account).where(Account.login.in_(logins), Account.status == AccountStatus.ACTIVE)
+    found = {one.login: one for one in db.session.scalars(open_)}
+    roles = roles_in_force([account.id for account in found.values()], on)
+    return [(found[one], roles.get(found[one].id, [])) for one in logins if one in found]
+
+
+def get_for(actor: Actor, login: str) -> Account:
+    """The account with this login, for whoever may look after it."""
+    account = by_login(login)
+    require(actor, Permission.ACCOUNT_VIEW, subject(account))
+    return account
+
+
+def roles_in_force(account_ids: Sequence[int], on: date) -> dict[int, list[Role]]:
+    """The roles in force that day by account, each once; one statement for any number."""
+    roles: dict[int, dict[Role, None]] = {}
+    for one in roles_of(account_ids):
+        if one.settled_at is not None and grant_of(one).is_in_force(on):
+            roles.setdefault(one.account_id, {})[one.role] = None
+    return {account_id: list(held) for account_id, held in roles.items()}
+
+
+def figures(actor: Actor, on: date) -> dict[str, int]:
+    """How many institutions, units and accounts of one's own there are, for the landing page."""
+    mine = visible_to(actor, on).order_by(None).subquery()
+    count = select(func.count())
+    return {
+        "institutions": db.session.scalar(count.select_from(Institution)) or 0,
+        "units": db.session.scalar(count.select_from(OrgUnit)) or 0,
+        "accounts": db.session.scalar(count.select_from(mine)) or 0,
+    }

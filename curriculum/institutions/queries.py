@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from curriculum.db import Bilingual, Model, db
@@ -139,4 +139,10 @@ def names_of(institution_ids: Iterable[int]) -> dict[int, Bilingual]:
 def unit_names_of(unit_ids: Iterable[int]) -> dict[int, Bilingual]:
     """Names of units by key, one statement for any number."""
     wanted = select(OrgUnit.id, OrgUnit.name).where(OrgUnit.id.in_(set(unit_ids)))
+    return dict(db.session.execute(wanted).all())
+
+
+def count_units() -> dict[int, int]:
+    """How many units each institution has; those without one are left out."""
+    wanted = select(OrgUnit.institution_id, func.count()).group_by(OrgUnit.institution_id)
     return dict(db.session.execute(wanted).all())

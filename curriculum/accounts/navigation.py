@@ -1,0 +1,79 @@
+"""What every page shows around its content: the menu by roles, who is signed in, the deployment's look."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from curriculum import clock, i18n
+from curriculum.accounts import sessions
+from curriculum.domain.actors import Actor, Role
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
+    ("/me", _("My path"), frozenset({Role.OFFICIAL})),
+    (
+        "/training",
+        _("Training"),
+        frozenset(
+            {
+                Role.CURRICULUM_DESIGNER,
+                Role.ASSESSOR,
+                Role.TRAINING_SIGNATORY,
+                Role.CERTIFICATION_DECIDER,
+                Role.APPEALS_PANEL,
+            }
+        ),
+    ),
+    ("/hr", _("HR"), frozenset({Role.HR_OFFICER, Role.HR_SIGNATORY, Role.LINE_MANAGER})),
+    ("/donor", _("Donor"), frozenset({Role.DONOR_REPRESENTATIVE})),
+    ("/sign-offs", _("Sign-offs"), frozenset({Role.HR_SIGNATORY, Role.TRAINING_SIGNATORY})),
+    (
+        "/admin",
+        _("Administration"),
+        frozenset({Role.SYSTEM_ADMIN, Role.INSTITUTION_ADMIN, Role.SECOND_APPROVER}),
+    ),
+)
+"""The landing pages, in the order of the menu; the first that fits is where a sign-in leads."""
+
+FOR_ALL: tuple[tuple[str, LazyString], ...] = (("/catalogue", _("Catalogue")), ("/verify", _("Verify")))
+
+
+def landing(actor: Actor) -> str:
+    """Where this account begins its work; its own account page when no role leads anywhere."""
+    roles = actor.roles(clock.today())
+    return next((url for url, _label, needed in MENU if roles & needed), "/account")
+
+
+def menu(actor: Actor) -> list[dict[str, Any]]:
+    """The menu of an account: what its roles open, then what everybody may see."""
+    roles = actor.roles(clock.today())
+    mine = [(url, label) for url, label, needed in MENU if roles & needed]
+    return [
+        {"url": url, "label": label, "current": request.path == url or request.path.startswith(url + "/")}
+        for url, label in (*mine, *FOR_ALL)
+    ]
+
+
+def _around() -> dict[str, Any]:
+    # Pages without a cookie never ask who is there.
+    visitor = None if g.get("no_cookie") else sessions.present()
+    settings, language = sessions.settings(), i18n.language()
+    around: dict[str, Any] = {
+        "lang": language,
+        "text_direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "accent": settings.accent,
+        "demo_banner": settings.demo,
+        "nav": menu(visitor.actor) if visitor else [],
+        "current_actor_name": visitor.signed_in.display_name if visitor else "",
+    }
+    if settings.deployment_name != "Cursus":
+        around["deployment_name"] = settings.deployment_name
+    return around
+
+
+def init_app(app: Flask) -> None:
+    """Give every template what base.html reads."""
+    app.context_processor(_around)

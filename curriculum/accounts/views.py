@@ -1,0 +1,129 @@
+"""Signing in and out, the first password, one's own account and sessions."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from curriculum import clock
+from curriculum.access import current_actor, signed_in
+from curriculum.accounts import addresses, passwords, queries, service, sessions, sign_in
+from curriculum.accounts.administration import roles_shown
+from curriculum.accounts.forms import PasswordForm, SignInForm
+from curriculum.accounts.navigation import landing
+from curriculum.db import transaction
+from curriculum.domain.refusals import Refusal
+from curriculum.errors import status_of
+from curriculum.labels import sentence
+
+bp = Blueprint("accounts", __name__)
+
+
+def refused(form: FlaskForm, refusal: Refusal | None, template: str, **shown: object) -> ResponseReturnValue:
+    """Show a form that came back: its own errors, or what the service refused."""
+    if refusal is not None:
+        form.form_errors.append(sentence(refusal))
+    status = status_of(refusal) if refusal is not None else 422
+    return render_template(template, form=form, **shown), status
+
+
+def _onwards() -> Response:
+    target = addresses.same_site(request.args.get("next"))
+    return redirect(target or landing(current_actor()))  # type: ignore[return-value]
+
+
+def _cast() -> list[dict[str, object]]:
+    if not sessions.settings().demo:
+        return []
+    found = queries.by_logins(current_app.config.get("DEMO_CAST", ()), clock.today())
+    return [{"login": one.login, "name": one.display_name, "roles": roles} for one, roles in found]
+
+
+@bp.route("/login", methods=["GET", "POST"], endpoint="sign_in")
+def show_sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.is_submitted():
+        return render_template("accounts/sign_in.html", form=form, cast=_cast())
+    refusal = None
+    if form.validate():
+        try:
+            _check_in(form.login.data or "", form.password.data or "")
+            return _onwards()
+        except Refusal as no:
+            refusal = no
+    return refused(form, refusal, "accounts/sign_in.html", cast=_cast())
+
+
+def _check_in(login: str, password: str) -> None:
+    with transaction():
+        sign_in.begin_attempt(login)
+    sessions.enter(sign_in.check_password(login, password))
+
+
+@bp.post("/login/as/<login>")
+def sign_in_as(login: str) -> ResponseReturnValue:
+    """Only in demo mode, and only the cast: nobody types a password to look around."""
+    if not sessions.settings().demo or login not in current_app.config.get("DEMO_CAST", ()):
+        abort(404)
+    sessions.enter(sign_in.Checked(queries.by_login(login).id))
+    return _onwards()
+
+
+@bp.post("/logout")
+def sign_out() -> ResponseReturnValue:
+    sessions.leave()
+    answer = make_response(redirect(url_for("accounts.sign_in", left=1)))
+    answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return answer
+
+
+@bp.route("/first-sign-in/<token>", methods=["GET", "POST"])
+def first_sign_in(token: str) -> ResponseReturnValue:
+    account = queries.get(queries.open_link(token).account_id)
+    form = PasswordForm()
+    if not form.validate_on_submit():
+        page = render_template("accounts/first_sign_in.html", form=form, account=account)
+        return page, 422 if form.is_submitted() else 200
+    hashed = passwords.hashed(form.password.data or "")
+    with transaction():
+        service.set_password(token, hashed)
+    flash(_("Your password is kept. Sign in with it."), "success")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@bp.get("/account")
+@signed_in
+def account() -> ResponseReturnValue:
+    visitor = sessions.present()
+    assert visitor is not None
+    mine = queries.by_login(visitor.signed_in.login)
+    return render_template(
+        "accounts/account.html",
+        account=mine,
+        roles=roles_shown(mine),
+        sessions=queries.sessions_of(mine.id, sessions.idle()),
+        present=visitor.signed_in.token_hash,
+    )
+
+
+@bp.post("/account/sessions/end")
+@signed_in
+def end_sessions() -> ResponseReturnValue:
+    visitor = sessions.present()
+    assert visitor is not None
+    handle = request.form.get("session") or None
+    with transaction():
+        count = sign_in.end_sessions(visitor.actor, keep=visitor.signed_in.token_hash, handle=handle)
+    flash(_("Sessions ended: %(count)s.", count=count), "success")
+    return redirect(url_for("accounts.account"))
