@@ -1,0 +1,127 @@
+"""One certificate with everything its check needs, in as few statements as it takes."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased
+
+from certificates import Happening, OneRegistered, Registered, Statement, Status, StatusEvent, status_on
+from certificates.log.entry import Entry, Record
+from certificates.log.log import Log
+from curriculum.awards import log, models
+from curriculum.db import db
+
+
+@dataclass(frozen=True)
+class Found:
+    """A registered certificate as the public may check it."""
+
+    id: int
+    number: str
+    registered: Registered
+
+    @property
+    def statement(self) -> Statement:
+        """What both authorities signed."""
+        return self.registered.statement
+
+    def status(self, on: date) -> Status:
+        """The status of a day; expired is derived (I-08)."""
+        return status_on(self.registered.events, self.statement.valid_until, on)
+
+    def since(self, status: Status) -> date | None:
+        """From when a status that somebody decided holds; the reason is nobody's business (S18)."""
+        days = [e.effective_on for e in self.registered.events if e.happening.value == status.value]
+        return days[-1] if days else None
+
+
+_C = models.Certificate
+_ONE: Select[tuple[models.Certificate, str, datetime | None, str | None]] = (
+    select(_C, models.SigningStatement.payload, models.IssueRequest.recorded_at, models.IssueRequest.salt)
+    .join(models.SigningStatement, models.SigningStatement.id == _C.statement_id)
+    .outerjoin(models.IssueRequest, models.IssueRequest.statement_id == _C.statement_id)
+)
+_BY_TOKEN = _ONE.where(_C.token == bindparam("token"))
+_BY_NUMBER = _ONE.where(_C.number == bindparam("number"))
+_NEWER = aliased(_C)
+_EVENTS = (
+    select(models.StatusEvent.event, models.StatusEvent.effective_at, _NEWER.number)
+    .outerjoin(
+        _NEWER,
+        (_NEWER.replaces_id == models.StatusEvent.certificate_id)
+        & (models.StatusEvent.event == "superseded"),
+    )
+    .where(models.StatusEvent.certificate_id == bindparam("certificate_id"))
+    .order_by(models.StatusEvent.effective_at, models.StatusEvent.id)
+)
+
+
+def find_by_token(token: str) -> Found | None:
+    """The certificate behind the token of a QR code (I-25)."""
+    return _found(_BY_TOKEN, {"token": token})
+
+
+def find_by_number(number: str) -> Found | None:
+    """The certificate with this number, as printed."""
+    return _found(_BY_NUMBER, {"number": number})
+
+
+def _found(
+    wanted: Select[tuple[models.Certificate, str, datetime | None, str | None]], by: dict[str, str]
+) -> Found | None:
+    row = db.session.execute(wanted, by).one_or_none()
+    return None if row is None else _read(*row)
+
+
+def _read(row: models.Certificate, payload: str, at: datetime | None, salt: str | None) -> Found:
+    statement = Statement.from_bytes(payload.encode("utf-8"))
+    entry = None
+    if at is not None and salt:
+        record = Record(statement.number, statement.digest(), row.pdf_sha256, at.astimezone(UTC))
+        entry = Entry(record, salt, row.log_index)
+    events = [
+        StatusEvent(Happening(event), moment.date(), number)
+        for event, moment, number in db.session.execute(_EVENTS, {"certificate_id": row.id})
+    ]
+    return Found(row.id, row.number, Registered(statement, row.pdf_sha256, events, entry))
+
+
+def numbers(only: str | None = None) -> list[str]:
+    """Every number, oldest first, or one of them."""
+    wanted = select(_C.number).order_by(_C.log_index)
+    return list(db.session.scalars(wanted if only is None else wanted.where(_C.number == only)))
+
+
+def pdf_of(found: Found) -> bytes | None:
+    """The signed document as issued."""
+    wanted = select(models.CertificateDocument.pdf)
+    return db.session.scalar(wanted.where(models.CertificateDocument.certificate_id == found.id))
+
+
+def with_proof(found: Found, tree: Log, size: int) -> Found:
+    """The same with the proof that its entry is under a checkpoint of that size."""
+    entry = found.registered.entry
+    if entry is None or entry.index >= size:
+        return found
+    return replace(found, registered=replace(found.registered, proof=tree.prove(entry.index, size)))
+
+
+@dataclass(frozen=True)
+class Everyone:
+    """The register as `certificates.verify` asks it."""
+
+    def find(self, number: str) -> Registered | None:
+        """What is registered under a number."""
+        found = find_by_number(number)
+        return None if found is None else found.registered
+
+
+def only(found: Found | None) -> OneRegistered:
+    """A register that knows what was just looked up."""
+    return OneRegistered(None if found is None else found.registered)
+
+
+def log_tree() -> Log:
+    """The public log, to prove entries from."""
+    return Log(log.TableStore())

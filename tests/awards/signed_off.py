@@ -1,0 +1,147 @@
+"""Applications that bear both sign-offs, as rows: what the issuing begins with, any number of them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path as Folder
+from tempfile import mkdtemp
+
+from certificates.numbers import make_code, make_number, make_token
+from certificates.statement import Statement
+from curriculum import clock
+from curriculum.awards import keys
+from curriculum.awards.models import Application, Certificate, Function, IssueRequest, SigningStatement
+from curriculum.db import db, new_id, transaction
+from curriculum.domain.lifecycles.application import ApplicationState
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.institutions import queries as institutions
+from curriculum.institutions.models import Institution, InstitutionRole
+from curriculum.paths.models import Path, PathEnrolment, PathKind, PathVersion
+from curriculum.people.models import Person
+from tests.certificates import samples
+from tests.factories.catalogue import both
+
+PASSPHRASE = "correct horse battery staple"
+DOMAIN = "certificates.velmaria.example"
+
+
+def make_holders() -> list[keys.Holder]:
+    """CNFGF seals for training and MINT for HR, as the sample statements say; flushed."""
+    rows = {}
+    for code, role in (("CNFGF", InstitutionRole.TRAINER), ("MINT", InstitutionRole.EMPLOYER)):
+        row = institutions.find(code) or Institution(
+            id=new_id(), code=code, type="body", name=both(code), roles=[role.value]
+        )
+        db.session.add(row)
+        rows[code] = row
+    db.session.flush()
+    return [keys.Holder(rows["CNFGF"], Function.TRAINING), keys.Holder(rows["MINT"], Function.HR)]
+
+
+@cache
+def key_folder() -> Folder:
+    """One folder of keys for the whole run; the register of each test reads its public parts."""
+    return Folder(mkdtemp(prefix="cursus-keys-"))
+
+
+def open_keys(folder: Folder | None = None) -> keys.OpenKeys:
+    """Keys made, published in this database, and open for issuing."""
+    folder = folder or key_folder()
+    with transaction():
+        holders = make_holders()
+    keys.make(folder, PASSPHRASE, clock.now() - timedelta(days=400), domain=DOMAIN, holders=holders)
+    return keys.unlock(folder, PASSPHRASE)
+
+
+def make_path(code: str = "LP-TRN-BOR") -> PathVersion:
+    path = Path(id=new_id(), code=code, owner_institution_id=institutions.get("CNFGF").id)
+    db.session.add(path)
+    db.session.flush()
+    version = PathVersion(
+        id=new_id(), path_id=path.id, version=2, kind=PathKind.TRAINER, title=both("T"), purpose=both("P")
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def fresh(**changes) -> Statement:
+    """A trainer statement with number, code and token of its own."""
+    return samples.statement(
+        **{
+            "number": make_number("trainer", 2026),
+            "code": make_code(),
+            "verify_url": f"http://127.0.0.1:8000/v/{make_token()}",
+        }
+        | changes
+    )
+
+
+def make_signed_off(
+    version: PathVersion, statement: Statement | None = None, *, replaces: Certificate | None = None
+) -> IssueRequest:
+    """One application in `signed_off` with its statement and the row that asks for issuing; flushed."""
+    stated = statement or fresh()
+    person = Person(id=new_id())
+    db.session.add(person)
+    db.session.flush()
+    enrolment = PathEnrolment(
+        person_id=person.id,
+        id=new_id(),
+        path_version_id=version.id,
+        state=EnrolmentState.APPLIED,
+        designated_on=date(2026, 1, 5),
+    )
+    db.session.add(enrolment)
+    db.session.flush()
+    application = Application(
+        person_id=person.id,
+        id=new_id(),
+        code=f"A-{stated.number}",
+        enrolment_id=enrolment.id,
+        path_version_id=version.id,
+        state=ApplicationState.SIGNED_OFF,
+        snapshot="{}",
+        snapshot_hash="0" * 64,
+        replaces_certificate_id=replaces.id if replaces else None,
+    )
+    db.session.add(application)
+    db.session.flush()
+    return _ask(application, stated)
+
+
+def _ask(application: Application, stated: Statement) -> IssueRequest:
+    row = SigningStatement(
+        id=new_id(),
+        person_id=application.person_id,
+        application_id=application.id,
+        number=stated.number,
+        token=stated.token,
+        payload=stated.canonical_bytes().decode(),
+        digest=stated.digest(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    request = IssueRequest(
+        statement_id=row.id,
+        person_id=application.person_id,
+        application_id=application.id,
+        due_at=clock.now(),
+    )
+    db.session.add(request)
+    db.session.flush()
+    return request
+
+
+def make_batch(count: int) -> None:
+    """So many applications, all due; committed."""
+    with transaction():
+        make_holders()
+        version = make_path()
+        for _ in range(count):
+            make_signed_off(version)
+
+
+def replacing(older: Certificate, **changes) -> Statement:
+    """A statement that names the certificate it replaces."""
+    return replace(fresh(), replaces=older.number, **changes)

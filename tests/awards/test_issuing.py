@@ -1,0 +1,203 @@
+"""Issuing: exactly once, all or nothing, and nothing signed that is void (ecosystem.md R2, R3)."""
+
+import threading
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, text
+
+from certificates import Answer, OneRegistered, verify
+from curriculum import clock
+from curriculum.audit.models import AuditEvent
+from curriculum.awards import issuing, log, queries, seals
+from curriculum.awards.models import (
+    Application,
+    Certificate,
+    CertificateDocument,
+    IssueRequest,
+    LogLeaf,
+    SigningStatement,
+    StatusEvent,
+)
+from curriculum.db import db, transaction
+from curriculum.domain.lifecycles.application import ApplicationState
+from curriculum.domain.lifecycles.certificate import CertificateState
+from curriculum.verify import queries as verification
+from tests.awards import signed_off
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def open_keys(app):
+    return signed_off.open_keys()
+
+
+def count(table) -> int:
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+def issued() -> Certificate:
+    return db.session.scalars(select(Certificate)).one()
+
+
+def test_a_due_statement_becomes_a_certificate_that_verifies(open_keys):
+    signed_off.make_batch(1)
+    assert issuing.issue_all_due() == 1
+    certificate = issued()
+    pdf = queries.document(certificate)
+    found = verification.find_by_number(certificate.number)
+    report = verify(
+        pdf,
+        register=OneRegistered(found.registered),
+        trust=seals.trust(),
+        log=log.TableStore(),
+        at=clock.now(),
+    )
+    assert [f for f in report.findings if f.outcome != "passed"] == []
+    assert report.answer is Answer.VALID
+
+
+def test_everything_that_belongs_to_an_issue_is_written_together(open_keys):
+    signed_off.make_batch(1)
+    issuing.issue_all_due()
+    application = db.session.scalars(select(Application)).one()
+    events = list(db.session.scalars(select(AuditEvent.event).order_by(AuditEvent.seq)))
+    request = db.session.scalars(select(IssueRequest)).one()
+    assert application.state is ApplicationState.ISSUED
+    assert events == ["application:issued", "certificate:issued"]
+    assert [row.event for row in db.session.scalars(select(StatusEvent))] == ["issued"]
+    assert (count(LogLeaf), count(CertificateDocument), log.checkpoint().size) == (1, 1, 1)
+    assert (request.done_at, issued().issued_at, issued().log_index) == (NOW, NOW, 0)
+
+
+def test_a_second_run_changes_nothing(open_keys):
+    signed_off.make_batch(2)
+    assert [issuing.issue_all_due(), issuing.issue_all_due()] == [2, 0]
+    assert (count(Certificate), count(LogLeaf)) == (2, 2)
+
+
+def test_signing_again_gives_the_same_bytes(open_keys):
+    """The moment is recorded before the signature, so a repeat after a crash differs in nothing."""
+    signed_off.make_batch(1)
+    statement_id = db.session.scalars(select(SigningStatement.id)).one()
+    work = issuing._record(statement_id)
+    again = issuing._record(statement_id)
+    assert again == work
+    assert issuing._signed(again, open_keys) == issuing._signed(work, open_keys)
+
+
+TABLES = (
+    "log_leaf",
+    "log_checkpoint",
+    "certificate",
+    "certificate_document",
+    "status_event",
+    "application_step",
+    "audit_event",
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_fault_at_any_statement_leaves_nothing_half_done(open_keys, table, sqlite):
+    """R2: the insert fails, nothing is issued; the fault goes, it is issued once."""
+    signed_off.make_batch(1)
+    fail = f"CREATE TRIGGER f BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    with transaction() as session:
+        session.execute(text(fail))
+    assert issuing.issue_all_due() == 0
+    assert (count(Certificate), count(LogLeaf), count(CertificateDocument)) == (0, 0, 0)
+    with transaction() as session:
+        session.execute(text("DROP TRIGGER f"))
+        session.scalars(select(IssueRequest)).one().due_at = clock.now()
+    assert issuing.issue_all_due() == 1
+    assert (count(Certificate), count(LogLeaf), log.health(seals.authority().log).problems) == (1, 1, ())
+
+
+@pytest.fixture
+def sqlite(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("triggers are written in SQLite's dialect")
+
+
+def test_a_failure_is_noted_and_waits_longer_each_time(open_keys, monkeypatch):
+    signed_off.make_batch(1)
+    monkeypatch.setattr(issuing, "prepare", _refuse)
+    with clock.moved_to(NOW):
+        assert issuing.issue_all_due() == 0
+        request = db.session.scalars(select(IssueRequest)).one()
+        assert (request.attempts, request.last_error) == (1, "ValueError: no ink")
+        assert (request.due_at - NOW).total_seconds() == 120
+        assert issuing.issue_all_due() == 0
+    assert db.session.scalars(select(IssueRequest)).one().attempts == 1
+
+
+def _refuse(*_args):
+    raise ValueError("no ink")
+
+
+def test_one_that_fails_keeps_no_other_waiting(open_keys, monkeypatch):
+    signed_off.make_batch(2)
+    first = db.session.scalars(select(SigningStatement.number).order_by(SigningStatement.id)).first()
+    right = issuing.prepare
+    monkeypatch.setattr(
+        issuing, "prepare", lambda said, at: _refuse() if said.number == first else right(said, at)
+    )
+    assert issuing.issue_all_due() == 1
+    assert issued().number != first
+
+
+def test_a_statement_voided_while_it_was_signed_is_not_issued(open_keys, monkeypatch):
+    """S13: a name was corrected between signing and registering; the request is gone."""
+    signed_off.make_batch(1)
+    right = issuing.sign
+
+    def voided_meanwhile(draft, by):
+        pdf = right(draft, by)
+        with transaction() as session:
+            session.delete(session.scalars(select(IssueRequest)).one())
+        return pdf
+
+    monkeypatch.setattr(issuing, "sign", voided_meanwhile)
+    assert issuing.issue_all_due() == 0
+    assert (count(Certificate), count(LogLeaf)) == (0, 0)
+
+
+REPLACEMENTS = [
+    pytest.param(date(2026, 11, 21), CertificateState.SUPERSEDED, "superseded", id="S13-reissue"),
+    pytest.param(date(2029, 11, 21), CertificateState.ISSUED, "renewed", id="J9-renewal"),
+]
+
+
+@pytest.mark.parametrize(("from_", "state", "event"), REPLACEMENTS)
+def test_a_replacement_ends_what_it_overlaps_and_renews_what_it_follows(open_keys, from_, state, event):
+    signed_off.make_batch(1)
+    issuing.issue_all_due()
+    older = issued()
+    with transaction():
+        newer = signed_off.replacing(older, effective_from=from_, valid_until=date(2032, 11, 20))
+        signed_off.make_signed_off(signed_off.make_path("LP-2"), newer, replaces=older)
+    assert issuing.issue_all_due() == 1
+    older = queries.certificate_by_number(older.number)
+    assert older.state is state
+    assert [row.event for row in queries.events_of([older.id])[older.id]] == ["issued", event]
+
+
+def test_r3_eight_threads_issue_each_certificate_once(open_keys, whole_app):
+    """R3: eight workers at once over five applications: five certificates, five leaves, nothing failed."""
+    signed_off.make_batch(5)
+    done = []
+
+    def work():
+        with whole_app.app_context(), clock.moved_to(NOW):
+            done.append(issuing.issue_all_due())
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sum(done), count(Certificate), count(LogLeaf)) == (5, 5, 5)
+    assert set(db.session.scalars(select(IssueRequest.last_error))) == {None}
+    assert log.health(seals.authority().log).problems == ()
