@@ -36,6 +36,7 @@ class World:
     """One donor's offering of 24 hours, who receives its list, and the officials it may name."""
 
     designer: Actor
+    hr: Actor
     dalia: Actor
     hugo: Actor
     offering: Offering
@@ -58,7 +59,8 @@ def make_world(extra: Iterable[NewPerson] = ()) -> World:
             *extra,
         ]
         ids = people.register_many(hr, known)
-    return World(designer, dalia, hugo, offering, foreign, {one.personnel_no: i for one, i in zip(known, ids)})
+    by_number = {one.personnel_no: person_id for one, person_id in zip(known, ids, strict=True)}
+    return World(designer, hr, dalia, hugo, offering, foreign, by_number)
 
 
 def _represents(login: str, donor_id: int) -> Actor:
@@ -72,12 +74,18 @@ def as_csv(*rows: Sequence[str], headings: Sequence[str] = HEADINGS, separator: 
 
 
 def receive(
-    world: World, *rows: Sequence[str], actor: Actor | None = None, content: bytes | None = None, **values: object
+    world: World,
+    *rows: Sequence[str],
+    actor: Actor | None = None,
+    content: bytes | None = None,
+    **values: object,
 ) -> ImportBatch:
     """A list of NORD-02, received in a transaction of its own."""
     given = {"file_name": "nord.csv", "offering_code": world.offering.code, **values}
     with transaction():
-        return service.receive(actor or world.designer, content=content or as_csv(*rows), **given)
+        return service.receive(
+            actor or world.designer, content=as_csv(*rows) if content is None else content, **given
+        )
 
 
 def matched(world: World, *rows: Sequence[str], **values: object) -> ImportBatch:
@@ -110,5 +118,3 @@ def truth() -> dict[str, list[str | None]]:
         one["list_id"]: [numbers.get(row["truth_person_id"]) for row in one["rows"]]
         for one in told["donor_lists"]
     }
-
-

@@ -38,8 +38,8 @@ def _world():
     with transaction():
         loader.load_institutions(data, OPERATOR, 0)
         designer, hr = make_actor("chidi", Role.CURRICULUM_DESIGNER), make_actor("ines", Role.HR_OFFICER)
-        others = {
-            name: (lambda on, who=make_actor(name, role): who)
+        actors = {
+            name: make_actor(name, role)
             for name, role in (
                 ("administrator", Role.SYSTEM_ADMIN),
                 ("author", Role.CURRICULUM_DESIGNER),
@@ -50,6 +50,7 @@ def _world():
             )
         }
         approver = make_actor("farid", Role.TRAINING_SIGNATORY)
+        others = {name: (lambda on, who=who: who) for name, who in actors.items()}
         loader.load(data, loader.CurriculumActors(**others, approver=lambda owner, on: approver), 0)
         registering.register_many(hr, officials())
     return designer
