@@ -130,5 +130,5 @@ def _institution(text: str) -> Institution:
     return Institution(code, Text.of(en=name))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover – the tests call main()
     sys.exit(main())

@@ -12,11 +12,6 @@ if TYPE_CHECKING:
 Problems = Callable[["Statement"], tuple[str, ...]]
 
 
-def nothing_more(statement: Statement) -> tuple[str, ...]:
-    """Demand nothing beyond what every statement holds."""
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind: `facts` are the rows printed under the title, in order; `problems` names what is missing."""
@@ -24,4 +19,4 @@ class Kind:
     code: str
     prefix: str
     facts: tuple[str, ...]
-    problems: Problems = nothing_more
+    problems: Problems

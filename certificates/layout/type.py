@@ -51,7 +51,7 @@ def line(text: str, weight: Weight = "regular") -> Line:
 
 
 def _pieces(run: Run, weight: Weight) -> Iterator[Piece]:
-    parts = list(_by_face(run, weight))
+    parts = _by_face(run, weight)
     for place, (face, text) in enumerate(reversed(parts) if run.is_rtl else parts):
         glyphs = face.shape(text, rtl=run.is_rtl)
         if run.is_rtl and place == 0:
@@ -67,18 +67,18 @@ def _anchored(glyphs: list[Glyph]) -> list[Glyph]:
     return [replace(first, text=f"\u200f{first.text}"), *glyphs[1:]]
 
 
-def _by_face(run: Run, weight: Weight) -> Iterator[tuple[Face, str]]:
+def _by_face(run: Run, weight: Weight) -> list[tuple[Face, str]]:
     """Split a run by coverage; spaces, marks and punctuation stay with the face before them if it can."""
     order = faces(weight)[::-1] if run.is_rtl else faces(weight)
-    current, text = None, ""
+    parts: list[tuple[Face, str]] = []
     for character in run.text:
+        current = parts[-1][0] if parts else None
         face = _face_for(character, order, current)
-        if face is not current and current is not None:
-            yield current, text
-            text = ""
-        current, text = face, text + character
-    if current is not None:
-        yield current, text
+        if face is current:
+            parts[-1] = face, parts[-1][1] + character
+        else:
+            parts.append((face, character))
+    return parts
 
 
 def _face_for(character: str, order: tuple[Face, ...], current: Face | None) -> Face:

@@ -14,12 +14,11 @@ from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from asn1crypto.algos import SignedDigestAlgorithm
-from asn1crypto.cms import CMSAttributes, SignerInfo
-from asn1crypto.tsp import SigningCertificateV2
+from asn1crypto.cms import CMSAttribute, CMSAttributes, SignerInfo
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.attributes import SignedAttributeProviderSpec, SigningCertificateV2Provider
+from pyhanko.sign.attributes import SignedAttributeProviderSpec
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -101,25 +100,11 @@ class _Certificate(asn1_x509.Certificate):  # type: ignore[misc]  # asn1crypto h
         return asn1_x509.Name.load(super().issuer.dump())
 
 
-class _Identity(SigningCertificateV2Provider):
-    """Names the seal's certificate inside what is signed, encoded once per seal."""
-
-    def __init__(self, certificate: Any) -> None:
-        super().__init__(certificate)
-        self._der = as_signing_certificate_v2(certificate).dump()
-
-    async def build_attr_value(self, dry_run: bool = False) -> Any:
-        return SigningCertificateV2.load(self._der)
-
-
-class _BaselineAttributes(SignedAttributeProviderSpec):
-    """What PAdES B-B signs beside the digest: which certificate speaks."""
-
-    def __init__(self, certificate: Any) -> None:
-        self._identity = _Identity(certificate)
+class _NothingElse(SignedAttributeProviderSpec):
+    """PAdES B-B signs content type, digest and identity; the adapter adds the identity itself."""
 
     def signed_attr_providers(self, data_digest: bytes, digest_algorithm: str) -> Any:
-        return [self._identity]
+        return []
 
 
 class _Adapter(signers.Signer):
@@ -136,12 +121,16 @@ class _Adapter(signers.Signer):
             embed_roots=False,
             signature_mechanism=SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
         )
-        self.signed_attr_prov_spec = _BaselineAttributes(certificate)
+        self.signed_attr_prov_spec = _NothingElse()
+        identity = [as_signing_certificate_v2(certificate)]
+        self._identity = CMSAttribute({"type": "signing_certificate_v2", "values": identity}).dump()
         self._signer = signer
 
     async def signed_attrs(self, *args: Any, **more: Any) -> Any:
-        """Return the attributes as read from their bytes: built ones are encoded anew at every look."""
-        return CMSAttributes.load((await super().signed_attrs(*args, **more)).dump())
+        """Add which certificate speaks; read from bytes, as built structures are encoded at every look."""
+        built = [CMSAttribute.load(each.dump()) for each in await super().signed_attrs(*args, **more)]
+        attributes = CMSAttributes([*built, CMSAttribute.load(self._identity)])
+        return CMSAttributes.load(attributes.dump())
 
     def signer_info(self, *args: Any, **more: Any) -> Any:
         """Return the signer's part as read from its bytes, for the same reason."""

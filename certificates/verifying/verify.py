@@ -65,9 +65,11 @@ def _document(pdf: bytes, trust: Trust | None) -> tuple[Statement | None, list[F
     opened, findings = open_document(pdf)
     if opened is None:
         return None, findings
+    if opened.statement is None:
+        return None, findings  # not ours, or no longer: whose seals it bears does not matter
     if trust is None:
         return opened.statement, [*findings, unknown("trust", "no_keys")]
-    return opened.statement, findings + check_signatures(pdf, opened, trust)
+    return opened.statement, findings + check_signatures(pdf, opened.signatures, opened.statement, trust)
 
 
 def _same_number(statement: Statement, number: str) -> Finding:

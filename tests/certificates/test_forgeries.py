@@ -26,6 +26,12 @@ REASONS = {
     "seals_exchanged": ("seal_training", "seal_of_another", Answer.ISSUER_UNKNOWN),
     "seal_of_another_institution": ("seal_training", "seal_of_another", Answer.ISSUER_UNKNOWN),
     "another_signatory": ("mandate_training", "other_person", Answer.ALTERED),
+    "statement_renamed": ("statement", "no_statement", Answer.ISSUER_UNKNOWN),
+    "statement_rewritten": ("statement", "statement_refused", Answer.ALTERED),
+    "encrypted": ("structure", "encrypted", Answer.ALTERED),
+    "seal_overwritten": ("structure", "unreadable", Answer.ALTERED),
+    "signing_time_removed": ("signature_training", "malformed", Answer.ALTERED),
+    "plain_document": ("statement", "no_statement", Answer.NOT_FOUND),
     "statement_left_out": ("statement", "no_statement", Answer.ISSUER_UNKNOWN),
 }
 # what only the register can know

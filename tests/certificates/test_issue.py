@@ -193,6 +193,12 @@ def test_keys_of_another_sort_in_the_authority_are_refused(tmp_path: Path) -> No
         refresh_lists(tmp_path, PASSPHRASE, BORN)
 
 
+def test_public_chain_leads_from_issuer_to_root(world: World) -> None:
+    authority = read_authority(world.folder)
+
+    assert authority.chain == authority.ca + authority.root
+
+
 def test_private_files_are_encrypted_and_private(world: World) -> None:
     for key in [*world.folder.rglob("*.key")]:
         assert b"ENCRYPTED PRIVATE KEY" in key.read_bytes()
@@ -231,3 +237,9 @@ def test_trust_in_another_issuer_cannot_tell_about_revocation(world: World) -> N
     found = report.finding("revocation_hr")
     assert found is not None
     assert found.detail == "issuer_missing"
+
+
+def test_seal_is_opened_once(world: World) -> None:
+    ring = Keyring(world.folder, PASSPHRASE)
+
+    assert ring.seal(Function.HR, "MINT") is ring.seal(Function.HR, "MINT")

@@ -18,7 +18,7 @@ from certificates.layout.document import Document
 from certificates.layout.page import render
 from certificates.layout.qr import SMALLEST
 from certificates.layout.type import fitted, line, wrapped
-from certificates.parties import HolderName, ModuleRef, Scope, Theme
+from certificates.parties import HolderName, ModuleRef, Scope, Theme, Visibility
 from certificates.text import Text
 from tests.certificates.samples import (
     ARABIC,
@@ -145,6 +145,27 @@ def test_missing_glyph_is_named_before_anything_is_signed(name: str, point: str)
     assert refused.value.facts["code_point"] == point
 
 
+def test_faces_change_inside_a_run_where_coverage_ends() -> None:
+    pieces = line("a\ufd3eb").pieces
+
+    assert [piece.face.name for piece in pieces] == [
+        "NotoSans-Regular",
+        "NotoNaskhArabic-Regular",
+        "NotoSans-Regular",
+    ]
+
+
+@needs_poppler
+def test_module_without_title_and_programme_without_disclaimer_are_named() -> None:
+    scope = Scope((), (), ("XYZ-900",), ("fr",))
+    support = (Visibility("P", Text.of(fr="Avec le concours de P")),)
+
+    page = "\n".join(copied(render(statement(scope=scope, visibility=support))))
+
+    assert "XYZ-900" in page
+    assert "Avec le concours de P" in page
+
+
 def test_other_wording_is_not_printed() -> None:
     with pytest.raises(WordingChanged):
         render(statement(wording="0:0"))
@@ -191,6 +212,7 @@ def test_desk_writes_paragraphs_rules_and_pages() -> None:
     sheet = Document(title="Syllabus", author="ENAPV", language="en")
     below = sheet.paragraph("one two three four five", 50, 700, 10, width=60)
     sheet.fitted("Heading", 50, below, width=200, largest=20, smallest=8, weight="bold")
+    sheet.text("\u064e", 50, 650, 10)
     sheet.rule(50, 600, 100)
     sheet.frame(50, 500, 100, 50)
     sheet.new_page()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,29 +19,32 @@ from certificates.errors import TrustError
 from certificates.layout.finish import FIELDS
 from certificates.parties import Function
 from certificates.statement import Statement
-from certificates.verifying.checks.structure import Opened
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown
 from certificates.verifying.trust import Trust
 
 _HARMLESS = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING})
 
 
-def check_signatures(pdf: bytes, opened: Opened, trust: Trust) -> list[Finding]:
+def check_signatures(
+    pdf: bytes, signatures: Sequence[Any], statement: Statement, trust: Trust
+) -> list[Finding]:
     """Ask for both fields by name: a file with one signature cut off still shows a valid other one."""
-    found = {str(signature.field_name): signature for signature in opened.signatures}
+    found = {str(signature.field_name): signature for signature in signatures}
     wanted = list(FIELDS.values())
-    if [str(signature.field_name) for signature in opened.signatures] != wanted:
+    if [str(signature.field_name) for signature in signatures] != wanted:
         detail = "signature_missing" if set(found) < set(wanted) else "other_signatures"
         findings = [failed("fields", detail, Answer.ALTERED)]
     else:
         findings = [passed("fields", "both_present")]
     for function, field in FIELDS.items():
         if field in found:
-            findings += _check_one(pdf, opened, function, found[field], trust)
+            findings += _check_one(pdf, statement, function, found[field], trust)
     return findings
 
 
-def _check_one(pdf: bytes, opened: Opened, function: Function, signature: Any, trust: Trust) -> list[Finding]:
+def _check_one(
+    pdf: bytes, statement: Statement, function: Function, signature: Any, trust: Trust
+) -> list[Finding]:
     try:
         status = validate_pdf_signature(signature, _context(signature, trust))
     except TrustError as error:
@@ -55,7 +59,7 @@ def _check_one(pdf: bytes, opened: Opened, function: Function, signature: Any, t
         ),
     ]
     if status.trusted:
-        findings += _seal(function, signature, trust, opened.statement)
+        findings += _seal(function, signature, trust, statement)
     return findings
 
 
@@ -75,17 +79,13 @@ def _modification(pdf: bytes, function: Function, signature: Any, status: Any) -
     return _judged(check, harmless and certifies, "only_second_signature", "changed_since", Answer.ALTERED)
 
 
-def _seal(function: Function, signature: Any, trust: Trust, statement: Statement | None) -> list[Finding]:
+def _seal(function: Function, signature: Any, trust: Trust, statement: Statement) -> list[Finding]:
     seal = x509.load_der_x509_certificate(signature.signer_cert.dump())
     return [_revocation(function, seal, signature, trust), *_named(function, seal, signature, statement)]
 
 
-def _named(
-    function: Function, seal: x509.Certificate, signature: Any, statement: Statement | None
-) -> list[Finding]:
+def _named(function: Function, seal: x509.Certificate, signature: Any, statement: Statement) -> list[Finding]:
     """The seal must be that of the institution, and the signature must name the designated person."""
-    if statement is None:
-        return []
     signatory = statement.signatory(function)
     names = seal.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     own = [name.value for name in names] == [f"{function} {signatory.institution.code}"]

@@ -179,6 +179,59 @@ def statement_left_out(world: World, folder: Path) -> bytes:
     return sign_both(_rewritten(drawn, change), stated, world.signers, AT)
 
 
+def statement_renamed(world: World, folder: Path) -> bytes:
+    """Genuine seals over a page whose attachment has another name."""
+    stated = world.registered.statement
+
+    def change(opened: Any) -> None:
+        opened.Root.Names.EmbeddedFiles.Names[0] = "other.json"
+
+    return sign_both(_rewritten(prepare(stated, AT).pdf, change), stated, world.signers, AT)
+
+
+def statement_rewritten(world: World, folder: Path) -> bytes:
+    """Genuine seals over a page whose attached statement is no lawful one."""
+    stated = world.registered.statement
+
+    def change(opened: Any) -> None:
+        opened.Root.Names.EmbeddedFiles.Names[1].EF.F.write(b'{"number": 1}')
+
+    return sign_both(_rewritten(prepare(stated, AT).pdf, change), stated, world.signers, AT)
+
+
+def encrypted(world: World, folder: Path) -> bytes:
+    """The certificate behind a password, so that no checker can look."""
+    with pikepdf.open(io.BytesIO(world.issued.pdf)) as opened:
+        out = io.BytesIO()
+        opened.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return out.getvalue()
+
+
+def seal_overwritten(world: World, folder: Path) -> bytes:
+    """Rubbish where the training seal should be."""
+    start = world.issued.pdf.index(b"/Contents <") + len(b"/Contents <")
+    return world.issued.pdf[:start] + b"30030201ff" + world.issued.pdf[start + 10 :]
+
+
+def signing_time_removed(world: World, folder: Path) -> bytes:
+    """Seals that do not say when."""
+
+    def change(opened: Any) -> None:
+        for field in opened.Root.AcroForm.Fields:
+            del field["/V"]["/M"]
+
+    return _rewritten(world.issued.pdf, change)
+
+
+def plain_document(world: World, folder: Path) -> bytes:
+    """A page of nobody: no statement, no seal."""
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
 def one_number_twice(world: World, folder: Path) -> bytes:
     """A second document under the same number, with genuine seals."""
     wanted = _other_face(world, hours=999)
@@ -203,6 +256,12 @@ FORGERIES: dict[str, Forgery] = {
         seal_of_another_institution,
         another_signatory,
         statement_left_out,
+        statement_renamed,
+        statement_rewritten,
+        encrypted,
+        seal_overwritten,
+        signing_time_removed,
+        plain_document,
         one_number_twice,
     )
 }
