@@ -23,8 +23,8 @@ PUBLIC = frozenset(
         "accounts.sign_out",
         "accounts.sign_in_as",
         "accounts.first_sign_in",
-        "catalogue.index",
-        "catalogue.module",
+        "paths.index",
+        "paths.module",
         "paths.path",
         "verify.form",
         "verify.by_token",
@@ -99,8 +99,9 @@ def _guard() -> ResponseReturnValue | None:
 def without_cookie(blueprint: Blueprint) -> None:
     """Let a blueprint neither read nor set a cookie: the border of the public pages."""
 
-    @blueprint.before_request
-    def _mark() -> None:
+    # Runs before every before_request function, which may already want the cookie (the language does).
+    @blueprint.url_value_preprocessor
+    def _mark(endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.no_cookie = True
 
 

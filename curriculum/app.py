@@ -16,11 +16,16 @@ from curriculum.accounts import directory
 from curriculum.audit import service as audit
 from curriculum.awards import addresses as awards_addresses
 from curriculum.awards import listeners as awards_listeners
+from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
 from curriculum.demo import cast
+from curriculum.donors import views as donors_views
 from curriculum.institutions import views as institutions_views
+from curriculum.paths import training as paths_training
+from curriculum.paths import views as paths_views
 from curriculum.people import queries as people
 from curriculum.progress import service as progress
+from curriculum.progress import views as progress_views
 
 ROOMS = (
     "audit",
@@ -72,6 +77,9 @@ def _connect_rooms(app: Flask) -> None:
     accounts.init_app(app)
     app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()
     directory.know_persons(people.find_by_number, people.display_names)
+    for views in (catalogue_views, donors_views, paths_views, paths_training):
+        app.register_blueprint(views.bp)
+    app.register_blueprint(progress_views.bp)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
     announcements.listen(announcements.PersonCorrected, awards_listeners.on_persons_corrected)

@@ -215,6 +215,16 @@ def subject(module_id: int, *, is_published: bool = False) -> Subject:
 
 def visible_to(actor: Actor, states: Collection[VersionState] | None = None) -> list[VersionRow]:
     """The versions the actor may see, drafts of the own institution included; two statements."""
+    lineages = all_lineages()
+    return [row for row in _rows(states) if may_see(actor, lineages[row.owner_id], row.state)]
+
+
+def published() -> list[VersionRow]:
+    """The published version of every module: what the public catalogue lists; one statement."""
+    return _rows((VersionState.PUBLISHED,))
+
+
+def _rows(states: Collection[VersionState] | None) -> list[VersionRow]:
     wanted = (
         select(ModuleVersion, Module.code, Theme.code, Module.owner_institution_id)
         .join(Module, Module.id == ModuleVersion.module_id)
@@ -223,12 +233,15 @@ def visible_to(actor: Actor, states: Collection[VersionState] | None = None) -> 
     )
     if states is not None:
         wanted = wanted.where(ModuleVersion.state.in_(states))
-    lineages = all_lineages()
     return [
         VersionRow(one.id, code, one.version, one.state, one.title, theme, owner, one.hours_total)
         for one, code, theme, owner in db.session.execute(wanted)
-        if may_see(actor, lineages[owner], one.state)
     ]
+
+
+def owned_by(lineage: frozenset[int]) -> Subject:
+    """A thing of an institution as permissions see it, given the institution's lineage."""
+    return Subject(institutions=lineage, owners=lineage)
 
 
 def may_see(actor: Actor, owners: frozenset[int], state: VersionState) -> bool:

@@ -205,7 +205,7 @@ def pinned_to(path_version_id: int) -> dict[EnrolmentState, int]:
         .where(PathEnrolment.path_version_id == path_version_id)
         .group_by(PathEnrolment.state)
     )
-    return dict(map(tuple, db.session.execute(wanted)))
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def person_ids_on(path_version_ids: Collection[int]) -> list[int]:

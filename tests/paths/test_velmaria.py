@@ -12,7 +12,6 @@ from curriculum.catalogue import engine as catalogue_engine
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome, OutcomeEquivalence
 from curriculum.db import db, transaction
-from curriculum.demo import curriculum_loader as loader
 from curriculum.domain.actors import OPERATOR, Role
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.version import VersionState
@@ -24,6 +23,7 @@ from curriculum.paths.models import PathVersion
 from tests.conftest import NOW
 from tests.conftest import _empty as empty
 from tests.domain.builders import path as built_path
+from tests.factories import velmaria as loader
 from tests.factories.catalogue import make_actor
 
 pytestmark = pytest.mark.database
@@ -184,3 +184,14 @@ def test_plan_is_read_once_until_something_is_published(loaded):
     catalogue_engine.forget()
     assert paths.plan(version) is first
     assert clock.today() == date(2026, 11, 21)
+
+
+def test_every_published_path_and_module_has_its_page(loaded, whole_app):
+    client = whole_app.test_client()
+    pages = [f"/catalogue/paths/{row.code}" for row in paths.published()]
+    pages += [f"/catalogue/modules/{row.code}" for row in catalogue.published()]
+
+    answers = [client.get(page, query_string={"lang": "en"}) for page in (*pages, "/catalogue")]
+
+    assert [answer.status_code for answer in answers] == [200] * (6 + 34 + 1)
+    assert {answer.headers.get("Set-Cookie") for answer in answers} == {None}

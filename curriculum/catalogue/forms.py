@@ -1,0 +1,207 @@
+"""Forms of the training unit: a new module, the content of a version, a step, an opinion."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from curriculum.catalogue.content import (
+    NOTHING,
+    AssessmentContent,
+    ChangeClass,
+    CompletionContent,
+    GivenAs,
+    Hours,
+    Opinion,
+    OutcomeContent,
+    VersionContent,
+)
+from curriculum.catalogue.models import ModuleVersion, OutcomeType
+from curriculum.db import Bilingual
+from curriculum.labels import label
+
+BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
+SPARE_ROWS = 3
+HOURS = ("contact", "online", "practice", "self_study", "assessment")
+
+
+class ModuleForm(FlaskForm):  # type: ignore[misc]
+    code = StringField(
+        _("Code"),
+        [InputRequired(), Regexp(r"^[A-Z]{2,5}-[0-9]{3}$", message=_("A code such as BOR-102 is expected."))],
+    )
+    theme = SelectField(_("Theme"))
+    owner = SelectField(_("Owner"))
+
+
+class OutcomeForm(Form):
+    text_fr = TextAreaField(_("Outcome in French"), [Length(max=500)])
+    text_en = TextAreaField(_("Outcome in English"), [Length(max=500)])
+    type = SelectField(_("Type"), choices=[(one.value, one.value) for one in OutcomeType])
+    bloom = SelectField(_("Verb level"), choices=[(one, one) for one in BLOOM], default="apply")
+    weight = IntegerField(_("Weight in per cent"), [Optional(), NumberRange(1, 100)])
+    critical = BooleanField(_("Critical"))
+
+
+class AssessmentForm(Form):
+    title_fr = StringField(_("Assessment in French"), [Length(max=200)])
+    title_en = StringField(_("Assessment in English"), [Length(max=200)])
+    weight = IntegerField(_("Weight in per cent"), [Optional(), NumberRange(1, 100)])
+    pass_mark = IntegerField(_("Pass mark out of 100"), [Optional(), NumberRange(0, 100)], default=60)
+
+
+def _hours(words: Any) -> DecimalField:
+    return DecimalField(words, [Optional(), NumberRange(0, 2000)], places=2, default=Decimal(0))
+
+
+class VersionForm(FlaskForm):  # type: ignore[misc]
+    title_fr = StringField(_("Title in French"), [InputRequired(), Length(max=200)])
+    title_en = StringField(_("Title in English"), [Length(max=200)])
+    summary_fr = TextAreaField(_("Summary in French"), [Length(max=1000)])
+    summary_en = TextAreaField(_("Summary in English"), [Length(max=1000)])
+    target_group_fr = StringField(_("For whom, in French"), [Length(max=300)])
+    target_group_en = StringField(_("For whom, in English"), [Length(max=300)])
+    hours_contact = _hours(_("Contact hours"))
+    hours_online = _hours(_("Online hours"))
+    hours_practice = _hours(_("Practice hours"))
+    hours_self_study = _hours(_("Self-study hours"))
+    hours_assessment = _hours(_("Assessment hours"))
+    currency_months = IntegerField(_("Months an outcome counts"), [Optional(), NumberRange(1, 240)])
+    prerequisites_all = StringField(_("Modules that are all needed before"), [Length(max=200)])
+    prerequisites_any = StringField(_("Modules of which one is needed before"), [Length(max=200)])
+    change_class = SelectField(_("Kind of change"), choices=[("", "")])
+    outcomes = FieldList(FormField(OutcomeForm))
+    assessments = FieldList(FormField(AssessmentForm))
+
+    def speak(self) -> None:
+        """Fill the choices with words in the language of the request, and add empty rows to write in."""
+        self.change_class.choices = [("", "–"), *((one.value, label(one)) for one in ChangeClass)]
+        while len(self.outcomes) < 4 or (not self.is_submitted() and self._needs_spare()):
+            self.outcomes.append_entry()
+        while len(self.assessments) < 2:
+            self.assessments.append_entry()
+        for entry in self.outcomes:
+            entry.form.type.choices = [(one.value, label(one)) for one in OutcomeType]
+
+    def _needs_spare(self) -> bool:
+        return sum(not entry.form.text_fr.data for entry in self.outcomes) < SPARE_ROWS
+
+    def content(self, present: ModuleVersion | None) -> VersionContent:
+        """The content as the service takes it; what the form does not ask is kept from the present."""
+        outcomes = [one.form for one in self.outcomes if one.form.text_fr.data or one.form.text_en.data]
+        specs = [one.form for one in self.assessments if one.form.title_fr.data or one.form.title_en.data]
+        return VersionContent(
+            title=_both(self, "title"),
+            summary=_both(self, "summary"),
+            target_group=_both(self, "target_group"),
+            hours=Hours(**{kind: _hundredths(self[f"hours_{kind}"].data) for kind in HOURS}),
+            outcomes=tuple(_outcome(one) for one in outcomes),
+            assessments=tuple(_assessment(one, position) for position, one in enumerate(specs, 1)),
+            currency_months=self.currency_months.data,
+            prerequisites_all=_codes(self.prerequisites_all.data),
+            prerequisites_any=_codes(self.prerequisites_any.data),
+            change_class=ChangeClass(self.change_class.data) if self.change_class.data else None,
+            **_kept(present),
+        )
+
+
+def _kept(present: ModuleVersion | None) -> dict[str, Any]:
+    if present is None:
+        return {}
+    completion = CompletionContent(
+        present.all_critical_outcomes,
+        present.min_outcome_weight,
+        present.min_contact_attendance_pct,
+        present.module_assessment_required,
+    )
+    names = ("kind", "authoritative_language", "eqf_level_indicative", "credits_indicative", "change_note")
+    lists = ("languages", "delivery_modes", "gcm_objectives")
+    kept = {name: getattr(present, name) for name in names}
+    return kept | {name: tuple(getattr(present, name)) for name in lists} | {"completion": completion}
+
+
+def _both(form: Form, name: str) -> Bilingual:
+    french, english = form[f"{name}_fr"].data or "", form[f"{name}_en"].data or ""
+    return Bilingual(french.strip(), english.strip()) if french or english else NOTHING
+
+
+def _outcome(form: OutcomeForm) -> OutcomeContent:
+    kind = OutcomeType(form.type.data)
+    return OutcomeContent(
+        _both(form, "text"), kind, form.bloom.data, form.weight.data or 0, bool(form.critical.data)
+    )
+
+
+def _assessment(form: AssessmentForm, position: int) -> AssessmentContent:
+    weight, mark = form.weight.data or 0, form.pass_mark.data
+    return AssessmentContent(f"part_{position}", _both(form, "title"), weight, 60 if mark is None else mark)
+
+
+def _hundredths(hours: Decimal | None) -> int:
+    return int((hours or Decimal(0)) * 100)
+
+
+def _codes(text: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((text or "").upper().replace(",", " ").split()))
+
+
+def filled(version: ModuleVersion) -> dict[str, Any]:
+    """What the form shows of a version: to go on writing, or to begin the next one from it."""
+    texts = {
+        f"{name}_{language}": getattr(getattr(version, name), language)
+        for name in ("title", "summary", "target_group")
+        for language in ("fr", "en")
+    }
+    hours = {f"hours_{kind}": Decimal(getattr(version, f"hours_{kind}")) / 100 for kind in HOURS}
+    return {
+        **texts,
+        **hours,
+        "currency_months": version.currency_months,
+        "prerequisites_all": ", ".join(version.prerequisites_all),
+        "prerequisites_any": ", ".join(version.prerequisites_any),
+        "change_class": version.change_class or "",
+        "outcomes": [_filled_outcome(one) for one in version.outcomes],
+        "assessments": [_filled_assessment(one) for one in version.assessments],
+    }
+
+
+def _filled_outcome(one: Any) -> dict[str, Any]:
+    same = {name: getattr(one, name) for name in ("bloom", "weight", "critical")}
+    return {"text_fr": one.text.fr, "text_en": one.text.en, "type": one.type.value, **same}
+
+
+def _filled_assessment(one: Any) -> dict[str, Any]:
+    texts = {"title_fr": one.title.fr, "title_en": one.title.en}
+    return {**texts, "weight": one.weight, "pass_mark": one.pass_mark}
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    action = StringField(validators=[InputRequired()])
+    reason = TextAreaField(_("Reason"), [Length(max=2000)])
+    teach_out_until = DateField(_("Last day of the version before"), [Optional()])
+
+
+class OpinionForm(FlaskForm):  # type: ignore[misc]
+    given_as = SelectField(_("In the name of"))
+    opinion = SelectField(_("Opinion"))
+    note = TextAreaField(_("What the opinion rests on"), [Length(max=2000)])
+
+    def speak(self, parties: Sequence[GivenAs]) -> None:
+        """Fill the choices with the parties the reader may speak for."""
+        self.given_as.choices = [(one.value, label(one)) for one in parties]
+        self.opinion.choices = [(one.value, label(one)) for one in Opinion]

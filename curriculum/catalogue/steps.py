@@ -1,0 +1,130 @@
+"""The way of a version on its page: what is done, what is missing, what this reader may do next."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from flask import flash
+from flask_babel import gettext as _
+
+from curriculum import labels
+from curriculum.access import is_permitted
+from curriculum.catalogue import versioning, words
+from curriculum.catalogue.content import GivenAs
+from curriculum.db import transaction
+from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.lifecycle import Lifecycle, Need
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+
+PLAIN = frozenset({"submit", "discard", "pilot", "end_pilot", "approve"})
+REASONED = {"return": "return_", "reopen": "reopen", "withdraw": "withdraw"}
+DANGER = frozenset({"discard", "withdraw"})
+
+HEARD = {
+    Need.THEMATIC_OPINION: GivenAs.THEMATIC,
+    Need.HR_OPINION: GivenAs.HR,
+    Need.COORDINATION_ENDORSEMENT: GivenAs.COORDINATION,
+}
+
+
+class Button(NamedTuple):
+    """A step the reader may take now."""
+
+    action: str
+    words: str
+    needs_reason: bool
+    kind: str
+
+
+def buttons(
+    actor: Actor, state: VersionState, table: Lifecycle[VersionState], about: Subject
+) -> list[Button]:
+    """The steps that the state allows and the reader's roles permit."""
+    rows = [row for row in table.transitions if row.from_ is state and row.permission is not None]
+    return [
+        Button(row.action, str(words.STEPS[row.action]), Need.REASON in row.needs, _kind(row.action))
+        for row in rows
+        if row.permission is not None and is_permitted(actor, row.permission, about)
+    ]
+
+
+def _kind(action: str) -> str:
+    if action in DANGER:
+        return "danger"
+    return "primary" if action in ("submit", "approve", "publish") else "secondary"
+
+
+def parties(actor: Actor, about: Subject) -> list[GivenAs]:
+    """For whom the reader may give an opinion."""
+    return [
+        one
+        for one in GivenAs
+        if is_permitted(versioning.speaking_as(actor, one), Permission.VERSION_OPINE, about)
+    ]
+
+
+def checklist(
+    version: Any, problems: list[str], opinions: list[Any], table: Lifecycle[VersionState]
+) -> list[dict[str, Any]]:
+    """What stands between the draft and its publication, as a task list (J1, step 6)."""
+    approval = table.find(VersionState.IN_REVIEW, "approve")
+    needed = [HEARD[need] for need in (approval.needs if approval else ()) if need in HEARD]
+    heard = versioning.established(opinions, version.submitted_at)
+    items = [_content_item(problems)]
+    items += [_opinion_item(one, heard) for one in dict.fromkeys((GivenAs.THEMATIC, *needed))]
+    approved = version.approver_id is not None
+    items.append(_item("approval", _("Approved by somebody who did not write it"), done=approved))
+    published = version.published_on is not None
+    return [*items, _item("publication", _("Published"), done=published)]
+
+
+def _content_item(problems: list[str]) -> dict[str, Any]:
+    item = _item("content", _("Content complete in both languages"), done=not problems)
+    if problems:
+        item |= {"state": "problem", "status": _("To mend"), "hint": " ".join(problems)}
+    return item
+
+
+def _opinion_item(one: GivenAs, heard: frozenset[Need]) -> dict[str, Any]:
+    done = any(HEARD[need] is one for need in heard if need in HEARD)
+    return _item(one.value, _("Opinion: %(party)s", party=labels.label(one)), done=done)
+
+
+def _item(key: str, title: str, *, done: bool) -> dict[str, Any]:
+    status = _("Done") if done else _("To do")
+    return {"key": key, "title": title, "state": "done" if done else "todo", "status": status}
+
+
+def take(
+    service: ModuleType, actor: Actor, version_id: int, action: str, reason: str, until: date | None
+) -> None:
+    """Take the step of a button; services of modules and of paths answer to the same verbs."""
+    if action in PLAIN:
+        getattr(service, action)(actor, version_id)
+    elif action in REASONED:
+        getattr(service, REASONED[action])(actor, version_id, reason=reason)
+    elif action == "publish":
+        service.publish(actor, version_id, teach_out_until=until)
+    else:
+        raise Refusal(RefusalCode.VALUE_INVALID, field="action", value=action)
+
+
+ELSEWHERE = frozenset({RefusalCode.NOT_PERMITTED, RefusalCode.NOT_FOUND, RefusalCode.NOT_SIGNED_IN})
+
+
+@contextmanager
+def told(success: str) -> Iterator[None]:
+    """One transaction whose refusal is told on the page it came from; what has no page there goes on."""
+    try:
+        with transaction():
+            yield
+    except Refusal as refusal:
+        if refusal.code in ELSEWHERE:
+            raise
+        flash(labels.sentence(refusal), "error")
+    else:
+        flash(success, "success")

@@ -1,0 +1,68 @@
+"""Forms of the training unit and of donors: an offering, a claim, a decision on a claim."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    DecimalField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+
+from curriculum.db import Bilingual
+from curriculum.domain.proof import ActivityType, Depth
+from curriculum.donors.content import NewOffering
+from curriculum.labels import label
+
+
+class OfferingForm(FlaskForm):  # type: ignore[misc]
+    programme = SelectField(_("Programme"))
+    code = StringField(_("Code"), [InputRequired(), Regexp(r"^[A-Z]{2,8}-[0-9]{2,4}$")])
+    title_fr = StringField(_("Title in French"), [InputRequired(), Length(max=200)])
+    title_en = StringField(_("Title in English"), [InputRequired(), Length(max=200)])
+    activity_type = SelectField(_("Kind of activity"))
+    hours = DecimalField(_("Hours"), [InputRequired(), NumberRange(0, 2000)], places=2)
+    language = SelectField(_("Language"), choices=[("fr", _("French")), ("en", _("English"))])
+    start = DateField(_("First day"), [InputRequired()])
+    end = DateField(_("Last day"), [InputRequired()])
+
+    def speak(self) -> None:
+        """Fill the choices with words in the language of the request."""
+        self.activity_type.choices = [(one.value, label(one)) for one in ActivityType]
+
+    def content(self) -> NewOffering:
+        """The offering as the service takes it."""
+        assert self.start.data is not None
+        assert self.end.data is not None
+        assert self.hours.data is not None
+        return NewOffering(
+            programme=self.programme.data,
+            code=self.code.data or "",
+            title=Bilingual(self.title_fr.data or "", self.title_en.data or ""),
+            activity_type=self.activity_type.data,
+            hours=int(self.hours.data * 100),
+            languages=(self.language.data,),
+            start=self.start.data,
+            end=self.end.data,
+        )
+
+
+class ClaimForm(FlaskForm):  # type: ignore[misc]
+    outcomes = SelectMultipleField(
+        _("Outcomes it covers"),
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+    )
+    depth = SelectField(_("Depth"))
+
+    def speak(self) -> None:
+        """Fill the choices with words in the language of the request."""
+        self.depth.choices = [(one.value, label(one)) for one in Depth]
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    reason = TextAreaField(_("Reason for a rejection"), [Length(max=2000)])

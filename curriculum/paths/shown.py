@@ -1,0 +1,127 @@
+"""The public catalogue as values for its pages: what is searched, what a path or a module page shows."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import NamedTuple, TypeVar
+
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.models import ModuleVersion, Theme
+from curriculum.db import Bilingual
+from curriculum.domain import path as domain
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.donors import queries as donors
+from curriculum.institutions import queries as institutions
+from curriculum.paths import engine, queries
+from curriculum.paths.models import PathKind, PathVersion
+from curriculum.paths.queries import PathRow
+
+Version = TypeVar("Version", PathVersion, ModuleVersion)
+
+
+class ModuleLine(NamedTuple):
+    """A module version as a component or a list names it."""
+
+    code: str
+    version: int
+    title: Bilingual
+    hours: int
+
+
+class ComponentLine(NamedTuple):
+    """A requirement with its modules, the engine's value of it, and what it is called."""
+
+    component: domain.Component
+    title: Bilingual | None
+    modules: tuple[ModuleLine, ...]
+
+
+class Index(NamedTuple):
+    """What a search found, grouped."""
+
+    paths: tuple[tuple[PathKind, tuple[PathRow, ...]], ...]
+    modules: tuple[tuple[Theme, tuple[catalogue.VersionRow, ...]], ...]
+    owners: Mapping[int, Bilingual]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.paths or self.modules)
+
+
+def index(text: str) -> Index:
+    """The published paths by kind and modules by theme that contain every word of a text."""
+    words = _fold(text).split()
+    rows = [row for row in queries.published() if _has(words, row.code, row.title, row.purpose)]
+    modules = [row for row in catalogue.published() if _has(words, row.code, row.title)]
+    kinds = list(PathKind)
+    rows.sort(key=lambda row: (kinds.index(row.kind), row.code))
+    themes = {one.code: one for one in catalogue.themes()}
+    modules.sort(key=lambda row: (row.theme_code, row.code))
+    return Index(
+        tuple((kind, tuple(found)) for kind, found in groupby(rows, lambda row: row.kind)),
+        tuple((themes[code], tuple(found)) for code, found in groupby(modules, lambda row: row.theme_code)),
+        institutions.names_of({one.owner_id for one in rows} | {one.owner_id for one in modules}),
+    )
+
+
+def _has(words: Iterable[str], code: str, *texts: Bilingual) -> bool:
+    whole = _fold(" ".join((code, *(part for text in texts for part in (text.fr, text.en)))))
+    return all(word in whole for word in words)
+
+
+def _fold(text: str) -> str:
+    """Small letters without accents, so that "migration irreguliere" finds what it means."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def path_version(code: str, number: int | None) -> PathVersion:
+    """A version of a path that the public may see; the published one, else the latest."""
+    shown = [one for one in queries.versions_of(queries.get_path(code).id) if one.state in catalogue.SHOWN]
+    return queries.version(_chosen(shown, number, "path", code).id)
+
+
+def module_version(code: str, number: int | None) -> ModuleVersion:
+    """A version of a module that the public may see; the published one, else the latest."""
+    versions = catalogue.versions_of(catalogue.get_module(code).id)
+    shown = [one for one in versions if one.state in catalogue.SHOWN]
+    return catalogue.version(_chosen(shown, number, "module", code).id)
+
+
+def _chosen(shown: list[Version], number: int | None, object_: str, code: str) -> Version:
+    fitting = [one for one in shown if number is None or one.version == number]
+    if not fitting:
+        raise Refusal(RefusalCode.NOT_FOUND, object=object_, code=code)
+    return fitting[0]
+
+
+def components(version: PathVersion) -> tuple[ComponentLine, ...]:
+    """The components of a version in order, with the modules they name."""
+    ids = [engine.module_ids(row) for row in version.components]
+    modules = catalogue.versions_by_id({one for some in ids for one in some})
+    values = engine.value(version).components
+    return tuple(
+        ComponentLine(value, row.title, tuple(_line(modules[one]) for one in some))
+        for row, value, some in zip(version.components, values, ids, strict=True)
+    )
+
+
+def _line(version: ModuleVersion) -> ModuleLine:
+    return ModuleLine(version.module.code, version.version, version.title, version.hours_total)
+
+
+class Covering(NamedTuple):
+    """An outcome with the donors' offerings that were accepted as covering it."""
+
+    code: str
+    claims: tuple[donors.ClaimRow, ...]
+
+
+def covering(version: ModuleVersion) -> tuple[Covering, ...]:
+    """Who covers which outcome of a module version, in the order of the outcomes."""
+    claims = donors.claims_on([version.id])[version.id]
+    return tuple(
+        Covering(one.code, tuple(claim for claim in claims if claim.outcome_id == one.id))
+        for one in version.outcomes
+    )

@@ -1,0 +1,174 @@
+"""The pages of those who make and use paths: versions with their checklist, and who is on them."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from curriculum import clock, i18n
+from curriculum.access import current_actor, may, may_somewhere, require
+from curriculum.accounts import queries as accounts
+from curriculum.catalogue import forms as catalogue_forms
+from curriculum.catalogue import steps
+from curriculum.catalogue import words as catalogue_words
+from curriculum.catalogue.content import GivenAs, Opinion
+from curriculum.domain.permissions import Permission
+from curriculum.domain.problems import Problem
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.institutions import queries as institutions
+from curriculum.labels import label
+from curriculum.paths import checks, queries, service, shown, words
+from curriculum.paths.forms import NominationForm
+from curriculum.paths.models import PathVersion
+from curriculum.people import queries as people
+
+bp = Blueprint("training_paths", __name__, url_prefix="/training/paths")
+
+
+@bp.get("")
+@may(Permission.VERSION_VIEW)
+def paths() -> ResponseReturnValue:
+    """List every version the reader may see."""
+    rows = queries.visible_to(current_actor())
+    return render_template(
+        "paths/versions.html",
+        rows=rows,
+        owners=institutions.names_of({row.owner_id for row in rows}),
+        may_nominate=may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
+        label=label,
+        kinds=catalogue_words.STATE_KINDS,
+    )
+
+
+@bp.get("/<code>/<int:number>")
+@may(Permission.VERSION_VIEW)
+def version(code: str, number: int) -> ResponseReturnValue:
+    """Show one version: checklist, components, opinions, and the steps open to the reader."""
+    actor, one = current_actor(), queries.get_version(code, number)
+    about = queries.subject(one.id)
+    require(actor, Permission.VERSION_VIEW, about)
+    opinions, table, found = list(queries.opinions_on(one.id)), service.table_of(one), checks.found(one)
+    opinion = catalogue_forms.OpinionForm(formdata=None)
+    opinion.speak(steps.parties(actor, about))
+    return render_template(
+        "paths/version.html",
+        version=one,
+        versions=queries.versions_of(one.path_id),
+        checklist=steps.checklist(one, _problems(one, found), opinions, table),
+        warnings=[_problem(each) for each in found if not each.blocking],
+        buttons=steps.buttons(actor, one.state, table, about),
+        replaces=queries.latest_published(one.path_id),
+        pinned=sum(queries.pinned_to(one.id).values()),
+        components=shown.components(one),
+        opinions=opinions,
+        names=accounts.names_of([each.given_by for each in opinions if each.given_by]),
+        opinion=opinion,
+        step=catalogue_forms.StepForm(formdata=None),
+        may_see_people=may_somewhere(actor, Permission.ENROLMENT_VIEW),
+        asks=words.asks,
+        level=catalogue_words.level,
+        label=label,
+        kinds=catalogue_words.STATE_KINDS,
+        given_as=GivenAs,
+        opinion_words=Opinion,
+    )
+
+
+def _problems(one: PathVersion, found: tuple[Problem, ...]) -> list[str]:
+    missing = [catalogue_words.problem(gap) for gap in checks.gaps(one)]
+    return missing + [_problem(each) for each in found if each.blocking]
+
+
+def _problem(one: Problem) -> str:
+    detail = f" ({', '.join(one.detail)})" if one.detail else ""
+    return f"{one.subject}: {label(one.code)}{detail}."
+
+
+@bp.post("/<code>/<int:number>/step")
+@may(
+    Permission.VERSION_DRAFT,
+    Permission.VERSION_REVIEW,
+    Permission.VERSION_APPROVE,
+    Permission.VERSION_PUBLISH,
+    Permission.VERSION_WITHDRAW,
+)
+def step(code: str, number: int) -> ResponseReturnValue:
+    """Take one step of the life cycle."""
+    form = catalogue_forms.StepForm()
+    form.validate()
+    with steps.told(_("Done: %(code)s, version %(number)s.", code=code, number=number)):
+        steps.take(
+            service,
+            current_actor(),
+            queries.get_version(code, number).id,
+            form.action.data or "",
+            form.reason.data or "",
+            form.teach_out_until.data,
+        )
+    return redirect(url_for("training_paths.version", code=code, number=number))
+
+
+@bp.post("/<code>/<int:number>/opinion")
+@may(Permission.VERSION_OPINE)
+def opine(code: str, number: int) -> ResponseReturnValue:
+    """Record an opinion."""
+    form = catalogue_forms.OpinionForm()
+    form.speak(list(GivenAs))
+    with steps.told(_("The opinion is recorded.")):
+        service.opine(
+            current_actor(),
+            queries.get_version(code, number).id,
+            given_as=GivenAs(form.given_as.data),
+            opinion=Opinion(form.opinion.data),
+            note=form.note.data or "",
+        )
+    return redirect(url_for("training_paths.version", code=code, number=number))
+
+
+@bp.get("/<code>/<int:number>/people")
+@may(Permission.ENROLMENT_VIEW)
+def enrolled(code: str, number: int) -> ResponseReturnValue:
+    """List the people on a version whose enrolment the reader may see."""
+    one = queries.get_version(code, number)
+    rows = queries.enrolled_on(current_actor(), one.id)
+    persons = {who for row in rows for who in (row.person_id, row.mentor_id) if who is not None}
+    return render_template(
+        "paths/enrolled.html",
+        version=one,
+        rows=rows,
+        names=people.display_names(persons),
+        refs={row.person_id: people.person_ref(row.person_id) for row in rows},
+        may_nominate=may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
+        label=label,
+    )
+
+
+@bp.route("/nominations/new", methods=["GET", "POST"])
+@may(Permission.ENROLMENT_NOMINATE)
+def nominate() -> ResponseReturnValue:
+    """Designate an official of one's own institution for a path."""
+    form = NominationForm()
+    choices = {row.code: row for row in queries.published()}
+    form.path.choices = [(row.code, f"{row.code} · {i18n.text(row.title)}") for row in choices.values()]
+    form.propose(clock.today())
+    if not form.is_submitted():
+        form.path.data = request.args.get("path", form.path.data)
+    if not form.validate_on_submit():
+        return render_template("paths/nominate.html", form=form), 422 if form.errors else 200
+    chosen = choices[form.path.data]
+    with steps.told(_("Designated. The owner of the path admits.")):
+        service.nominate(
+            current_actor(),
+            person_id=_person(form.number.data or ""),
+            path_version_id=chosen.id,
+            on=form.on.data or clock.today(),
+            release_terms=form.release_terms.data or None,
+            mentor_id=_person(form.mentor.data) if form.mentor.data else None,
+        )
+    return redirect(url_for("training_paths.enrolled", code=chosen.code, number=chosen.version))
+
+
+def _person(number: str) -> int:
+    found = people.find_by_number(number.strip())
+    if found is None:
+        raise Refusal(RefusalCode.PERSON_UNKNOWN, number=number.strip())
+    return found

@@ -1,0 +1,113 @@
+"""Words of the paths' own closed lists, and what a component, an entry rule and a renewal ask for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import flask_babel
+
+from curriculum.domain import path as domain
+from curriculum.labels import LABELS, label, labelled
+from curriculum.paths.models import PathKind
+
+
+def _(wording: str, **facts: object) -> str:
+    return str(flask_babel.gettext(wording, **facts))
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The wording for a number."""
+    return str(flask_babel.ngettext(one, many, number))
+
+
+labelled(PathKind, {PathKind(kind.value): word for kind, word in LABELS[domain.PathKind].items()})
+
+
+def asks(component: domain.Component) -> str:
+    """What a component that is not a module asks for, in one line; empty for a single module."""
+    kind = domain.ComponentType
+    match component.type:
+        case kind.ELECTIVE_GROUP:
+            return _(
+                "Choose %(choose)s of %(options)s modules",
+                choose=component.choose,
+                options=len(component.options),
+            )
+        case kind.PRACTICE:
+            return _practice(component)
+        case kind.OBSERVATION:
+            return _observation(component)
+        case kind.EXPERIENCE:
+            return _("At least %(months)s months of attested experience", months=component.minimum)
+        case kind.CPD:
+            return _("At least %(points)s points", points=component.minimum // 100) + _within(component)
+        case kind.MODULE_UPDATE:
+            return _("The latest published version of each thematic module of the original path")
+        case kind.PORTFOLIO:
+            return ngettext(
+                "%(num)s piece of work accepted", "%(num)s pieces of work accepted", component.minimum
+            )
+        case kind.PANEL:
+            return _("Interview before a panel of at least %(members)s", members=component.minimum)
+        case _other:
+            return ""
+
+
+def _practice(component: domain.Component) -> str:
+    hours = component.minimum // 60
+    line = f"{hours} h: {label(component.unit)}"
+    if component.distinct > 1:
+        line += ", " + _("over at least %(sessions)s sessions", sessions=component.distinct)
+    return line + _within(component)
+
+
+def _observation(component: domain.Component) -> str:
+    line = ngettext("%(num)s observed session", "%(num)s observed sessions", component.minimum)
+    if component.distinct > 1:
+        line += ", " + _("by %(observers)s different observers", observers=component.distinct)
+    score = _("at least %(score)s out of %(scale)s", score=component.min_score, scale=component.scale_max)
+    return f"{line}, {score}" + _within(component)
+
+
+def _within(component: domain.Component) -> str:
+    if component.within_months is None:
+        return ""
+    return ", " + _("in the last %(months)s months", months=component.within_months)
+
+
+def entry(rules: domain.EntryRequirements) -> list[str]:
+    """The entry requirements, one line each; none at all is said too."""
+    return list(_entry(rules)) or [_("Open to every official.")]
+
+
+def _entry(rules: domain.EntryRequirements) -> Iterator[str]:
+    if rules.designation_required:
+        yield _("Designated by the employer")
+    if rules.min_service_months:
+        yield _("At least %(months)s months of service", months=rules.min_service_months)
+    if rules.min_category:
+        yield _("Category %(category)s or higher", category=rules.min_category)
+    for code in rules.required_paths:
+        line = _("Certificate of %(path)s", path=code)
+        yield line + (" " + _("or equivalent experience") if rules.equivalent_experience_accepted else "")
+    if rules.holds_certificate_kind:
+        kind = label(domain.PathKind(rules.holds_certificate_kind))
+        yield _("Holds a certificate: %(kind)s", kind=kind)
+    if rules.not_revoked:
+        yield _("The certificate was not revoked")
+    if rules.expired_no_more_than_months is not None:
+        yield _("Expired no more than %(months)s months ago", months=rules.expired_no_more_than_months)
+
+
+def renewal(data: Mapping[str, Any]) -> list[str]:
+    """What a renewal asks for, one line each; empty when there is none."""
+    lines = {
+        "window_months_before": _("Possible from %(n)s months before the end"),
+        "grace_months_after_expiry": _("At the latest %(n)s months after the end"),
+        "min_delivery_hours": _("%(n)s hours taught"),
+        "min_observed_sessions": _("%(n)s recent observed session(s)"),
+        "min_cpd_points": _("%(n)s points of continuing professional development"),
+        "min_missions_or_equivalent": _("%(n)s mission(s) or equivalent"),
+        "refresher_path": _("By the path %(n)s"),
+    }
+    said = [pattern % {"n": data[name]} for name, pattern in lines.items() if name in data]
+    return said + ([_("Reviewed by a panel")] if data.get("panel_review") else [])
