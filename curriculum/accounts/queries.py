@@ -184,10 +184,15 @@ def _places(actor: Actor, permission: Permission, on: date) -> frozenset[int] | 
     return places
 
 
+def everyone() -> Select[Account]:
+    """Every account, by login."""
+    return select(Account).order_by(Account.login)
+
+
 def visible_to(actor: Actor, on: date, text: str = "") -> Select[Account]:
     """Accounts an administrator looks after, by login; a statement, so that the page can cut it."""
     places = _places(actor, Permission.ACCOUNT_VIEW, on)
-    wanted = select(Account).order_by(Account.login)
+    wanted = everyone()
     if places is not None:
         wanted = wanted.where(Account.institution_id.in_(places))
     for word in text.split():
