@@ -11,6 +11,7 @@ from flask_babel import Babel, format_date, format_datetime, format_decimal
 from curriculum import clock
 from curriculum.config import LANGUAGES
 from curriculum.db import Bilingual
+from curriculum.labels import label
 
 NAMES = {"fr": "Français", "en": "English"}
 
@@ -84,5 +85,7 @@ def init_app(app: Flask, default: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, default_locale=default, locale_selector=language)
     app.before_request(remember_language)
-    app.jinja_env.filters.update(text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths)
+    app.jinja_env.filters.update(
+        label=label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
+    )
     app.jinja_env.globals.update(language_links=language_links, current_language=language, today=clock.today)

@@ -17,7 +17,7 @@ from curriculum.progress.codec import decode, encode
 from curriculum.progress.models import Achievement, Standing
 from tests.conftest import NOW
 from tests.conftest import _empty as empty
-from tests.demo.test_curriculum_loader import load
+from tests.paths.test_velmaria import load
 from tests.factories.delivery import make_official
 
 pytestmark = pytest.mark.database
