@@ -13,8 +13,8 @@ from curriculum.domain.missing import Missing
 from curriculum.domain.progress import Progress
 from curriculum.domain.standing import ComponentStanding, ModuleStanding
 from curriculum.evidence.models import Evidence
-from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
 from curriculum.paths.models import Path as PathRow
+from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
 from curriculum.progress import queries
 from curriculum.progress.codec import change_of, decode
 

@@ -3,9 +3,9 @@ from sqlalchemy import event
 
 from curriculum.db import db, transaction
 from curriculum.paths import queries as paths
-from tests.paths.test_velmaria import load
 from tests.factories.accounts import make_account
 from tests.factories.delivery import make_official
+from tests.paths.test_velmaria import load
 from tests.progress.test_standing import follow
 
 pytestmark = pytest.mark.database
@@ -66,4 +66,4 @@ def test_own_page_stays_within_its_statements(amina, visit):
 
     visit("/me", as_="amina")
 
-    assert len(statements) <= 8, statements
+    assert len([one for one in statements if one != "BEGIN"]) <= 8, statements

@@ -17,8 +17,8 @@ from curriculum.progress.codec import decode, encode
 from curriculum.progress.models import Achievement, Standing
 from tests.conftest import NOW
 from tests.conftest import _empty as empty
-from tests.paths.test_velmaria import load
 from tests.factories.delivery import make_official
+from tests.paths.test_velmaria import load
 
 pytestmark = pytest.mark.database
 
@@ -116,7 +116,7 @@ def test_change_says_because_of_what(amina):
 
     latest, first = queries.changes_of(amina.person_id)
     assert (first.from_percent, first.to_percent, latest.from_percent, latest.to_percent) == (None, 0, 0, 5)
-    codes = {cause[0] for change in latest.because for cause in change[4]}
+    codes = {code for change in latest.because for code, _ in change[4]}
     assert codes == {"new_evidence"}
 
 
@@ -132,7 +132,9 @@ def test_projection_is_rebuilt_equal(amina):
 
     def everything():
         db.session.expire_all()
-        standings = [(s.enrolment_id, s.percent, s.breakdown) for s in queries.standings_of([amina.person_id])]
+        standings = [
+            (s.enrolment_id, s.percent, s.breakdown) for s in queries.standings_of([amina.person_id])
+        ]
         held = [(a.outcome_id, a.proof_level, a.trace) for a in queries.achievements_of(amina.person_id)]
         return standings, sorted(held)
 
