@@ -14,8 +14,7 @@ from curriculum import access, announcements, assets, config, errors, headers, i
 from curriculum.accounts import connecting as accounts
 from curriculum.accounts import directory
 from curriculum.audit import service as audit
-from curriculum.awards import addresses as awards_addresses
-from curriculum.awards import listeners as awards_listeners
+from curriculum.awards import connecting as awards
 from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
 from curriculum.demo import cast
@@ -82,10 +81,7 @@ def _connect_rooms(app: Flask) -> None:
     app.register_blueprint(progress_views.bp)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
-    announcements.listen(announcements.PersonCorrected, awards_listeners.on_persons_corrected)
-    announcements.listen(announcements.PersonMoved, awards_listeners.on_persons_moved)
-    announcements.listen(announcements.EvidenceInvalidated, awards_listeners.on_evidence_invalidated)
-    awards_addresses.configure(app.config["SETTINGS"].public_url)
+    awards.init_app(app)
 
 
 def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
+from curriculum.access import require
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, Panel, PanelMember, ResultState
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor, Key, Subject
+from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import Involvement, Part
 from curriculum.paths import queries as paths
@@ -97,6 +99,11 @@ def run_subject(actor: Actor, run: Run) -> Subject:
     """A run as those see it who assess there."""
     where = delivery.subject(run)
     return replace(where, assigned=delivery.authorised(actor, where.owners))
+
+
+def require_at(actor: Actor, permission: Permission, run: Run) -> None:
+    """Refuse NOT_PERMITTED to who may not do this at a run."""
+    require(actor, permission, run_subject(actor, run))
 
 
 def path_subject(actor: Actor, path_version_id: int, person_id: int) -> Subject:

@@ -216,6 +216,22 @@ def get_visible(actor: Actor, code: str) -> Run:
     return found
 
 
+def filtered(wanted: Select[Run], text: str, *, open_only: bool) -> Select[Run]:
+    """Runs whose code contains a text, or only those with a figure to check."""
+    if text:
+        wanted = wanted.where(Run.code.icontains(text, autoescape=True))
+    if open_only:
+        open_ = select(AttendanceFigure.run_id).where(AttendanceFigure.state == FigureState.DISPUTED)
+        wanted = wanted.where(Run.id.in_(open_))
+    return wanted
+
+
+def count(wanted: Select[Run]) -> int:
+    """How many runs a list has in all."""
+    found = wanted.with_only_columns(Run.id).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(found)) or 0)
+
+
 def listed(wanted: Select[Run], *, limit: int, offset: int) -> list[RunRow]:
     """One page of runs, newest first, in one statement."""
     found = wanted.with_only_columns(Run.id).subquery()

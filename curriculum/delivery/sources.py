@@ -1,7 +1,7 @@
 """Everything a run's page shows of attendance: sources side by side, per person, with the one figure."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from curriculum.delivery.models import (
     TeachingLog,
 )
 from curriculum.domain.actors import Actor
+from curriculum.domain.lifecycles.attendance import AttendanceState
 from curriculum.domain.permissions import Permission
 from curriculum.people import queries as people
 
@@ -104,6 +105,16 @@ def participants_visible_to(actor: Actor, run: Run) -> list[Participant]:
     if staff is not None:
         shown |= set(db.session.scalars(staff))
     return [one for one in everybody if one.person_id in shown]
+
+
+def waiting_for_confirmation(participants: Iterable[Participant]) -> frozenset[int]:
+    """Sources of which a record was neither confirmed nor settled yet."""
+    return frozenset(
+        source_id
+        for one in participants
+        for source_id, said in one.said.items()
+        if said.state == AttendanceState.RECORDED and said.withdrawn_at is None
+    )
 
 
 def logs_of(run_id: int) -> list[TeachingLog]:

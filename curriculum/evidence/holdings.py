@@ -1,12 +1,13 @@
 """Experience and points of persons: attested, claimed, accepted."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from curriculum import clock
-from curriculum.catalogue.models import Theme
+from curriculum.catalogue.models import Outcome, Theme
 from curriculum.db import Bilingual, db
 from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
@@ -15,7 +16,7 @@ from curriculum.domain.policy import Reach, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.evidence.models import CpdRecord, CpdType, Experience
 from curriculum.institutions import queries as institutions
-from curriculum.paths.models import Path, PathEnrolment, PathVersion
+from curriculum.paths.models import Path, PathComponent, PathEnrolment, PathVersion
 from curriculum.people import queries as people
 
 
@@ -124,3 +125,36 @@ def cpd_subject(actor: Actor, person_id: int) -> Subject:
     lineages = [institutions.lineage(one) for one in db.session.scalars(wanted)]
     owning: frozenset[Key] = frozenset().union(*lineages)
     return Subject(person_ids=mine, owners=owning, assigned=delivery.authorised(actor, owning))
+
+
+def paths_of(person_id: int) -> list[tuple[int, str, Bilingual]]:
+    """The path versions a person is on: key, code, title."""
+    wanted = (
+        select(PathVersion.id, Path.code, PathVersion.title)
+        .join(Path, Path.id == PathVersion.path_id)
+        .join(PathEnrolment, PathEnrolment.path_version_id == PathVersion.id)
+        .where(PathEnrolment.person_id.in_(people.aliases(person_id)))
+        .order_by(Path.code)
+    )
+    # A second enrolment on a version names it once; JSON titles know no DISTINCT on PostgreSQL.
+    return list({row.id: (row.id, row.code, row.title) for row in db.session.execute(wanted)}.values())
+
+
+def outcomes_wanted(person_id: int) -> Sequence[Outcome]:
+    """The outcomes of the modules on a person's paths, in the order of their codes."""
+    on_path = select(PathComponent.module_version_id, PathComponent.options).where(
+        PathComponent.path_version_id.in_([one for one, _, _ in paths_of(person_id)])
+    )
+    versions = {
+        version_id
+        for module, options in db.session.execute(on_path)
+        for version_id in (module, *(options or ()))
+        if version_id is not None
+    }
+    wanted = select(Outcome).where(Outcome.version_id.in_(versions)).order_by(Outcome.code)
+    return db.session.scalars(wanted).all()
+
+
+def reasons() -> dict[str, Bilingual]:
+    """Why evidence may be refused, by code."""
+    return institutions.code_list("evidence_rejection_reason")

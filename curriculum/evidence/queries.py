@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, or_, select
 
 from curriculum import clock, refs
+from curriculum.access import require
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome
 from curriculum.db import db
 from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Key, Role, ScopeKind, Subject
 from curriculum.domain.lifecycles.evidence import EvidenceState
+from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import Involvement, Part
 from curriculum.donors import queries as donors
@@ -20,6 +22,9 @@ from curriculum.evidence.holdings import cpd_of as cpd_of
 from curriculum.evidence.holdings import cpd_subject as cpd_subject
 from curriculum.evidence.holdings import experience_of as experience_of
 from curriculum.evidence.holdings import get_theme as get_theme
+from curriculum.evidence.holdings import outcomes_wanted as outcomes_wanted
+from curriculum.evidence.holdings import paths_of as paths_of
+from curriculum.evidence.holdings import reasons as reasons
 from curriculum.evidence.models import (
     Evidence,
     EvidenceHold,
@@ -81,6 +86,13 @@ def get_by_ref(ref: str) -> Evidence:
     found = db.session.scalar(select(Evidence).where(Evidence.id == evidence_id))
     if found is None:
         raise Refusal(RefusalCode.NOT_FOUND, object="evidence", code=ref)
+    return found
+
+
+def get_visible(actor: Actor, ref: str) -> Evidence:
+    """The evidence of a reference, as far as the actor may see it; refuses NOT_FOUND or NOT_PERMITTED."""
+    found = get_by_ref(ref)
+    require(actor, Permission.EVIDENCE_VIEW, subject(actor, found))
     return found
 
 
