@@ -59,7 +59,7 @@ def give_up(closed: Path) -> bool:
         for path in _beside(closed.resolve()):
             _allow(libc, ruleset, path)
         done = libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        return done and libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0
+        return done and bool(libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
 

@@ -1,4 +1,4 @@
-"""How Alembic runs here: one transaction; on SQLite foreign keys are off while tables are rebuilt, then checked."""
+"""How Alembic runs: one transaction; on SQLite foreign keys rest while tables are rebuilt, then are checked."""
 
 from typing import Any
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from curriculum.audit import queries as trail
-from curriculum.db import db, transaction
+from curriculum.db import Bilingual, db, transaction
 from curriculum.domain.actors import EVERYWHERE, Actor, Grant, Role
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import service as institutions
@@ -21,13 +21,9 @@ ADMIN = Actor(account_id=None, grants=(Grant(Role.SYSTEM_ADMIN, EVERYWHERE, FROM
 def places(app):
     with transaction():
         for code in ("MINT", "MAEC"):
-            institutions.create_institution(ADMIN, code=code, type="ministry", name=_both(code), roles=["employer"])
-
-
-def _both(text):
-    from curriculum.db import Bilingual
-
-    return Bilingual(text, text)
+            institutions.create_institution(
+                ADMIN, code=code, type="ministry", name=Bilingual(code, code), roles=["employer"]
+            )
 
 
 def amina(**values):
@@ -107,7 +103,9 @@ def test_transfer_changes_the_employer_from_that_day_S12(places):
     other = db.session.scalar(db.select(queries.Institution).where(queries.Institution.code == "MAEC"))
 
     with transaction():
-        service.transfer(HR, person_id, institution_id=other.id, unit_id=None, on=date(2026, 5, 1), reason="move")
+        service.transfer(
+            HR, person_id, institution_id=other.id, unit_id=None, on=date(2026, 5, 1), reason="move"
+        )
 
     assert queries.employer_on(person_id, date(2026, 4, 30)).code == "MINT"
     assert queries.employer_on(person_id, date(2026, 5, 1)).code == "MAEC"

@@ -132,9 +132,8 @@ def test_projection_is_rebuilt_equal(amina):
 
     def everything():
         db.session.expire_all()
-        standings = [
-            (s.enrolment_id, s.percent, s.breakdown) for s in queries.standings_of([amina.person_id])
-        ]
+        stored = queries.standings_of([amina.person_id])
+        standings = [(one.enrolment_id, one.percent, one.breakdown) for one in stored]
         held = [(a.outcome_id, a.proof_level, a.trace) for a in queries.achievements_of(amina.person_id)]
         return standings, sorted(held)
 
