@@ -1,7 +1,8 @@
 """Forms of the training unit: a new module, the content of a version, a step, an opinion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -14,6 +15,7 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -40,6 +42,16 @@ SPARE_ROWS = 3
 HOURS = ("contact", "online", "practice", "self_study", "assessment")
 
 
+def pairs(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Choices of a select from values and words."""
+    return [SelectChoice(value, words) for value, words in choices]
+
+
+def spoken(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
+    """Members of a closed list with their words in the language of the request."""
+    return [(one.value, label(one)) for one in members]
+
+
 class ModuleForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         _("Code"),
@@ -52,8 +64,12 @@ class ModuleForm(FlaskForm):  # type: ignore[misc]
 class OutcomeForm(Form):
     text_fr = TextAreaField(_("Outcome in French"), [Length(max=500)])
     text_en = TextAreaField(_("Outcome in English"), [Length(max=500)])
-    type = SelectField(_("Type"), choices=[(one.value, one.value) for one in OutcomeType])
-    bloom = SelectField(_("Verb level"), choices=[(one, one) for one in BLOOM], default="apply")
+    type = SelectField(
+        _("Type"),
+        choices=pairs((one.value, one.value) for one in OutcomeType),
+        default=OutcomeType.SKILL.value,
+    )
+    bloom = SelectField(_("Verb level"), choices=pairs((one, one) for one in BLOOM), default="apply")
     weight = IntegerField(_("Weight in per cent"), [Optional(), NumberRange(1, 100)])
     critical = BooleanField(_("Critical"))
 
@@ -84,19 +100,19 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
     currency_months = IntegerField(_("Months an outcome counts"), [Optional(), NumberRange(1, 240)])
     prerequisites_all = StringField(_("Modules that are all needed before"), [Length(max=200)])
     prerequisites_any = StringField(_("Modules of which one is needed before"), [Length(max=200)])
-    change_class = SelectField(_("Kind of change"), choices=[("", "")])
+    change_class = SelectField(_("Kind of change"), choices=pairs([("", "")]), validate_choice=False)
     outcomes = FieldList(FormField(OutcomeForm))
     assessments = FieldList(FormField(AssessmentForm))
 
     def speak(self) -> None:
         """Fill the choices with words in the language of the request, and add empty rows to write in."""
-        self.change_class.choices = [("", "–"), *((one.value, label(one)) for one in ChangeClass)]
+        self.change_class.choices = pairs([("", "–"), *spoken(ChangeClass)])
         while len(self.outcomes) < 4 or (not self.is_submitted() and self._needs_spare()):
             self.outcomes.append_entry()
         while len(self.assessments) < 2:
             self.assessments.append_entry()
         for entry in self.outcomes:
-            entry.form.type.choices = [(one.value, label(one)) for one in OutcomeType]
+            entry.form.type.choices = pairs(spoken(OutcomeType))
 
     def _needs_spare(self) -> bool:
         return sum(not entry.form.text_fr.data for entry in self.outcomes) < SPARE_ROWS
@@ -115,7 +131,7 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
             currency_months=self.currency_months.data,
             prerequisites_all=_codes(self.prerequisites_all.data),
             prerequisites_any=_codes(self.prerequisites_any.data),
-            change_class=ChangeClass(self.change_class.data) if self.change_class.data else None,
+            change_class=next((one for one in ChangeClass if one == self.change_class.data), None),
             **_kept(present),
         )
 
@@ -203,5 +219,5 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
 
     def speak(self, parties: Sequence[GivenAs]) -> None:
         """Fill the choices with the parties the reader may speak for."""
-        self.given_as.choices = [(one.value, label(one)) for one in parties]
-        self.opinion.choices = [(one.value, label(one)) for one in Opinion]
+        self.given_as.choices = pairs(spoken(parties))
+        self.opinion.choices = pairs(spoken(Opinion))

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from curriculum import i18n
 from curriculum.access import current_actor, is_permitted, may, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import checks, forms, queries, service, steps, words
@@ -37,7 +38,7 @@ def _owners() -> list[tuple[str, str]]:
     lineages = queries.all_lineages()
     about = {one: queries.owned_by(lineages[one.id]) for one in institutions.all_()}
     return [
-        (one.code, one.code)
+        (one.code, f"{one.code} · {i18n.text(one.name)}")
         for one, thing in about.items()
         if is_permitted(current_actor(), Permission.VERSION_DRAFT, thing)
     ]
@@ -47,8 +48,10 @@ def _owners() -> list[tuple[str, str]]:
 @may(Permission.VERSION_DRAFT)
 def create() -> ResponseReturnValue:
     form = forms.ModuleForm()
-    form.theme.choices = [(one.code, one.code) for one in queries.themes()]
-    form.owner.choices = _owners()
+    form.theme.choices = forms.pairs(
+        (one.code, f"{one.code} · {i18n.text(one.title)}") for one in queries.themes()
+    )
+    form.owner.choices = forms.pairs(_owners())
     if not form.validate_on_submit():
         return render_template("catalogue/new.html", form=form), 422 if form.errors else 200
     with transaction():

@@ -1,5 +1,6 @@
 """Forms of the training unit and of donors: an offering, a claim, a decision on a claim."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -13,10 +14,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
+from curriculum.catalogue.forms import pairs, spoken
 from curriculum.db import Bilingual
 from curriculum.domain.proof import ActivityType, Depth
 from curriculum.donors.content import NewOffering
-from curriculum.labels import label
 
 
 class OfferingForm(FlaskForm):  # type: ignore[misc]
@@ -26,13 +27,14 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     title_en = StringField(_("Title in English"), [InputRequired(), Length(max=200)])
     activity_type = SelectField(_("Kind of activity"))
     hours = DecimalField(_("Hours"), [InputRequired(), NumberRange(0, 2000)], places=2)
-    language = SelectField(_("Language"), choices=[("fr", _("French")), ("en", _("English"))])
+    language = SelectField(_("Language"), choices=pairs([("fr", "fr"), ("en", "en")]))
     start = DateField(_("First day"), [InputRequired()])
     end = DateField(_("Last day"), [InputRequired()])
 
     def speak(self) -> None:
         """Fill the choices with words in the language of the request."""
-        self.activity_type.choices = [(one.value, label(one)) for one in ActivityType]
+        self.activity_type.choices = pairs(spoken(ActivityType))
+        self.language.choices = pairs([("fr", gettext("French")), ("en", gettext("English"))])
 
     def content(self) -> NewOffering:
         """The offering as the service takes it."""
@@ -61,7 +63,7 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
 
     def speak(self) -> None:
         """Fill the choices with words in the language of the request."""
-        self.depth.choices = [(one.value, label(one)) for one in Depth]
+        self.depth.choices = pairs(spoken(Depth))
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from curriculum import refs
 from curriculum.access import current_actor, is_permitted, may
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.forms import pairs
 from curriculum.catalogue.steps import told
 from curriculum.db import transaction
 from curriculum.domain.actors import Subject
@@ -53,7 +54,7 @@ def _programmes() -> list[tuple[str, str]]:
 @may(Permission.OFFERING_EDIT)
 def create() -> ResponseReturnValue:
     form = forms.OfferingForm()
-    form.programme.choices = _programmes()
+    form.programme.choices = pairs(_programmes())
     form.speak()
     if not form.validate_on_submit():
         return render_template("donors/new.html", form=form), 422 if form.errors else 200
@@ -107,7 +108,7 @@ def _designs_somewhere() -> bool:
 def propose(code: str) -> ResponseReturnValue:
     one, form = queries.get_offering(code), forms.ClaimForm()
     rows = catalogue.claimable_outcomes()
-    form.outcomes.choices = [(row.code, row.code) for row in rows]
+    form.outcomes.choices = pairs((row.code, row.code) for row in rows)
     form.speak()
     if not form.validate_on_submit():
         answer = render_template("donors/propose.html", form=form, offering=one, rows=rows)

@@ -148,7 +148,9 @@ def nominate() -> ResponseReturnValue:
     """Designate an official of one's own institution for a path."""
     form = NominationForm()
     choices = {row.code: row for row in queries.published()}
-    form.path.choices = [(row.code, f"{row.code} · {i18n.text(row.title)}") for row in choices.values()]
+    form.path.choices = catalogue_forms.pairs(
+        (row.code, f"{row.code} · {i18n.text(row.title)}") for row in choices.values()
+    )
     form.propose(clock.today())
     if not form.is_submitted():
         form.path.data = request.args.get("path", form.path.data)
