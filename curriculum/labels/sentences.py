@@ -69,7 +69,7 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     R.REASON_MISSING: (_("A reason is needed, in words that the person concerned can read."),),
     R.ALREADY_EXISTS: (
-        _("There already is a %(object)s %(code)s. Use it, or choose another code."),
+        _("This exists already: %(object)s %(code)s. Use it, or choose another code."),
         _("This exists already; nothing was added."),
     ),
     R.CHANGED_MEANWHILE: (
