@@ -52,7 +52,7 @@ def require_in_force(mandate: Mandate, on: date) -> None:
     """Refuse with the reason why nobody signs by this mandate on a day (I-03, S16)."""
     code = why_not_in_force(mandate.state, mandate.from_, mandate.to, on)
     if code is not None:
-        raise Refusal(code, code=mandate.code, from_=mandate.from_, to=mandate.to, on=on)
+        raise Refusal(code, code=mandate.code, begins=mandate.from_, ended=mandate.to, on=on)
 
 
 def designate(

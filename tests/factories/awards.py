@@ -84,9 +84,7 @@ def make_candidacy(cast: Cast, login: str = "amina", **values) -> Candidacy:
 def make_module_version(cast: Cast, code: str) -> ModuleVersion:
     """A published module of 30 hours with one outcome, owned by CNFGF."""
     theme = Theme(id=new_id(), code=f"T-{code}", title=both("Borders"))
-    module = Module(
-        id=new_id(), code=code, owner_institution_id=cast.institution("CNFGF"), theme_id=theme.id
-    )
+    module = Module(id=new_id(), code=code, owner_institution_id=cast.institution("CNFGF"), theme_id=theme.id)
     version = ModuleVersion(
         id=new_id(),
         module_id=module.id,
