@@ -3,7 +3,7 @@
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from curriculum import i18n
@@ -21,10 +21,10 @@ class GradeForm(FlaskForm):
 
     def offer(self, version: ModuleVersion) -> None:
         parts = [
-            (str(at), f"{i18n.text(one.title)} ({gettext('pass mark')} {one.pass_mark})")
+            SelectChoice(str(at), f"{i18n.text(one.title)} ({gettext('pass mark')} {one.pass_mark})")
             for at, one in enumerate(version.assessments, 1)
         ]
-        self.part.choices = parts or [("0", gettext("The whole module"))]
+        self.part.choices = parts or [SelectChoice("0", gettext("The whole module"))]
 
 
 class ObserveForm(FlaskForm):
@@ -45,7 +45,7 @@ def _said(one: Criterion) -> str:
 
 
 def _criterion(one: Criterion) -> RadioField:
-    choices = [(str(level), word) for level, word in words.LEVELS.items()]
+    choices = [SelectChoice(str(level), word) for level, word in words.LEVELS.items()]
     return RadioField(LazyString(_said, one), [InputRequired(_("Choose a level."))], choices=choices)
 
 

@@ -43,12 +43,14 @@ def results(code: str) -> ResponseReturnValue:
     run, version = _run_of(code, P.ASSESSMENT_GRADE)
     form = GradeForm()
     form.offer(version)
+    # Plain values: the transaction of a sent form lets go of every loaded row.
+    module, parts = version.module.code, [one.id for one in version.assessments]
     rows = [(people.person_ref(one.person_id), one) for one in sources.participants_of(run.id)]
     typed = {ref: request.form.get(f"score-{ref}", "").strip() for ref, _one in rows}
     wrong = {
         ref: _("Give a mark from 0 to 100.") for ref, text in typed.items() if text and not _is_mark(text)
     }
-    status = 422 if wrong else submitted(form, lambda: _grade(run, version, form, rows, typed))
+    status = 422 if wrong else submitted(form, lambda: _grade(run, parts, form, rows, typed))
     if status == 303:
         flash(_("The marks were recorded. They count once somebody else verified them."), "success")
         return redirect(url_for("assessment.results", code=code), 303)
@@ -56,7 +58,7 @@ def results(code: str) -> ResponseReturnValue:
     page = render_template(
         "assessment/results.html",
         run=run,
-        version=version,
+        module=module,
         form=form,
         rows=rows,
         typed=typed,
@@ -79,7 +81,7 @@ def _is_mark(text: str) -> bool:
 
 
 def _grade(
-    run: Run, version: ModuleVersion, form: GradeForm, rows: list[tuple[str, Any]], typed: dict[str, str]
+    run: Run, parts: list[int], form: GradeForm, rows: list[tuple[str, Any]], typed: dict[str, str]
 ) -> None:
     part = int(form.part.data)
     scores = {one.person_id: hundredths_of(typed[ref]) or 0 for ref, one in rows if typed[ref]}
@@ -88,7 +90,7 @@ def _grade(
     service.grade_run(
         current_actor(),
         run_id=run.id,
-        spec_id=version.assessments[part - 1].id if part else None,
+        spec_id=parts[part - 1] if part else None,
         scores=scores,
         assessed_on=form.assessed_on.data or run.end,
     )

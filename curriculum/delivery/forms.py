@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from curriculum import i18n
@@ -44,17 +44,19 @@ class RunForm(FlaskForm):
     start = DateField(_("First day"), [NEEDED])
     end = DateField(_("Last day"), [NEEDED])
     hours = HoursField(_("Hours on the programme"), [NEEDED])
-    language = SelectField(_("Language"), choices=[("fr", _("French")), ("en", _("English"))])
+    language = SelectField(
+        _("Language"), choices=[SelectChoice("fr", _("French")), SelectChoice("en", _("English"))]
+    )
     place = StringField(_("Place"), [Optional(), Length(max=200)])
     trainers = StringField(_("Trainers"), [Optional(), Length(max=300)])
 
     def offer(self) -> None:
         self.module.choices = [
-            (f"{one.module.code}.v{one.version}", f"{one.module.code} · {i18n.text(one.title)}")
+            SelectChoice(f"{one.module.code}.v{one.version}", f"{one.module.code} · {i18n.text(one.title)}")
             for one in catalogue.published_versions()
         ]
         self.institution.choices = [
-            (one.code, f"{one.code} · {i18n.text(one.name)}")
+            SelectChoice(one.code, f"{one.code} · {i18n.text(one.name)}")
             for one in institutions.all_()
             if "trainer" in one.roles
         ]
@@ -71,7 +73,7 @@ class AttendanceForm(FlaskForm):
     def offer(self) -> None:
         # Donors' lists arrive as files, with their rows kept: never by this form.
         kinds = (SourceKind.TRAINER_REGISTER, SourceKind.SIGN_IN_SHEET, SourceKind.LMS_EXPORT)
-        self.kind.choices = [(one.value, label(one)) for one in kinds]
+        self.kind.choices = [SelectChoice(one.value, label(one)) for one in kinds]
 
 
 class EnrolForm(FlaskForm):
@@ -96,6 +98,8 @@ class TeachingForm(FlaskForm):
     topic = StringField(_("What about"), [Optional(), Length(max=200)])
 
     def offer(self, run: Run, roles: list[TrainerRole]) -> None:
-        self.role.choices = [(one.value, label(one)) for one in roles if one is not TrainerRole.OBSERVER]
+        self.role.choices = [
+            SelectChoice(one.value, label(one)) for one in roles if one is not TrainerRole.OBSERVER
+        ]
         if self.taught_on.data is None and not self.is_submitted():
             self.taught_on.data = run.end

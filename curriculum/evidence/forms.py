@@ -4,7 +4,15 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -39,15 +47,16 @@ class EvidenceForm(FlaskForm):
     document = FileField(_("Document"))
 
     def offer(self, person_id: int) -> None:
-        self.type.choices = [(one.value, label(one)) for one in OFFERED]
-        self.kind.choices = [(one.value, label(one)) for one in EvidenceKind]
+        self.type.choices = [SelectChoice(one.value, label(one)) for one in OFFERED]
+        self.kind.choices = [SelectChoice(one.value, label(one)) for one in EvidenceKind]
         found = queries.paths_of(person_id)
         self.path.choices = [
             ("", "–"),
             *((code, f"{code} · {i18n.text(title)}") for _id, code, title in found),
         ]
         self.outcomes.choices = [
-            (one.code, f"{one.code} · {i18n.text(one.text)}") for one in queries.outcomes_wanted(person_id)
+            SelectChoice(one.code, f"{one.code} · {i18n.text(one.text)}")
+            for one in queries.outcomes_wanted(person_id)
         ]
 
 
@@ -57,9 +66,12 @@ class ReviewForm(FlaskForm):
     comment = TextAreaField(_("What the person should know"), [Optional(), Length(max=2000)])
 
     def offer(self) -> None:
-        self.verdict.choices = [(one.value, label(one)) for one in Verdict]
+        self.verdict.choices = [SelectChoice(one.value, label(one)) for one in Verdict]
         reasons = institutions.code_list(REASONS)
-        self.reason_code.choices = [("", "–"), *((code, i18n.text(name)) for code, name in reasons.items())]
+        self.reason_code.choices = [
+            SelectChoice("", "–"),
+            *(SelectChoice(code, i18n.text(name)) for code, name in reasons.items()),
+        ]
 
 
 def level_choices(piece: Evidence) -> list[tuple[str, str]]:
@@ -82,7 +94,7 @@ class ExperienceForm(FlaskForm):
     note = TextAreaField(_("Posts and tasks"), [Optional(), Length(max=1000)])
 
     def offer(self) -> None:
-        self.theme.choices = [(one.code, i18n.text(one.title)) for one in catalogue.themes()]
+        self.theme.choices = [SelectChoice(one.code, i18n.text(one.title)) for one in catalogue.themes()]
 
 
 class CpdForm(FlaskForm):
@@ -92,7 +104,7 @@ class CpdForm(FlaskForm):
     note = StringField(_("Title or reference"), [Optional(), Length(max=200)])
 
     def offer(self) -> None:
-        self.type.choices = [(one.value, label(one)) for one in CpdType]
+        self.type.choices = [SelectChoice(one.value, label(one)) for one in CpdType]
 
 
 __all__ = ["CpdForm", "EvidenceForm", "ExperienceForm", "ReviewForm", "level_choices", "level_field", "words"]
