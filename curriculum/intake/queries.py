@@ -3,24 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import Select, func, select
 
-from curriculum import clock
-from curriculum.accounts.models import RoleAssignment
-from curriculum.catalogue.models import Module, ModuleVersion, Outcome
 from curriculum.db import Bilingual, db
-from curriculum.domain.actors import Actor, Role, ScopeKind, Subject
-from curriculum.domain.lifecycles.claim import ClaimState
+from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import COUNTED, UNDECIDED, RowState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.donors import queries as donors
-from curriculum.donors.models import CoverageClaim, Donor, Offering, Programme
-from curriculum.institutions import queries as institutions
+from curriculum.donors.models import Donor, Offering
 from curriculum.intake.columns import Field, folded
 from curriculum.intake.models import ColumnProfile, ImportBatch, ImportRow, MatchCandidate, NotSamePerson
+from curriculum.intake.reach import offering_subject as offering_subject
+from curriculum.intake.reach import receivable as receivable
+from curriculum.intake.reach import subject as subject
+from curriculum.intake.reach import visible as visible
 
 OUT_OF_USE = (BatchState.DISCARDED, BatchState.ROLLED_BACK)
 
@@ -123,90 +120,6 @@ def find_profile(donor_id: int, heading: str) -> ColumnProfile | None:
     )
 
 
-def subject(one: ImportBatch) -> Subject:
-    """A batch as permissions see it: who pays, who owns what it covers, for whom HR received it."""
-    return _subject(one.offering_id, _places_of_receiver(one.received_by))
-
-
-def offering_subject(actor: Actor, offering_id: int) -> Subject:
-    """A batch that is not there yet, as permissions see it when this actor brings it."""
-    on = clock.today()
-    places = {
-        grant.scope.id
-        for grant in actor.grants
-        if grant.role is Role.HR_OFFICER
-        and grant.scope.kind is ScopeKind.INSTITUTION
-        and grant.is_in_force(on)
-        and isinstance(grant.scope.id, int)
-    }
-    return _subject(offering_id, places)
-
-
-def _subject(offering_id: int, places: Iterable[int]) -> Subject:
-    paid = donors.subject(offering_id)
-    above = frozenset(one for place in places for one in institutions.lineage(place))
-    return Subject(programmes=paid.programmes, donors=paid.donors, owners=paid.owners, institutions=above)
-
-
-_RECEIVER = select(RoleAssignment.scope_id).where(
-    RoleAssignment.role == Role.HR_OFFICER, RoleAssignment.scope_kind == ScopeKind.INSTITUTION
-)
-
-
-def _places_of_receiver(account_id: int | None) -> list[int]:
-    wanted = _RECEIVER.where(RoleAssignment.account_id == account_id)
-    return [one for one in db.session.scalars(wanted) if one is not None]
-
-
-def visible(actor: Actor, permission: Permission = Permission.BATCH_VIEW) -> ColumnElement[bool]:
-    """The condition on batches by which a permission carries."""
-    ways: list[ColumnElement[bool]] = [false()]
-    for reach, scope in reaches(actor, permission, clock.today()):
-        if scope.kind is ScopeKind.GLOBAL:
-            return ImportBatch.id.is_not(None)
-        if not isinstance(scope.id, int):
-            continue
-        if reach is Reach.OWNER and scope.kind is ScopeKind.INSTITUTION:
-            ways.append(ImportBatch.offering_id.in_(_covering(institutions.descendants(scope.id))))
-        elif reach is Reach.INSTITUTION and scope.kind is ScopeKind.INSTITUTION:
-            received_for = RoleAssignment.scope_id.in_(institutions.descendants(scope.id))
-            accounts = _RECEIVER.where(received_for).with_only_columns(RoleAssignment.account_id)
-            ways.append(ImportBatch.received_by.in_(accounts))
-        elif reach is Reach.PROGRAMME and scope.kind is ScopeKind.DONOR:
-            ways.append(ImportBatch.donor_id == scope.id)
-        elif reach is Reach.PROGRAMME and scope.kind is ScopeKind.PROGRAMME:
-            paid = select(Offering.id).where(Offering.programme_id == scope.id)
-            ways.append(ImportBatch.offering_id.in_(paid))
-    return or_(*ways)
-
-
-def _covering(places: Iterable[int]) -> Select[int]:
-    """Offerings with a claim, not rejected, on a module that one of these institutions owns."""
-    return (
-        select(CoverageClaim.offering_id)
-        .join(Outcome, Outcome.id == CoverageClaim.outcome_id)
-        .join(ModuleVersion, ModuleVersion.id == Outcome.version_id)
-        .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Module.owner_institution_id.in_(places), CoverageClaim.state != ClaimState.REJECTED)
-    )
-
-
-def receivable(actor: Actor) -> list[donors.OfferingRow]:
-    """The offerings for which the actor may hand in a list, for the upload form."""
-    ways: list[ColumnElement[bool]] = [false()]
-    for reach, scope in reaches(actor, Permission.BATCH_RECEIVE, clock.today()):
-        if scope.kind is ScopeKind.GLOBAL or reach is Reach.INSTITUTION:
-            return donors.visible_to(actor)
-        if reach is Reach.OWNER and scope.kind is ScopeKind.INSTITUTION and isinstance(scope.id, int):
-            ways.append(Offering.id.in_(_covering(institutions.descendants(scope.id))))
-        elif reach is Reach.PROGRAMME:
-            column = Programme.donor_id if scope.kind is ScopeKind.DONOR else Programme.id
-            ways.append(column == scope.id)
-    wanted = select(Offering.id).join(Programme, Programme.id == Offering.programme_id).where(or_(*ways))
-    allowed = set(db.session.scalars(wanted))
-    return [one for one in donors.visible_to(actor) if one.id in allowed]
-
-
 def visible_to(actor: Actor, *, limit: int = 50, offset: int = 0) -> list[BatchRow]:
     """One page of the lists an actor may see, the latest first, in one statement."""
     counted = func.count(ImportRow.number).filter(ImportRow.state.in_(COUNTED))
@@ -250,7 +163,7 @@ def rows_of(batch_id: int, states: Iterable[RowState] | None = None) -> Sequence
 def states_of(batch_id: int) -> dict[RowState, int]:
     """How many rows stand in each state."""
     wanted = select(ImportRow.state, func.count()).where(ImportRow.batch_id == batch_id)
-    return dict(db.session.execute(wanted.group_by(ImportRow.state)).tuples().all())
+    return dict(db.session.execute(wanted.group_by(ImportRow.state)).all())
 
 
 def candidates_of(batch_id: int, number: int) -> Sequence[MatchCandidate]:
@@ -272,3 +185,91 @@ def refused_by_fingerprint(fingerprints: Iterable[str]) -> dict[str, set[int]]:
         for fingerprint, person_id in db.session.execute(part):
             found.setdefault(fingerprint, set()).add(person_id)
     return found
+
+
+def count_all() -> int:
+    """How many lists were ever received."""
+    return db.session.scalar(select(func.count(ImportBatch.id))) or 0
+
+
+def _undecided(actor: Actor, batch_id: int | None) -> Select[ImportRow]:
+    wanted = (
+        select(ImportRow)
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .where(
+            ImportBatch.state == BatchState.MATCHED,
+            ImportRow.state.in_(UNDECIDED),
+            visible(actor, Permission.ROW_DECIDE),
+        )
+    )
+    return wanted if batch_id is None else wanted.where(ImportRow.batch_id == batch_id)
+
+
+def count_undecided(actor: Actor, batch_id: int | None = None) -> int:
+    """How many rows wait at the desk of this actor, of one list when given."""
+    counted = _undecided(actor, batch_id).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(counted) or 0
+
+
+def undecided_at(actor: Actor, place: int, batch_id: int | None = None) -> ImportRow | None:
+    """The row at a place of the queue, oldest list first; None behind its end."""
+    ordered = _undecided(actor, batch_id).order_by(
+        ImportBatch.received_at, ImportBatch.id, ImportRow.state, ImportRow.number
+    )
+    return db.session.scalars(ordered.limit(1).offset(place)).one_or_none()
+
+
+def _listed(batch_id: int, states: Iterable[RowState] | None) -> Select[ImportRow]:
+    wanted = select(ImportRow).where(ImportRow.batch_id == batch_id)
+    return wanted if states is None else wanted.where(ImportRow.state.in_(tuple(states)))
+
+
+def page_of_rows(
+    batch_id: int, states: Iterable[RowState] | None, *, limit: int, offset: int
+) -> Sequence[ImportRow]:
+    """One page of the rows of a list, in the order of the file."""
+    wanted = _listed(batch_id, states).order_by(ImportRow.number)
+    return db.session.scalars(wanted.limit(limit).offset(offset)).all()
+
+
+def count_rows(batch_id: int, states: Iterable[RowState] | None) -> int:
+    """How many rows of a list stand in these states."""
+    counted = _listed(batch_id, states).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(counted) or 0
+
+
+class ParticipantRow(NamedTuple):
+    """A participant as the list names them, with what became of the row."""
+
+    batch_code: str
+    offering_title: Bilingual
+    number: int
+    given: str | None
+    family: str | None
+    hours: int | None
+    score: int | None
+    state: RowState
+    counts: bool
+
+
+def participants_visible_to(actor: Actor, *, limit: int = 200) -> list[ParticipantRow]:
+    """The participants of the lists an actor may see, in the words of those lists, latest list first."""
+    wanted = (
+        select(
+            ImportBatch.code,
+            Offering.title,
+            ImportRow.number,
+            ImportRow.given,
+            ImportRow.family,
+            ImportRow.hours,
+            ImportRow.score,
+            ImportRow.state,
+            ImportRow.applied_at.is_not(None),
+        )
+        .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
+        .join(Offering, Offering.id == ImportBatch.offering_id)
+        .where(visible(actor), ImportBatch.state.not_in(OUT_OF_USE))
+        .order_by(ImportBatch.received_at.desc(), ImportBatch.id.desc(), ImportRow.number)
+        .limit(limit)
+    )
+    return [ParticipantRow._make(one) for one in db.session.execute(wanted)]

@@ -176,3 +176,18 @@ def _services(ids: Sequence[int]) -> dict[int, list[Service]]:
             if lender:
                 found[person_id].append(Service(lender, frozenset(), from_, to))
     return found
+
+
+def spellings_of(person_ids: Iterable[int]) -> dict[int, list[PersonName]]:
+    """Every spelling of some persons, primary ones first, in one statement."""
+    wanted = select(PersonName).where(PersonName.person_id.in_(set(person_ids)))
+    found: dict[int, list[PersonName]] = defaultdict(list)
+    for name in db.session.scalars(wanted.order_by(PersonName.is_primary.desc(), PersonName.id)):
+        found[name.person_id].append(name)
+    return found
+
+
+def birth_dates_of(person_ids: Iterable[int]) -> dict[int, date | None]:
+    """Birth dates by person."""
+    wanted = select(Person.id, Person.birth_date).where(Person.id.in_(set(person_ids)))
+    return dict(db.session.execute(wanted).all())

@@ -1,0 +1,30 @@
+"""Rows for other programs: as text that no spreadsheet will run (F3)."""
+
+import csv
+import io
+
+from curriculum.domain.lifecycles.import_row import RowState
+from curriculum.intake import queries, words
+from curriculum.intake.models import ImportBatch
+from curriculum.labels import label
+
+REJECTED = (RowState.INVALID, RowState.UNMATCHED, RowState.IGNORED)
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows and never computes."""
+    return f"'{cell}" if cell.lstrip(" \u00a0\u200e\u200f\ufeff").startswith(_STARTS) else cell
+
+
+def rejected_rows(batch: ImportBatch) -> bytes:
+    """The rows that do not count, as they came, with what is wrong and how to mend it."""
+    memory = io.StringIO()
+    writer = csv.writer(memory, delimiter=";", lineterminator="\r\n")
+    headings: list[str] = batch.details["headings"]
+    writer.writerow(harmless(cell) for cell in ("#", *headings, *words.extra_headings()))
+    for row in queries.rows_of(batch.id, REJECTED):
+        cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
+        why = " ".join(words.problem_line(one) for one in row.problems)
+        writer.writerow(harmless(cell) for cell in (str(row.number), *cells, label(row.state), why))
+    return ("\ufeff" + memory.getvalue()).encode("utf-8")
