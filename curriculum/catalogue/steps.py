@@ -75,7 +75,10 @@ def checklist(
     needed = [HEARD[need] for need in (approval.needs if approval else ()) if need in HEARD]
     heard = versioning.established(opinions, version.submitted_at)
     items = [_content_item(problems)]
-    items += [_opinion_item(one, heard) for one in dict.fromkeys((GivenAs.THEMATIC, *needed))]
+    items += [_opinion_item(one, heard) for one in needed]
+    if Need.THEMATIC_OPINION not in heard and version.state is VersionState.IN_REVIEW:
+        pilot = _opinion_item(GivenAs.THEMATIC, heard)
+        items.append(pilot | {"hint": _("Needed before a pilot, and useful before an approval.")})
     approved = version.approver_id is not None
     items.append(_item("approval", _("Approved by somebody who did not write it"), done=approved))
     published = version.published_on is not None
