@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # the stubs are older
     DateField,
-    SelectChoice,  # type: ignore[attr-defined]  # the stubs are older
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,

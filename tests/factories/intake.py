@@ -16,6 +16,7 @@ from curriculum.people.registration import NewName, NewPerson
 from tests.factories.accounts import make_account
 from tests.factories.catalogue import make_actor, make_institution
 from tests.factories.donors import make_offering, make_programme
+from tests.factories.institutions import make_unit
 
 DATA = Path(__file__).parents[1] / "data"
 FROM = date(2019, 9, 2)
@@ -108,6 +109,29 @@ def officials() -> list[NewPerson]:
         )
         for one in told
     ]
+
+
+def velmaria() -> tuple[Actor, Actor]:
+    """The institutions, offerings and officials of Velmaria, with a designer and an HR officer."""
+    told = json.loads((DATA / "demo-curriculum.json").read_text("utf-8"))
+    for one in told["institutions"]:
+        place = make_institution(one["code"])
+        for unit in one.get("units", ()):
+            make_unit(place, unit["code"])
+    programmes = {
+        programme["code"]: make_programme(programme["code"], one["code"])
+        for one in told["donors"]
+        for programme in one["programmes"][:1]
+    }
+    payers = {one["code"]: one["programmes"][0]["code"] for one in told["donors"]}
+    for one in told["donor_offerings"]:
+        offering = make_offering(
+            one["code"], programme=programmes[payers[one["donor"]]], hours=round(one["hours"] * 100)
+        )
+        offering.start, offering.end = date.fromisoformat(one["start"]), date.fromisoformat(one["end"])
+    designer, hr = make_actor("chidi", Role.CURRICULUM_DESIGNER), make_actor("ines", Role.HR_OFFICER)
+    people.register_many(hr, officials())
+    return designer, hr
 
 
 def truth() -> dict[str, list[str | None]]:

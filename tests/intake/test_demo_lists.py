@@ -1,22 +1,16 @@
 """The 22 lists of Velmaria, from bytes to lanes: no wrong link, nearly everybody found (issue 2, step 3)."""
 
-import json
-
 import pytest
 
 from curriculum import clock
 from curriculum.db import db, transaction
-from curriculum.demo import curriculum_loader as loader
 from curriculum.demo import lists
-from curriculum.domain.actors import OPERATOR, Role
 from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.intake import queries, service
 from curriculum.people import queries as people
-from curriculum.people import service as registering
 from tests.conftest import NOW
 from tests.conftest import _empty as empty
-from tests.factories.catalogue import make_actor
-from tests.factories.intake import DATA, officials, truth
+from tests.factories.intake import truth, velmaria
 
 pytestmark = pytest.mark.database
 
@@ -27,33 +21,11 @@ def batches(whole_app, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lists")
     with whole_app.app_context(), clock.moved_to(NOW):
         empty(whole_app)
-        designer = _world()
+        with transaction():
+            designer, _hr = velmaria()
         yield {one.list_id: _matched(designer, one) for one in lists.write_lists(folder)}
         db.session.remove()
         db.engine.dispose()
-
-
-def _world():
-    data = json.loads((DATA / "demo-curriculum.json").read_text("utf-8"))
-    with transaction():
-        loader.load_institutions(data, OPERATOR, 0)
-        designer, hr = make_actor("chidi", Role.CURRICULUM_DESIGNER), make_actor("ines", Role.HR_OFFICER)
-        actors = {
-            name: make_actor(name, role)
-            for name, role in (
-                ("administrator", Role.SYSTEM_ADMIN),
-                ("author", Role.CURRICULUM_DESIGNER),
-                ("hr", Role.HR_OFFICER),
-                ("endorser", Role.COORDINATION_MEMBER),
-                ("proposer", Role.ASSESSOR),
-                ("accepter", Role.CURRICULUM_DESIGNER),
-            )
-        }
-        approver = make_actor("farid", Role.TRAINING_SIGNATORY)
-        others = {name: (lambda on, who=who: who) for name, who in actors.items()}
-        loader.load(data, loader.CurriculumActors(**others, approver=lambda owner, on: approver), 0)
-        registering.register_many(hr, officials())
-    return designer
 
 
 def _matched(designer, written):
