@@ -29,6 +29,7 @@ from curriculum.paths import views as paths_views
 from curriculum.people import queries as people
 from curriculum.progress import service as progress
 from curriculum.progress import views as progress_views
+from curriculum.verify import connecting as verify
 
 ROOMS = (
     "audit",
@@ -86,6 +87,7 @@ def _connect_rooms(app: Flask) -> None:
         app.register_blueprint(views.bp)
     app.register_blueprint(intake_views.bp)
     app.register_blueprint(progress_views.bp)
+    verify.init_app(app, csrf)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
     awards.init_app(app)

@@ -127,9 +127,18 @@ def needed() -> list[Holder]:
     return list(wanted.values())
 
 
+def without_seal(folder: Path) -> list[str]:
+    """Who may have to seal and cannot: for `cursus doctor`."""
+    return [_stem(one) for one in needed() if not (folder / "seals" / f"{_stem(one)}.pem").exists()]
+
+
+def _stem(holder: Holder) -> str:
+    return f"{SEALS[holder.function].value}-{holder.institution.code}"
+
+
 def _make_seal(folder: Path, secret: bytes, holder: Holder, at: datetime) -> bool:
     code, function = holder.institution.code, SEALS[holder.function]
-    if (folder / "seals" / f"{function.value}-{code}.pem").exists():
+    if (folder / "seals" / f"{_stem(holder)}.pem").exists():
         return False
     name = holder.institution.name
     said = {language: text for language, text in (("fr", name.fr), ("en", name.en)) if text}

@@ -37,7 +37,7 @@ class Found:
 
 
 _C = models.Certificate
-_ONE: Select[tuple[models.Certificate, str, datetime | None, str | None]] = (
+_ONE: Select[models.Certificate, str, datetime | None, str | None] = (
     select(_C, models.SigningStatement.payload, models.IssueRequest.recorded_at, models.IssueRequest.salt)
     .join(models.SigningStatement, models.SigningStatement.id == _C.statement_id)
     .outerjoin(models.IssueRequest, models.IssueRequest.statement_id == _C.statement_id)
@@ -68,7 +68,7 @@ def find_by_number(number: str) -> Found | None:
 
 
 def _found(
-    wanted: Select[tuple[models.Certificate, str, datetime | None, str | None]], by: dict[str, str]
+    wanted: Select[models.Certificate, str, datetime | None, str | None], by: dict[str, str]
 ) -> Found | None:
     row = db.session.execute(wanted, by).one_or_none()
     return None if row is None else _read(*row)

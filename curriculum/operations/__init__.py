@@ -1,0 +1,7 @@
+"""What the operator of a deployment does: begin, check, recompute."""
+
+from curriculum.operations.checkup import doctor
+from curriculum.operations.recomputing import selfcheck
+from curriculum.operations.starting import init, passphrase
+
+__all__ = ["doctor", "init", "passphrase", "selfcheck"]

@@ -1,0 +1,82 @@
+"""`cursus certificates verify|export`: check a document here, or take along what checks it elsewhere."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from certificates import Answer, Registered, Report
+from certificates.numbers import parse_number
+from certificates.verifying.folder import write_folder
+from curriculum import clock
+from curriculum.awards import log, seals
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.verify import queries, service
+
+VALID, NOT_VALID, CANNOT_TELL = 0, 1, 2
+
+group = click.Group("certificates", help="Certificates: check them, export what checks them.")
+
+
+@group.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="Answer with the whole report.")
+def verify(file: str, *, as_json: bool) -> None:
+    """Check the PDF in FILE (- for standard input) against register, keys and log of this deployment."""
+    with click.open_file(file, "rb") as opened:
+        checked = service.check_file(opened.read(), clock.now())
+    if as_json:
+        click.echo(json.dumps(checked.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        _say(checked.report)
+    sys.exit({Answer.VALID: VALID, Answer.CANNOT_TELL: CANNOT_TELL}.get(checked.report.answer, NOT_VALID))
+
+
+def _say(report: Report) -> None:
+    click.echo(report.answer)
+    if report.statement is not None:
+        click.echo(f"{report.statement.number}  {report.statement.holder[0].text}")
+    for one in report.findings:
+        click.echo(f"  {one.outcome:<11}  {one.check:<22}  {one.detail}")
+
+
+@group.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--number", help="Only this certificate.")
+def export(folder: Path, number: str | None) -> None:
+    """Write into FOLDER what `python -m certificates verify` needs to check certificates without us."""
+    authority, latest = seals.authority(), log.checkpoint()
+    if authority is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="signing_key", code="root")
+    numbers = queries.numbers(parse_number(number) if number else None)
+    if number and not numbers:
+        raise Refusal(RefusalCode.NOT_FOUND, object="certificate", code=number)
+    known = _all(numbers, latest.size if latest else 0)
+    with click.progressbar(
+        known, length=len(numbers), label="certificates", hidden=not _on_terminal()
+    ) as bar:
+        write_folder(folder, authority, latest.note if latest else None, bar, clock.now())
+    _write_leaves(folder / "log")
+    click.echo(f"{len(numbers)} certificates in {folder}")
+
+
+def _on_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
+def _all(numbers: list[str], size: int) -> Iterator[tuple[Registered, bytes]]:
+    tree = queries.log_tree()
+    for number in numbers:
+        found = queries.find_by_number(number)
+        pdf = None if found is None else queries.pdf_of(found)
+        if found is not None and pdf is not None:
+            yield queries.with_proof(found, tree, size).registered, pdf
+
+
+def _write_leaves(folder: Path) -> None:
+    """The log as `--log` takes it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = log.TableStore()
+    (folder / "leaves").write_bytes(b"".join(store.leaves(0, store.size())))

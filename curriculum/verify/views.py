@@ -1,0 +1,168 @@
+"""Public verification: no sign-in, no cookie, no script (design.md §3.3, §3.4)."""
+
+import json
+from functools import partial
+
+from flask import Blueprint, Response, abort, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from certificates import Answer
+from curriculum import clock, i18n
+from curriculum.access import without_cookie
+from curriculum.awards import log, seals
+from curriculum.labels import label
+from curriculum.verify import queries, service, words
+from curriculum.verify.claims import claims
+from curriculum.verify.service import Checked
+from curriculum.verify.throttle import Throttle
+
+bp = Blueprint("verify", __name__)
+without_cookie(bp)
+
+LARGEST_UPLOAD = 5 * 1024 * 1024
+LEAVES_AT_ONCE = 65_536
+JSON = "application/json"
+throttle = Throttle()
+
+
+@bp.url_value_preprocessor
+def _without_cookie(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Say so before the application's own hooks run: the language switch would set a cookie otherwise."""
+    g.no_cookie = True
+
+
+@bp.after_request
+def _keep_private(response: Response) -> Response:
+    """No search engine lists what is checked here, and no page learns from where it was reached."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if request.endpoint in ("verify.by_token", "verify.form", "verify.document"):
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+@bp.get("/v/<token>")
+def by_token(token: str) -> ResponseReturnValue:
+    """Answer whoever scanned the QR code: a page, or the report as JSON."""
+    return _answer(service.check_token(token, clock.now()))
+
+
+@bp.route("/verify", methods=["GET", "POST"])
+def form() -> ResponseReturnValue:
+    """Check by number and code, or a document; what is sent is checked and never stored."""
+    if request.method == "GET":
+        return render_template("verify/form.html")
+    request.max_content_length = LARGEST_UPLOAD
+    try:
+        sent = request.files.get("document")
+    except RequestEntityTooLarge:
+        return _again(
+            _("The file is larger than any certificate (5 MB). Choose the certificate itself."), 413
+        )
+    if sent is not None and sent.filename:
+        return _answer(service.check_file(sent.read(), clock.now()))
+    return _by_number(request.form.get("number", "").strip(), request.form.get("code", "").strip())
+
+
+def _by_number(number: str, code: str) -> ResponseReturnValue:
+    if not number or not code:
+        return _again(
+            _("Enter the number and the code as printed, or choose the file of the certificate."), 422
+        )
+    address, at = request.remote_addr or "", clock.now()
+    throttle.demand(address, at)
+    checked = service.check_number(number, code, at)
+    if checked.report.answer is Answer.NOT_FOUND:
+        throttle.note(address, at)
+    return _answer(checked)
+
+
+def _again(problem: str, status: int) -> ResponseReturnValue:
+    return render_template("verify/form.html", problem=problem), status
+
+
+def _answer(checked: Checked) -> ResponseReturnValue:
+    """The same report for a reader or a program, and one more line in the statistics."""
+    tally = current_app.extensions["verify.tally"]
+    tally.note(checked)
+    response = current_app.make_response(_as_asked(checked))
+    response.call_on_close(partial(tally.flush, current_app._get_current_object()))  # type: ignore[attr-defined]
+    response.status_code = 404 if checked.report.answer is Answer.NOT_FOUND else 200
+    return response
+
+
+def _as_asked(checked: Checked) -> Response | str:
+    accepted = request.accept_mimetypes
+    if accepted[JSON] > accepted["text/html"]:
+        return Response(json.dumps(checked.to_dict(), ensure_ascii=False, indent=1) + "\n", mimetype=JSON)
+    report = checked.report
+    return render_template(
+        "verify/answer.html",
+        report=report,
+        kind=words.kind_of(report.answer),
+        word=label(report.answer),
+        sentence=words.SENTENCES[report.answer],
+        since=checked.since,
+        claims=claims(report.statement, i18n.language()) if report.statement else [],
+        findings=words.findings(report),
+        asked_by=checked.asked_by.value,
+        at=report.as_of,
+    )
+
+
+@bp.get("/c/<token>.pdf")
+def document(token: str) -> ResponseReturnValue:
+    """Hand the certificate to whoever holds its token."""
+    found = queries.find_by_token(token)
+    pdf = None if found is None else queries.pdf_of(found)
+    if found is None or pdf is None:
+        abort(404)
+    response = Response(pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return response
+
+
+@bp.get("/.well-known/certificates.pem")
+def certificates_pem() -> ResponseReturnValue:
+    """Issuing authority, root and every seal, past and present."""
+    return _public(seals.chain_pem().decode(), "application/x-pem-file")
+
+
+@bp.get("/keys/<kid>")
+def key(kid: str) -> ResponseReturnValue:
+    """Give the public part of one key, with the list of what its holder revoked."""
+    row = seals.find(kid)
+    if row is None:
+        abort(404)
+    kind = "text/plain" if row.function == seals.LOG else "application/x-pem-file"
+    return _public(row.certificate_pem + (row.crl_pem or ""), kind)
+
+
+@bp.get("/log/checkpoint")
+def checkpoint() -> ResponseReturnValue:
+    """Give size and root of the log as last signed."""
+    latest = log.checkpoint()
+    if latest is None:
+        abort(404)
+    return _public(latest.note, "text/plain")
+
+
+@bp.get("/log/<name>")
+def log_file(name: str) -> ResponseReturnValue:
+    """Give leaves of 32 bytes, at most 65,536 from `?from=` on, or the key that signs checkpoints."""
+    if name == "log.pub":
+        authority = seals.authority()
+        return _public(authority.log + "\n", "text/plain") if authority else abort(404)
+    if name != "leaves":
+        abort(404)
+    start = max(request.args.get("from", 0, type=int), 0)
+    leaves = log.TableStore().leaves(start, start + LEAVES_AT_ONCE)
+    return Response(b"".join(leaves), mimetype="application/octet-stream")
+
+
+def _public(text: str, mimetype: str) -> Response:
+    response = Response(text, mimetype=mimetype)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
