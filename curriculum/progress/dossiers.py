@@ -61,7 +61,7 @@ class Reader:
             top_ups=self._top_ups(),
             teaching=self._teaching(),
             observations=tuple(
-                ObservationRecord(f"observation:{r.id}", r.observed_on, str(r.observer_id), r.overall * POINT)
+                ObservationRecord(f"observation:{r.id}", r.observed_on, str(r.observer_id), r.overall)
                 for r in self.facts.observations
             ),
             experience=tuple(

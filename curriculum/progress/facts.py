@@ -83,7 +83,7 @@ _STATEMENTS = {
         TeachingLog.role,
         TeachingLog.hours,
         TeachingLog.taught_on,
-    ).where(TeachingLog.person_id.in_(IDS)),
+    ).where(TeachingLog.person_id.in_(IDS), TeachingLog.confirmed_by.is_not(None)),
     "observations": select(
         ObservedTeaching.person_id,
         ObservedTeaching.id,
@@ -112,7 +112,7 @@ _STATEMENTS = {
     .where(Experience.person_id.in_(IDS)),
     "cpd": select(
         CpdRecord.person_id, CpdRecord.id, CpdRecord.type, CpdRecord.done_on, CpdRecord.points
-    ).where(CpdRecord.person_id.in_(IDS)),
+    ).where(CpdRecord.person_id.in_(IDS), CpdRecord.accepted_by.is_not(None)),
 }
 
 
