@@ -1,0 +1,18 @@
+"""The operations of performance.md §E that this release measures, in the order of its table."""
+
+from tests.bench.operations.certificate import Certificate
+from tests.bench.operations.importing import ImportOfficials
+from tests.bench.operations.login import SignIn
+from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
+from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
+
+OPERATIONS = (
+    ImportOfficials,
+    OneResult,
+    OneResultOnPostgreSQL,
+    OwnPath,
+    OwnPathThroughput,
+    Certificate,
+    VerifyPage,
+    SignIn,
+)
