@@ -34,6 +34,7 @@ def decide(actor: Actor, code: str, *, outcome: Outcome, reasons: str, minutes: 
     a signatory, and the statement is fixed when that mandate is approved.
     """
     application = queries.get_application(code, lock=True)
+    _require_state(application, outcome.value, ApplicationState.DECISION_READY)
     may_move(actor, application, outcome.value)
     _require_sound(application, outcome)
     if not minutes.strip():
@@ -53,6 +54,12 @@ def decide(actor: Actor, code: str, *, outcome: Outcome, reasons: str, minutes: 
     if outcome is Outcome.GRANT and why_unsigned(application) is None:
         statements.fix(actor, application)
     return application
+
+
+def _require_state(application: Application, action: str, state: ApplicationState) -> None:
+    """Both the decider and the head refuse, each from one state only; neither does the other's act."""
+    if application.state is not state:
+        raise Refusal(RefusalCode.WRONG_STATE, object="application", state=application.state, action=action)
 
 
 def _require_sound(application: Application, outcome: Outcome) -> None:
@@ -123,6 +130,7 @@ def arbitrate(actor: Actor, code: str, *, reopen: bool, reason: str) -> Applicat
     """Settle a refused signature as head of the institution: back to the decision, or refused for good."""
     application = queries.get_application(code, lock=True)
     action = "reopen" if reopen else "refuse"
+    _require_state(application, action, ApplicationState.ESCALATED)
     may_move(actor, application, action)
     require_free(actor.person_id, CaseRole.APPROVER, history_of(application, clock.today()))
     if reopen:

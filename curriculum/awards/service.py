@@ -32,7 +32,6 @@ from curriculum.awards.standing import hear_holder as hear_holder
 from curriculum.awards.standing import propose_revocation as propose_revocation
 from curriculum.awards.standing import propose_status as propose_status
 from curriculum.awards.standing import reject_status as reject_status
-from curriculum.awards.standing import supersede as supersede
 from curriculum.awards.standing import suspend as suspend
 from curriculum.awards.standing import withdraw as withdraw_certificate
 
@@ -66,7 +65,6 @@ __all__ = [
     "return_",
     "return_signature",
     "sign",
-    "supersede",
     "suspend",
     "suspend_mandate",
     "take",

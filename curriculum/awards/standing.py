@@ -1,6 +1,5 @@
 """What happens to a certificate after issue: suspended, reinstated, revoked, withdrawn (I-08, J13)."""
 
-from datetime import UTC, datetime, time
 from enum import StrEnum
 
 from certificates.status import Happening, Status
@@ -228,18 +227,6 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Certificate:
     return certificate
 
 
-def supersede(actor: Actor, number: str, *, by: Certificate) -> Certificate:
-    """Note that another certificate replaces this one, from the day that one is effective (J9)."""
-    certificate = queries.certificate_by_number(number, lock=True)
-    require(actor, Permission.CERTIFICATE_ISSUE, queries.certificate_subject(certificate))
-    step = CERTIFICATE.advance(certificate.state, "supersede", (Need.REASON,))
-    certificate.state = step.state
-    begins = datetime.combine(by.effective_from, time(), tzinfo=UTC)
-    _note(actor, certificate, Happening.SUPERSEDED, at=max(clock.now(), begins))
-    _record(actor, step.event, certificate, "replaced", by=by.number)
-    return certificate
-
-
 def _refuse_ended(certificate: Certificate) -> None:
     status = queries.status_of(certificate, clock.today())
     if status is Status.EXPIRED:
@@ -276,8 +263,6 @@ def _note(
     actor: Actor,
     certificate: Certificate,
     happening: Happening,
-    *,
-    at: datetime | None = None,
     **more: object,
 ) -> None:
     """Append one event, for good (domain.md §2.7); the reason stays inside (S18)."""
@@ -287,7 +272,7 @@ def _note(
             id=new_id(),
             certificate_id=certificate.id,
             event=happening.value,
-            effective_at=at or clock.now(),
+            effective_at=clock.now(),
             **values,
         )
     )

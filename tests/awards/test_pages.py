@@ -5,23 +5,12 @@ import io
 import pytest
 from sqlalchemy import event
 
-from curriculum.awards import queries, queues, service
-from curriculum.db import db, transaction
+from curriculum.awards import queries, queues
+from curriculum.db import db
 from curriculum.domain.lifecycles.application import ApplicationState
-from tests.factories.awards import make_candidacy
+from tests.factories.awards import granted, make_candidacy
 
 pytestmark = pytest.mark.database
-
-
-def to_signature(case):
-    """An application granted by Jonas that waits for both signatures."""
-    code = case.apply().code
-    with transaction():
-        service.take(case.cast.farid, code)
-        service.admit_application(case.cast.farid, code)
-        service.check(case.cast.bruno, code)
-        service.decide(case.cast.jonas, code, outcome=service.Outcome.GRANT, reasons="All met", minutes="PV")
-    return code
 
 
 def test_candidate_applies_on_the_page_and_sees_the_case(cast, visit):
@@ -39,7 +28,7 @@ def test_candidate_applies_on_the_page_and_sees_the_case(cast, visit):
 
 def test_second_click_on_sign_is_told_that_it_was_done(cast, visit):
     case = make_candidacy(cast)
-    code = to_signature(case)
+    code = granted(case)
     sent = {"digest": case.digest, "agree": "y"}
 
     visit(f"/applications/{code}/sign/hr", as_="elif", method="POST", data=sent, status=303)
@@ -71,7 +60,7 @@ def test_second_click_on_sign_is_told_that_it_was_done(cast, visit):
     ],
 )
 def test_page_opens_for_whom_it_is_meant(path, who, cast, visit):
-    code = to_signature(make_candidacy(cast))
+    code = granted(make_candidacy(cast))
 
     page = visit(path.format(code=code), as_=who)
 
@@ -80,7 +69,7 @@ def test_page_opens_for_whom_it_is_meant(path, who, cast, visit):
 
 @pytest.mark.parametrize("who", ["grace", "dalia", "hugo"])
 def test_outsiders_never_see_the_case(who, cast, visit):
-    code = to_signature(make_candidacy(cast))
+    code = granted(make_candidacy(cast))
 
     visit(f"/applications/{code}", as_=who, status=403)
 
@@ -100,10 +89,10 @@ def statements_of(read):
 
 
 def test_signatory_queue_asks_the_same_for_one_and_three_rows(cast):
-    to_signature(make_candidacy(cast))
+    granted(make_candidacy(cast))
     one = statements_of(lambda: queues.awaiting_signoff(cast.elif_))
     for number in (2, 3):
-        to_signature(make_candidacy(cast, module=f"BOR-20{number}", path=f"LP-TRN-{number}"))
+        granted(make_candidacy(cast, module=f"BOR-20{number}", path=f"LP-TRN-{number}"))
 
     three = statements_of(lambda: queues.awaiting_signoff(cast.elif_))
 

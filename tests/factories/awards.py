@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from curriculum import clock
 from curriculum.announcements import PersonTouched
 from curriculum.assessment.models import AssessmentResult, ResultKind, ResultState
 from curriculum.awards import queries, service
-from curriculum.awards.models import Application, Function, Mandate, SignOff
+from curriculum.awards.models import Application, Certificate, Function, Mandate, SignOff, StatusEvent
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome, OutcomeType, Theme
 from curriculum.db import announce, db, new_id, transaction
+from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.lifecycles.version import VersionState
@@ -53,6 +55,69 @@ class Candidacy:
     def apply(self, names: Mapping[str, str] | None = None) -> Application:
         with transaction():
             return service.apply_for(self.cast.amina, self.person_id, self.enrolment_id, names or NAMES)
+
+
+def granted(case: Candidacy) -> str:
+    """The code of an application granted by Jonas, whose statement waits for both signatures."""
+    code = ready(case)
+    with transaction():
+        service.decide(case.cast.jonas, code, outcome=service.Outcome.GRANT, reasons="All met", minutes="PV")
+    return code
+
+
+def ready(case: Candidacy) -> str:
+    """The code of an application that Farid admitted and Bruno checked; it waits for the decision."""
+    code = case.apply().code
+    with transaction():
+        service.take(case.cast.farid, code)
+        service.admit_application(case.cast.farid, code)
+        service.check(case.cast.bruno, code)
+    return code
+
+
+def signed(case: Candidacy) -> str:
+    """The code of an application that both signed; its issue is due."""
+    code = granted(case)
+    with transaction():
+        service.sign(case.cast.elif_, code, Function.HR, case.digest)
+        service.sign(case.cast.farid, code, Function.TRAINING, case.digest)
+    return code
+
+
+def issued(case: Candidacy, **values) -> Certificate:
+    """A certificate in the register as the worker leaves it, without a signed document."""
+    signed(case)
+    with transaction():
+        statement = queries.find_statement(case.application)
+        assert statement is not None
+        said = queries.read_statement(statement)
+        dull = {
+            "issued_at": clock.now(),
+            "effective_from": said.effective_from,
+            "valid_until": said.valid_until,
+            "pdf_sha256": "0" * 64,
+            "log_index": queries.issued_count(),
+        } | values
+        certificate = Certificate(
+            id=new_id(),
+            number=said.number,
+            token=said.token,
+            kind=said.kind,
+            person_id=case.person_id,
+            application_id=case.application.id,
+            path_version_id=case.path_version_id,
+            statement_id=statement.id,
+            **dull,
+        )
+        db.session.add(certificate)
+        case.application.state = ApplicationState.ISSUED
+        db.session.flush()
+        db.session.add(
+            StatusEvent(
+                id=new_id(), certificate_id=certificate.id, event="issued", effective_at=certificate.issued_at
+            )
+        )
+    return certificate
 
 
 def make_candidacy(cast: Cast, login: str = "amina", **values) -> Candidacy:
