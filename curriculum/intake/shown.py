@@ -74,7 +74,6 @@ class Card:
     other_names: tuple[str, ...]
     facts: tuple[Fact, ...]
     grounds: tuple[str, ...]
-    runs: tuple[str, ...]
 
 
 _VERDICTS = {
@@ -131,17 +130,18 @@ def _card(row: ImportRow, one: MatchCandidate, register: _Register) -> Card:
     names = register.names.get(person_id, [])
     best = _nearest(row, names)
     number = register.numbers.get(person_id)
+    runs = register.runs.get(person_id, ())[:SHOWN_RUNS]
     then = _verdict(grounds, Ground.INSTITUTION_THEN, Ground.INSTITUTION_OTHER)
     facts = (
         Fact("name", full(row.given, row.family), best, _verdict(grounds, *_NAME)),
         Fact("birth_date", row.birth_date, register.births.get(person_id), _verdict(grounds, *_BIRTH)),
         Fact("number", row.personnel_no, number, _verdict(grounds, *_NUMBER)),
         Fact("institution_then", row.organisation, register.then.get(person_id), then),
-        Fact("institution_now", None, register.now.get(person_id), "missing"),
+        Fact("institution_now", None, register.now.get(person_id), "context"),
+        Fact("runs", None, ", ".join(runs), "context"),
     )
     others = tuple(dict.fromkeys(said for n in names if (said := full(n.given, n.family)) != best))
-    runs = tuple(register.runs.get(person_id, ())[:SHOWN_RUNS])
-    return Card(person_id, people.person_ref(person_id), best, others, facts, tuple(grounds), runs)
+    return Card(person_id, people.person_ref(person_id), best, others, facts, tuple(grounds))
 
 
 _NAME = (

@@ -83,7 +83,9 @@ VERDICTS = {
     "close": _("close"),
     "differs": _("differs"),
     "missing": _("not given"),
+    "context": _("to know"),
 }
+_SEEN_IN_TABLE = (Ground.NUMBER_UNKNOWN, Ground.BIRTH_DATE_UNKNOWN)
 
 
 def problem(told: Mapping[str, str]) -> dict[str, str]:
@@ -105,8 +107,8 @@ def problem_line(told: Mapping[str, str]) -> str:
 
 
 def grounds(codes: Iterable[str]) -> list[str]:
-    """Grounds of a match in words."""
-    return [label(Ground(code)) for code in codes]
+    """Grounds of a match in words, without what the table beside them says as well."""
+    return [label(ground) for code in codes if (ground := Ground(code)) not in _SEEN_IN_TABLE]
 
 
 def separator(sign: str) -> str:
@@ -136,4 +138,5 @@ FACTS: Mapping[str, LazyString] = {
     "number": _("Personnel number"),
     "institution_then": _("Employer then"),
     "institution_now": _("Employer now"),
+    "runs": _("Took part before in"),
 }

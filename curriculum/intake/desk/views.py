@@ -102,7 +102,6 @@ def _cards(batch: ImportBatch, one: ImportRow) -> list[dict[str, object]]:
             "others": card.other_names,
             "facts": [_fact(fact) for fact in card.facts],
             "grounds": words.grounds(card.grounds),
-            "runs": card.runs,
         }
         for card in shown.cards(batch, one)
     ]
