@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 
 from curriculum import clock
 from curriculum.catalogue.engine import SHOWN as SHOWN
@@ -88,10 +88,18 @@ def module(module_id: int) -> Module:
     return _found(db.session.get(Module, module_id), "module", module_id)
 
 
+_WHOLE = frozenset({"module", "outcomes", "assessments"})
+
+
 def version(version_id: int) -> ModuleVersion:
     """A version with its module, outcomes and assessments."""
-    wanted = whole().where(ModuleVersion.id == version_id)
-    return _found(db.session.scalar(wanted), "module_version", version_id)
+    # The identity map holds on to nothing by itself: grading a class would read its version every time.
+    kept: dict[int, ModuleVersion] = db.session().info.setdefault("module_versions", {})
+    known = kept.get(version_id)
+    if known is None or _WHOLE & inspect(known).unloaded:
+        wanted = whole().where(ModuleVersion.id == version_id)
+        known = kept[version_id] = _found(db.session.scalar(wanted), "module_version", version_id)
+    return known
 
 
 def get_version(code: str, number: int) -> ModuleVersion:

@@ -1,8 +1,9 @@
 """Walks the history of Velmaria day by day: every event by who did it then, through its service."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from itertools import groupby
 from pathlib import Path
 
 from curriculum import clock
@@ -17,9 +18,6 @@ FIRST_DAY = "2019-09-02"
 """The register opens; institutions and the issuing authority are there by then."""
 SEALS_MADE = "2022-09-05"
 """The institutions' seals last five years: made before the first certificate, good beyond the last."""
-
-ALONE = frozenset({"issue", "make_seals"})
-"""Verbs that open their own transactions, as the worker does."""
 
 Tick = Callable[[int, int, str], None]
 """Told how many events of how many are done, and the day reached."""
@@ -38,10 +36,12 @@ def load(world: World, ceremony: Ceremony, tick: Tick = lambda done, of, day: No
     """Live the whole history on an empty database; the caller has made the tables."""
     begin(world, ceremony)
     told = timeline(world)
-    for done, event in enumerate(told, start=1):
-        with clock.moved_to(world.moment(event["on"], done)):
-            live(world, event, ceremony)
-        tick(done, len(told), event["on"])
+    done = 0
+    for sitting in sittings(told):
+        with clock.moved_to(world.moment(sitting[0]["on"], done)):
+            live(world, sitting, ceremony)
+        done += len(sitting)
+        tick(done, len(told), sitting[0]["on"])
     with clock.moved_to(datetime.combine(world.day(DEMO_DAY), time(6), UTC)):
         _renew_lists(ceremony)
 
@@ -58,33 +58,40 @@ def begin(world: World, ceremony: Ceremony | None = None) -> None:
 def replay(world: World, verbs: Collection[str]) -> None:
     """Live some verbs of the history only; for tests that need no more."""
     begin(world)
-    for number, event in enumerate(timeline(world)):
-        if event["do"] in verbs:
-            with clock.moved_to(world.moment(event["on"], number)):
-                live(world, event)
+    for number, sitting in enumerate(sittings([one for one in timeline(world) if one["do"] in verbs])):
+        with clock.moved_to(world.moment(sitting[0]["on"], number)):
+            live(world, sitting)
 
 
-def live(world: World, event: Event, ceremony: Ceremony | None = None) -> None:
-    """One event on its day, in one transaction, by the account that did it."""
-    _open_accounts(world, event["on"])
+def sittings(told: Iterable[Event]) -> Iterator[list[Event]]:
+    """What one account enters of one kind on one day, one after the other: saved together, as from one form."""
+    for _, events in groupby(told, key=lambda event: (event["on"], event["do"], event["by"])):
+        yield list(events)
+
+
+def live(world: World, sitting: Sequence[Event], ceremony: Ceremony | None = None) -> None:
+    """One sitting on its day, in one transaction, by the account whose it was."""
+    first = sitting[0]
+    _open_accounts(world, first["on"])
     try:
-        if event["do"] == "make_seals":
+        if first["do"] == "make_seals":
             _make_seals(ceremony)
-        elif event["do"] in ALONE:
-            VERBS[event["do"]](world, event)
+        elif first["do"] == "issue":
+            VERBS["issue"](world, first)
         else:
-            _act(world, event)
+            _act(world, sitting)
     except Exception as error:
-        error.add_note(f"in the history of Velmaria: {event}")
+        error.add_note(f"in the history of Velmaria: {sitting}")
         raise
 
 
-def _act(world: World, event: Event) -> None:
-    who = world.by(event).account_id
+def _act(world: World, sitting: Sequence[Event]) -> None:
+    who = world.by(sitting[0]).account_id
     token = acting.set(who if isinstance(who, int) else None)
     try:
         with transaction():
-            VERBS[event["do"]](world, event)
+            for event in sitting:
+                VERBS[event["do"]](world, event)
     finally:
         acting.reset(token)
 

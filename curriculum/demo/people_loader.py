@@ -111,6 +111,7 @@ def grant_role(world: World, event: Event) -> None:
 def _grant(world: World, account_id: int, role: Event) -> None:
     from_, to = world.day(role["from"]), world.day_or_none(role["to"])
     accounts.grant(OPERATOR, account_id, Role(role["role"]), _scope(role), from_, to, reason="Velmaria")
+    world.actors.clear()
 
 
 def _scope(event: Event) -> Scope:

@@ -40,8 +40,8 @@ class World:
     """Keys of persons by P-number or by the key of staff.json."""
     kept: dict[tuple[str, ...], int] = field(default_factory=dict)
     """Keys of what has no code of its own: evidence, points, hours taught, lists."""
-    numbers: dict[str, str] = field(default_factory=dict)
-    """Numbers of certificates by the code of their application."""
+    actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
+    """Who acted by which account on which day; forgotten when roles change."""
 
     @cached_property
     def unopened(self) -> list[Event]:
@@ -102,7 +102,10 @@ class World:
         """Who acts by that account today; without one, the operator at the machine."""
         if login is None:
             return OPERATOR
-        return accounts.actor_of(accounts.by_login(login).id, clock.today())
+        key = (login, clock.today())
+        if key not in self.actors:
+            self.actors[key] = accounts.actor_of(accounts.by_login(login).id, clock.today())
+        return self.actors[key]
 
     def by(self, event: Event) -> Actor:
         """Who acts in an event."""

@@ -168,13 +168,16 @@ def category_on(person_id: int, on: date) -> str | None:
     return None if grade is None else grade.category
 
 
+_ALIASES = select(Person.id, Person.merged_into).where(
+    or_(Person.id == bindparam("person_id"), Person.merged_into == bindparam("person_id"))
+)
+
+
 def aliases(person_id: int) -> frozenset[int]:
     """The person and every record merged into it or that it was merged into (I-01)."""
-    merged = select(Person.id).where(or_(Person.merged_into == person_id, Person.id == person_id))
-    into = select(Person.merged_into).where(Person.id == person_id, Person.merged_into.is_not(None))
-    return frozenset(db.session.scalars(merged)) | {
-        one for one in db.session.scalars(into) if one is not None
-    }
+    rows = db.session.execute(_ALIASES, {"person_id": person_id}).all()
+    into = {row.merged_into for row in rows if row.id == person_id and row.merged_into is not None}
+    return frozenset(row.id for row in rows) | into
 
 
 def relations_of(person_id: int, on: date) -> Sequence[Relation]:
