@@ -20,6 +20,7 @@ from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
 from curriculum.delivery import views as delivery_views
 from curriculum.demo import cast
+from curriculum.desk import views as desk_views
 from curriculum.donors import views as donors_views
 from curriculum.evidence import views as evidence_views
 from curriculum.institutions import views as institutions_views
@@ -27,6 +28,7 @@ from curriculum.intake.desk import views as intake_views
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
 from curriculum.people import queries as people
+from curriculum.people import views as people_views
 from curriculum.progress import service as progress
 from curriculum.progress import views as progress_views
 from curriculum.verify import connecting as verify
@@ -78,6 +80,7 @@ def _connect_rooms(app: Flask) -> None:
         import_module(f"curriculum.{room}.models")
     audit.init_app()
     app.register_blueprint(institutions_views.bp)
+    app.register_blueprint(people_views.bp)
     accounts.init_app(app)
     app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()
     directory.know_persons(people.find_by_number, people.display_names)
@@ -88,8 +91,11 @@ def _connect_rooms(app: Flask) -> None:
     app.register_blueprint(intake_views.bp)
     app.register_blueprint(progress_views.bp)
     verify.init_app(app, csrf)
+    app.register_blueprint(desk_views.bp)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
+    announcements.listen(announcements.VersionPublished, progress.on_versions_published)
+    announcements.listen(announcements.VersionWithdrawn, progress.on_versions_published)
     awards.init_app(app)
 
 

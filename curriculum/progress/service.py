@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, union, update
+from sqlalchemy.orm import aliased
 
 from curriculum import clock
-from curriculum.announcements import ClaimChanged, PersonTouched
+from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublished, VersionWithdrawn
 from curriculum.catalogue import engine
+from curriculum.catalogue.models import Outcome, OutcomeEquivalence
 from curriculum.db import db, new_id, transaction
 from curriculum.domain.changes import Change, diff
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -225,6 +227,23 @@ def refresh_due(on: date) -> int:
 def on_persons_touched(announced: list[PersonTouched]) -> None:
     """Listener: a fact about these persons changed."""
     refresh(one.person_id for one in announced)
+
+
+def on_versions_published(announced: list[VersionPublished | VersionWithdrawn]) -> None:
+    """Listener: what some outcomes carry over to changed, for who holds them or renews by them."""
+    modules = {one.version_id for one in announced if one.kind == "module"}
+    source, target = aliased(Outcome), aliased(Outcome)
+    holders = (
+        select(Achievement.person_id)
+        .join(OutcomeEquivalence, OutcomeEquivalence.from_outcome_id == Achievement.outcome_id)
+        .join(source, source.id == OutcomeEquivalence.from_outcome_id)
+        .join(target, target.id == OutcomeEquivalence.to_outcome_id)
+        .where(or_(source.version_id.in_(modules), target.version_id.in_(modules)))
+    )
+    renewing = select(PathEnrolment.person_id).where(
+        PathEnrolment.renews_path_version_id.is_not(None), PathEnrolment.state.in_(queries.OPEN)
+    )
+    refresh(db.session.scalars(union(holders, renewing)))
 
 
 def on_claims_changed(announced: list[ClaimChanged]) -> None:

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from curriculum import clock
-from curriculum.announcements import PersonTouched
+from curriculum.announcements import PersonTouched, VersionPublished
+from curriculum.catalogue.models import Module, ModuleVersion, Outcome
 from curriculum.db import announce, db, transaction
 from curriculum.delivery.models import AttendanceFigure, FigureState, Run
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -196,3 +197,27 @@ def test_everybody_has_achievements_even_without_a_path(velmaria):
         "taught",
         "taught",
     ]
+
+
+def test_equivalence_decided_later_reaches_who_holds_the_older_outcome_S06(velmaria):
+    with transaction():
+        person_id = make_official("Clarisse Mercadel")
+    follow(person_id, "NORD-01", score=9000, hours=1600)
+    codes = dict(db.session.execute(select(Outcome.id, Outcome.code)).all())
+
+    held = {codes[one.outcome_id]: (one.via, one.proof_level) for one in queries.achievements_of(person_id)}
+
+    assert held == {
+        "BOR-102.v1.O1": ("taught", 3),
+        "BOR-102.v1.O2": ("taught", 3),
+        "BOR-102.v1.O3": ("taught", 3),
+        "BOR-102.v2.O1": ("equivalence", 3),
+    }
+    with transaction():
+        service.on_versions_published([VersionPublished("module", version_of("BOR-102", 2))])
+    assert len(queries.achievements_of(person_id)) == 4
+
+
+def version_of(code, number):
+    wanted = select(ModuleVersion.id).join(Module).where(Module.code == code, ModuleVersion.version == number)
+    return db.session.scalars(wanted).one()
