@@ -123,7 +123,9 @@ class Outcome(Stamped, Model):
     bloom: Mapped[str]
     text: Mapped[Text2]
     critical: Mapped[bool]
-    weight: Mapped[int] = mapped_column(CheckConstraint("weight BETWEEN 1 AND 100", name="weight_range"))
+    weight: Mapped[int]
+
+    __table_args__ = (CheckConstraint("weight BETWEEN 1 AND 100", name="weight_range"),)
 
 
 class AssessmentSpec(Stamped, Model):

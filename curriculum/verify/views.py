@@ -54,13 +54,11 @@ def form() -> ResponseReturnValue:
     """Check by number and code, or a document; what is sent is checked and never stored."""
     if request.method == "GET":
         return render_template("verify/form.html")
+    if (request.content_length or 0) > LARGEST_UPLOAD:
+        too_large = _("The file is larger than any certificate (5 MB). Choose the certificate itself.")
+        return _again(too_large, 413)
     request.max_content_length = LARGEST_UPLOAD
-    try:
-        sent = request.files.get("document")
-    except RequestEntityTooLarge:
-        return _again(
-            _("The file is larger than any certificate (5 MB). Choose the certificate itself."), 413
-        )
+    sent = request.files.get("document")
     if sent is not None and sent.filename:
         return _answer(service.check_file(sent.read(), clock.now()))
     return _by_number(request.form.get("number", "").strip(), request.form.get("code", "").strip())
