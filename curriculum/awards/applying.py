@@ -15,18 +15,10 @@ from curriculum.db import Bilingual
 from curriculum.domain.actors import Actor
 from curriculum.domain.eligibility import Reason, Verdict
 from curriculum.domain.lifecycles.application import ApplicationState
-from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.people import queries as people
-
-OVER = (
-    EnrolmentState.DECLINED,
-    EnrolmentState.WITHDRAWN,
-    EnrolmentState.LAPSED,
-    EnrolmentState.TRANSITIONED,
-)
 
 
 @dataclass(frozen=True)
@@ -76,11 +68,10 @@ def page(actor: Actor, path_code: str, on: date) -> ApplyPage:
 
 
 def _enrolment(person_id: int, path_code: str) -> tuple[PathEnrolment, PathVersion]:
-    for enrolment in paths.enrolments_of(person_id):
-        version = paths.version(enrolment.path_version_id)
-        if version.path.code == path_code and enrolment.state not in OVER:
-            return enrolment, version
-    raise Refusal(RefusalCode.NOT_FOUND, object="enrolment", code=path_code)
+    enrolment = queries.find_enrolment(person_id, path_code)
+    if enrolment is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="enrolment", code=path_code)
+    return enrolment, paths.version(enrolment.path_version_id)
 
 
 def _spellings(person_id: int) -> dict[str, tuple[str, ...]]:

@@ -29,11 +29,12 @@ from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.dossier import CertificateHeld, CertificateStanding
 from curriculum.domain.lifecycles.application import ApplicationState
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.paths import queries as paths
-from curriculum.paths.models import Path, PathVersion
+from curriculum.paths.models import Path, PathEnrolment, PathVersion
 from curriculum.people import queries as people
 
 Row = TypeVar("Row")
@@ -43,6 +44,14 @@ CLOSED = (ApplicationState.DECIDED_REFUSE, ApplicationState.ISSUED, ApplicationS
 """States in which an application is over; a new one may follow a refusal or a withdrawal."""
 
 UNDECIDED = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+
+
+LEFT = (
+    EnrolmentState.DECLINED,
+    EnrolmentState.WITHDRAWN,
+    EnrolmentState.LAPSED,
+    EnrolmentState.TRANSITIONED,
+)
 
 
 def get_application(code: str, *, lock: bool = False) -> Application:
@@ -111,6 +120,17 @@ def _signatories(one: Application) -> frozenset[int]:
         SignOff.application_id == one.id, SignOff.state.in_((SignOffState.PENDING, SignOffState.APPROVED))
     )
     return frozenset(alias for who in db.session.scalars(wanted) for alias in people.aliases(who))
+
+
+def find_enrolment(person_id: int, path_code: str) -> PathEnrolment | None:
+    """The newest enrolment of a person on a path that was not left or declined."""
+    wanted = (
+        select(PathEnrolment)
+        .join(PathVersion, PathVersion.id == PathEnrolment.path_version_id)
+        .join(Path, Path.id == PathVersion.path_id)
+        .where(PathEnrolment.person_id == person_id, Path.code == path_code, PathEnrolment.state.not_in(LEFT))
+    )
+    return db.session.scalars(wanted.order_by(PathEnrolment.id.desc()).limit(1)).one_or_none()
 
 
 def steps_of(one: Application) -> Sequence[ApplicationStep]:
