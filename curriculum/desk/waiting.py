@@ -1,0 +1,312 @@
+"""What waits for whom: the queues of every room, as far as an actor's roles reach, with their first lines."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from curriculum import i18n, refs
+from curriculum.access import is_permitted, may_somewhere
+from curriculum.awards import queues as awards
+from curriculum.catalogue import queries as catalogue
+from curriculum.delivery import queries as delivery
+from curriculum.desk import queries
+from curriculum.domain.actors import Actor
+from curriculum.domain.lifecycles.import_batch import BatchState
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.donors import queries as donors
+from curriculum.evidence import queries as evidence
+from curriculum.labels import label
+from curriculum.paths import queries as paths
+from curriculum.people import queries as people
+
+P = Permission
+FIRST = 3
+"""How many lines of a queue a landing page shows."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a queue."""
+
+    text: str
+    url: str
+    note: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Something that waits: how much of it, since when, where to deal with it, and what comes first."""
+
+    key: str
+    count: int
+    url: str
+    items: tuple[Item, ...]
+    oldest: date | None = None
+
+
+Reader = Callable[[Actor], list[Queue]]
+
+
+def for_training(actor: Actor) -> list[Queue]:
+    """Every queue of training and certification that the actor may work on, empty ones too."""
+    return [one for read in TRAINING for one in read(actor)]
+
+
+def for_hr(actor: Actor) -> list[Queue]:
+    """Every queue of HR that the actor may work on, empty ones too."""
+    return [one for read in HR for one in read(actor)]
+
+
+def _cases(key: str, permission: Permission, read: Callable[[Actor], list[awards.CaseRow]]) -> Reader:
+    def queue(actor: Actor) -> list[Queue]:
+        if not may_somewhere(actor, permission):
+            return []
+        rows = read(actor)
+        items = (Item(row.name, f"/applications/{row.code}", _path(row), row.since.date()) for row in rows)
+        return [_queue(key, rows, "/applications", items, awards.oldest(rows))]
+
+    return queue
+
+
+def _path(row: Any) -> str:
+    return f"{i18n.text(row.title)} · {label(row.state)}"
+
+
+def _queue(
+    key: str, rows: Sequence[object], url: str, items: Iterable[Item], oldest: date | None = None
+) -> Queue:
+    first = tuple(item for item, _row in zip(items, rows[:FIRST], strict=False))
+    return Queue(key, len(rows), url, first, oldest)
+
+
+def _sign_offs(actor: Actor) -> list[Queue]:
+    if not any(may_somewhere(actor, one) for one in (P.APPLICATION_SIGN_HR, P.APPLICATION_SIGN_TRAINING)):
+        return []
+    rows = awards.awaiting_signoff(actor)
+    items = (
+        Item(
+            row.name,
+            f"/applications/{row.code}/sign/{row.function.value}",
+            i18n.text(row.title),
+            row.since.date(),
+        )
+        for row in rows
+    )
+    return [_queue("sign_offs", rows, "/sign-offs", items, awards.oldest(rows))]
+
+
+def _lists(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.ROW_DECIDE):
+        return []
+    rows = queries.lists_on_the_way(actor)
+    open_ = [row for row in rows if row.state is BatchState.MATCHED and row.undecided]
+    others = [row for row in rows if row.state is not BatchState.MATCHED or not row.undecided]
+    undecided = (
+        Item(
+            i18n.text(row.title),
+            f"/lists/{row.code}/desk",
+            ngettext("%(num)d row", "%(num)d rows", row.undecided),
+            row.received_at.date(),
+        )
+        for row in open_
+    )
+    steps = (
+        Item(i18n.text(row.title), f"/lists/{row.code}", _step(row.state), row.received_at.date())
+        for row in others
+    )
+    rows_to_decide = Queue(
+        "rows",
+        sum(row.undecided for row in open_),
+        "/training/desk",
+        tuple(undecided)[:FIRST],
+        open_[0].received_at.date() if open_ else None,
+    )
+    since = others[0].received_at.date() if others else None
+    return [rows_to_decide, _queue("lists", others, "/training/lists", steps, since)]
+
+
+def _step(state: BatchState) -> str:
+    steps = {
+        BatchState.RECEIVED: _("columns to confirm"),
+        BatchState.MAPPED: _("people to match"),
+        BatchState.MATCHED: _("ready to apply"),
+    }
+    return str(steps[state])
+
+
+def _disputes(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.ATTENDANCE_RESOLVE):
+        return []
+    rows = delivery.disputes_visible_to(actor)
+    names = people.display_names(row.person_id for row in rows[:FIRST])
+    items = (
+        Item(
+            names.get(row.person_id, ""),
+            f"/runs/{row.run_code}/disputes/{people.person_ref(row.person_id)}",
+            i18n.text(row.title),
+            row.run_end,
+        )
+        for row in rows
+    )
+    return [_queue("disputes", rows, "/training/runs?open=1", items, rows[0].run_end if rows else None)]
+
+
+def _evidence(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.EVIDENCE_REVIEW):
+        return []
+    rows = evidence.awaiting_review(actor)
+    names = people.display_names(row.person_id for row in rows[:FIRST])
+    items = (
+        Item(
+            row.title,
+            f"/evidence/{evidence.evidence_ref(row.id)}/review",
+            f"{names.get(row.person_id, '')} · {label(row.state)}",
+        )
+        for row in rows
+    )
+    return [_queue("evidence", rows, "/training/evidence", items)]
+
+
+def _points(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.CPD_ACCEPT):
+        return []
+    rows = evidence.cpd_awaiting(actor)
+    names = people.display_names(row.person_id for row in rows[:FIRST])
+    items = (Item(names.get(row.person_id, ""), "/training/points", label(row.type), row.on) for row in rows)
+    return [_queue("points", rows, "/training/points", items, min((row.on for row in rows), default=None))]
+
+
+def _results(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.ASSESSMENT_VERIFY):
+        return []
+    rows = queries.results_to_verify(actor)
+    items = (
+        Item(
+            i18n.text(row.title),
+            f"/runs/{row.code}/results",
+            ngettext("%(num)d result", "%(num)d results", row.waiting),
+            row.since,
+        )
+        for row in rows
+    )
+    first, since = tuple(items)[:FIRST], rows[0].since if rows else None
+    return [Queue("results", sum(row.waiting for row in rows), "/training/runs", first, since)]
+
+
+def _observations(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.OBSERVATION_RECORD):
+        return []
+    rows = queries.observations_to_sign(actor)
+    names = people.display_names(row.person_id for row in rows[:FIRST])
+    items = (
+        Item(names.get(row.person_id, ""), f"/observations/{refs.seal(row.id)}", row.run_code, row.on)
+        for row in rows
+    )
+    return [_queue("observations", rows, "/training/runs", items, rows[0].on if rows else None)]
+
+
+def _claims(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.CLAIM_DECIDE):
+        return []
+    lineages = catalogue.all_lineages()
+    rows = [
+        row
+        for row in donors.awaiting_decision()
+        if is_permitted(actor, P.CLAIM_DECIDE, catalogue.owned_by(lineages[row.owner_id]))
+        and row.proposed_by != actor.account_id
+    ]
+    items = (
+        Item(
+            f"{row.offering_code} → {row.outcome_code}",
+            f"/training/offerings/{row.offering_code}",
+            label(row.depth),
+        )
+        for row in rows
+    )
+    return [_queue("claims", rows, "/training/offerings", items)]
+
+
+def _versions(key: str, permission: Permission, states: Collection[VersionState]) -> Reader:
+    def queue(actor: Actor) -> list[Queue]:
+        if not may_somewhere(actor, permission):
+            return []
+        lineages = catalogue.all_lineages()
+        kinds = (("paths", paths.visible_to(actor, states)), ("modules", catalogue.visible_to(actor, states)))
+        rows: list[tuple[str, Any]] = [
+            (kind, row)
+            for kind, found in kinds
+            for row in found
+            if is_permitted(actor, permission, catalogue.owned_by(lineages[row.owner_id]))
+        ]
+        items = (
+            Item(
+                i18n.text(row.title),
+                f"/training/{kind}/{row.code}/{row.version}",
+                _("%(code)s, version %(number)s", code=row.code, number=row.version),
+            )
+            for kind, row in rows
+        )
+        return [
+            _queue(
+                key, rows, "/training/paths" if rows and rows[0][0] == "paths" else "/training/modules", items
+            )
+        ]
+
+    return queue
+
+
+def _nominations(
+    key: str, permission: Permission, read: Callable[[Actor], list[queries.NominationRow]], url: str
+) -> Reader:
+    def queue(actor: Actor) -> list[Queue]:
+        if not may_somewhere(actor, permission):
+            return []
+        rows = read(actor)
+        names = people.display_names(row.person_id for row in rows[:FIRST])
+        items = (
+            Item(
+                names.get(row.person_id, ""),
+                f"/people/{people.person_ref(row.person_id)}/progress"
+                if may_somewhere(actor, P.PROGRESS_VIEW)
+                else f"/people/{people.person_ref(row.person_id)}",
+                i18n.text(row.title),
+                row.on,
+            )
+            for row in rows
+        )
+        return [_queue(key, rows, url, items, rows[0].on if rows else None)]
+
+    return queue
+
+
+TRAINING: tuple[Reader, ...] = (
+    _sign_offs,
+    _cases("admissibility", P.APPLICATION_ADMIT, awards.awaiting_admissibility),
+    _cases("checks", P.APPLICATION_CHECK, awards.awaiting_check),
+    _cases("decisions", P.APPLICATION_DECIDE, awards.awaiting_decision),
+    _lists,
+    _disputes,
+    _evidence,
+    _results,
+    _observations,
+    _points,
+    _claims,
+    _versions("reviews", P.VERSION_REVIEW, (VersionState.IN_REVIEW, VersionState.PILOT)),
+    _versions("publishing", P.VERSION_PUBLISH, (VersionState.APPROVED,)),
+    _versions("drafts", P.VERSION_DRAFT, (VersionState.DRAFT,)),
+    _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/paths"),
+)
+HR: tuple[Reader, ...] = (
+    _sign_offs,
+    _lists,
+    _nominations(
+        "nominations", P.ENROLMENT_NOMINATE, queries.own_nominations, "/training/paths/nominations/new"
+    ),
+    _nominations("experience", P.EXPERIENCE_ATTEST, queries.experience_to_attest, "/hr/experience/new"),
+)

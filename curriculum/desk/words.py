@@ -1,0 +1,75 @@
+"""Words of the landing pages: what each queue is called, said of what is in it, and where else to go."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from curriculum.domain.permissions import Permission
+
+P = Permission
+
+QUEUES: dict[str, LazyString] = {
+    "sign_offs": _("To sign"),
+    "admissibility": _("Applications to examine"),
+    "checks": _("Applications to check"),
+    "decisions": _("Applications to decide"),
+    "rows": _("Rows to decide"),
+    "lists": _("Lists to carry on"),
+    "disputes": _("Attendance to settle"),
+    "evidence": _("Evidence to review"),
+    "results": _("Results to verify"),
+    "observations": _("Observed sessions to sign"),
+    "points": _("Points to accept"),
+    "claims": _("Coverage claims to decide"),
+    "reviews": _("Versions in review"),
+    "publishing": _("Versions to publish"),
+    "drafts": _("Drafts to finish"),
+    "admissions": _("Designated, not yet admitted"),
+    "nominations": _("Designated, not yet admitted"),
+    "experience": _("Experience to attest"),
+}
+
+SAID: dict[str, LazyString] = {
+    "sign_offs": _("Statements that wait for your signature."),
+    "admissibility": _("Is the application complete, and may this person apply?"),
+    "checks": _("An assessor looks at the evidence once more before the decision."),
+    "decisions": _("Somebody who neither taught, mentored nor assessed decides."),
+    "rows": _("Who is this? The register and the list do not agree by themselves."),
+    "lists": _("Received from a donor and not counted yet."),
+    "disputes": _("Sources do not agree on the hours; nothing counts until somebody settles them."),
+    "evidence": _("Handed in by officials, for you to judge."),
+    "results": _("Graded by a colleague; they count once a second assessor agrees."),
+    "observations": _("They count once observer and observed have both signed."),
+    "points": _("Continuing development, noted by officials."),
+    "claims": _("What a donor's course is said to teach."),
+    "reviews": _("Read the change, collect opinions, approve or return."),
+    "publishing": _("Approved; publishing shows whom it concerns first."),
+    "drafts": _("Begun and not submitted yet."),
+    "admissions": _("Their employer proposed them; the owner of the path admits."),
+    "nominations": _("You proposed them; the owner of the path admits."),
+    "experience": _("Your people whose path asks for months in the field."),
+}
+
+PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
+    ("/training/paths", _("Paths and their versions"), (P.VERSION_VIEW,)),
+    ("/training/modules", _("Modules and their versions"), (P.VERSION_VIEW,)),
+    ("/training/coverage", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
+    ("/training/offerings", _("Offerings of donors"), (P.CLAIM_VIEW,)),
+    ("/training/lists", _("Lists of donors"), (P.BATCH_VIEW,)),
+    ("/training/runs", _("Sessions, attendance and results"), (P.RUN_VIEW,)),
+    (
+        "/applications",
+        _("Applications"),
+        (P.APPLICATION_ADMIT, P.APPLICATION_CHECK, P.APPLICATION_DECIDE),
+    ),
+    ("/hr/register", _("Register of certificates"), (P.CERTIFICATE_REGISTER,)),
+)
+"""Where else training staff works, each with who may go there."""
+
+HR_PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
+    ("/hr/people", _("Officials"), (P.PERSON_EDIT, P.ENROLMENT_NOMINATE)),
+    ("/hr/register", _("Register of certificates"), (P.CERTIFICATE_REGISTER,)),
+    ("/training/paths/nominations/new", _("Designate for a path"), (P.ENROLMENT_NOMINATE,)),
+    ("/hr/experience/new", _("Attest experience"), (P.EXPERIENCE_ATTEST,)),
+    ("/training/lists", _("Lists of donors"), (P.BATCH_VIEW,)),
+    ("/admin/mandates", _("Mandates"), (P.MANDATE_VIEW,)),
+)
