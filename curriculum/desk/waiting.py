@@ -92,7 +92,7 @@ def _sign_offs(actor: Actor) -> list[Queue]:
     items = (
         Item(
             row.name,
-            f"/applications/{row.code}/sign/{row.function.value}",
+            f"/applications/{row.code}/sign/{row.function.value.lower()}",
             i18n.text(row.title),
             row.since.date(),
         )

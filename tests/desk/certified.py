@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 from certificates.numbers import make_number, make_token
-from curriculum.awards.models import Application, Certificate, SigningStatement
+from curriculum.awards.models import Application, Certificate, SigningStatement, StatusEvent
 from curriculum.db import db, new_id, transaction
+from curriculum.domain.actors import EVERYWHERE, Actor, Grant, Role
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -12,6 +13,8 @@ from curriculum.paths.models import PathEnrolment
 from curriculum.people import service as people
 from curriculum.people.registration import NewName, NewPerson
 from tests.cast import Cast
+
+REGISTRAR = Actor(account_id=None, grants=(Grant(Role.HR_OFFICER, EVERYWHERE, date(2000, 1, 1)),))
 
 
 def make_certificate(person_id: int, path_version_id: int, **values) -> Certificate:
@@ -50,6 +53,9 @@ def make_certificate(person_id: int, path_version_id: int, **values) -> Certific
             **given,
         )
         db.session.add(row)
+        db.session.flush()
+        issued = StatusEvent(certificate_id=row.id, event="issued", effective_at=row.issued_at)
+        db.session.add(issued)
     return row
 
 
@@ -80,12 +86,10 @@ def _application(person_id: int, path_version_id: int) -> Application:
 
 def make_person(cast: Cast, number: str, *spellings: tuple[str, str, str], at: str = "MINT") -> int:
     """An official at work in an institution of the cast; committed."""
-    from tests.cast import _REGISTRAR
-
     cast.enter()
     with transaction():
         person = people.register(
-            _REGISTRAR,
+            REGISTRAR,
             NewPerson(
                 names=tuple(NewName(*one) for one in spellings),
                 personnel_no=number,
