@@ -74,16 +74,18 @@ def examine(app: Flask, settings: config.Settings) -> Iterator[Sign]:
     """Look at everything once."""
     yield _demo(settings)
     try:
-        yield from _database(app)
+        found = list(_database(app))
     except SQLAlchemyError as error:
         yield Sign(
             Level.ERROR, f"database cannot be reached: {error.__class__.__name__}", "see its address above"
         )
         return
+    yield from found
     yield from _folder(settings)
-    yield from _keys(settings)
     yield _wall(settings)
-    yield from _waiting()
+    if found[-1].level is Level.OK:  # without its tables nothing more can be asked of the database
+        yield from _keys(settings)
+        yield from _waiting()
     yield Sign(Level.NOTE, "last backup unknown", "copy instance/ with the tool of your choice")
 
 
