@@ -335,17 +335,18 @@ def shown_text(statement: Statement, language: str = "") -> str:
     language = language or statement.authoritative_language
     said = wording.words(language, statement.kind)
     labels = wording.words(language, "facts")
+    colon = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
     lines = [said["title"], f"{said['lead']} {' / '.join(name.text for name in statement.holder)}"]
     path = statement.path
     lines.append(f"{said['sentence']} {path.title.to(language)} ({path.code} v{path.version})")
     for name in (*kind_named(statement.kind).facts, "decision", "effective", "until"):
         value = VALUES[name](statement, language)
         if value:
-            lines.append(f"{labels[name]}: {value}")
+            lines.append(f"{labels[name]}{colon} {value}")
     for one in statement.signatories:
         head = wording.words(language, "signatures")[one.function.value]
         lines.append(
-            f"{head}: {one.name}, {one.capacity.to(language)}, {one.institution.name.to(language)} "
+            f"{head}{colon} {one.name}, {one.capacity.to(language)}, {one.institution.name.to(language)} "
             f"({one.mandate_ref})"
         )
     lines.append(statement.number)

@@ -187,3 +187,8 @@ KINDS = {
 def happened(event: str) -> str:
     """What happened to a certificate, as a word."""
     return label(Happening(event))
+
+
+def action(value: str) -> str:
+    """What is proposed for a certificate, as a word."""
+    return label(StatusAction(value))
