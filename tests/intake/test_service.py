@@ -181,10 +181,8 @@ def test_applied_rows_count_once(world):
 
     amina, pavel = world.persons["VM-1"], world.persons["VM-2"]
     assert batch.state is BatchState.APPLIED
-    assert [(f.person_id, f.hours) for f in delivery.figures_of_many([amina, pavel])] == [
-        (amina, 2400),
-        (pavel, 2160),
-    ]
+    figures = {one.person_id: one.hours for one in delivery.figures_of_many([amina, pavel])}
+    assert figures == {amina: 2400, pavel: 2160}
     kinds = {one.person_id: (one.type, one.score) for one in db.session.scalars(select(Evidence))}
     assert kinds == {amina: (EvidenceType.ASSESSMENT_RESULT, 7300), pavel: (EvidenceType.ATTENDANCE, None)}
     assert events("batch")[-1] == "batch:applied"
