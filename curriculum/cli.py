@@ -76,7 +76,9 @@ def selfcheck() -> None:
         sys.exit(operations.selfcheck(click.echo))
 
 
-cursus.add_command(demo.demo)
+cursus.add_command(
+    demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
+)
 for _group in (intake.group, people.group, progress.group, awards.group, verify.group):
     cursus.add_command(_in_app(_group))
 

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ import xlsxwriter
 
 DATA = Path(__file__).parent / "data"
 # A workbook remembers when it was made; a fixed moment keeps the bytes of two loads the same.
-MADE_AT = datetime(2025, 9, 1, 8, 0, 0)
+MADE_AT = datetime(2025, 9, 1, 8, 0, 0, tzinfo=UTC)
 
 Cell: TypeAlias = str | int | float | date | None
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
 
 from curriculum import clock
 from curriculum.awards import keys
-from curriculum.db import acting, db, transaction
+from curriculum.db import acting, transaction
 from curriculum.demo import curriculum_loader, people_loader
 from curriculum.demo.history import VERBS
-from curriculum.demo.world import DEMO_DAY, Event, World
+from curriculum.demo.world import Event, World
 from curriculum.domain.actors import OPERATOR
 
 FIRST_DAY = "2019-09-02"
@@ -19,8 +18,8 @@ FIRST_DAY = "2019-09-02"
 SEALS_MADE = "2022-09-05"
 """The institutions' seals last five years: made before the first certificate, good beyond the last."""
 
-Tick = Callable[[int, int, str], None]
-"""Told how many events of how many are done, and the day reached."""
+Tick = Callable[[int, int, Event], None]
+"""Told how many events of how many are done, and one of those just done."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Ceremony:
     domain: str = "certificates.velmaria.example"
 
 
-def load(world: World, ceremony: Ceremony, tick: Tick = lambda done, of, day: None) -> None:
+def load(world: World, ceremony: Ceremony, tick: Tick = lambda done, of, event: None) -> None:
     """Live the whole history on an empty database; the caller has made the tables."""
     begin(world, ceremony)
     told = timeline(world)
@@ -41,9 +40,9 @@ def load(world: World, ceremony: Ceremony, tick: Tick = lambda done, of, day: No
         with clock.moved_to(world.moment(sitting[0]["on"], done)):
             live(world, sitting, ceremony)
         done += len(sitting)
-        tick(done, len(told), sitting[0]["on"])
-    with clock.moved_to(datetime.combine(world.day(DEMO_DAY), time(6), UTC)):
-        _renew_lists(ceremony)
+        tick(done, len(told), sitting[0])
+    # What `cursus init` does on a later day: the lists of revoked keys are signed anew before they lapse.
+    keys.make(ceremony.folder, ceremony.passphrase, clock.now(), domain=ceremony.domain)
 
 
 def begin(world: World, ceremony: Ceremony | None = None) -> None:
@@ -64,7 +63,7 @@ def replay(world: World, verbs: Collection[str]) -> None:
 
 
 def sittings(told: Iterable[Event]) -> Iterator[list[Event]]:
-    """What one account enters of one kind on one day, one after the other: saved together, as from one form."""
+    """What one account enters of one kind on one day is saved together, as from one form."""
     for _, events in groupby(told, key=lambda event: (event["on"], event["do"], event["by"])):
         yield list(events)
 
@@ -114,12 +113,6 @@ def _make_seals(ceremony: Ceremony | None) -> None:
         raise ValueError("the seals need a ceremony")
     keys.make(ceremony.folder, ceremony.passphrase, clock.now(), domain=ceremony.domain)
     keys.unlock(ceremony.folder, ceremony.passphrase)
-
-
-def _renew_lists(ceremony: Ceremony) -> None:
-    """What `cursus init` does on a later day: lists of revoked keys are signed anew before they lapse."""
-    keys.make(ceremony.folder, ceremony.passphrase, clock.now(), domain=ceremony.domain)
-    db.session.rollback()
 
 
 def timeline(world: World) -> list[Event]:
