@@ -36,6 +36,7 @@ def run() -> None:
     app = create_app()
     keys.unlock(app.config["SETTINGS"].keys, passphrase())
     jobs.bind(app)
+    jobs.issue_due()  # what became due while no worker ran
     consumer = Consumer(jobs.queue, workers=1, worker_type="thread", initial_delay=0.05, max_delay=1)
     signal.signal(signal.SIGTERM, lambda *_: consumer.stop())
     consumer.run()

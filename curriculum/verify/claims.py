@@ -33,7 +33,7 @@ def _lines(statement: Statement, language: str) -> Iterator[tuple[str, str]]:
     yield from _signed(statement, language)
     for one in statement.visibility:
         said = [one.line.to(language), *([one.disclaimer.to(language)] if one.disclaimer else [])]
-        yield _("Contributing programme (does not certify)"), " ".join(said)
+        yield _("Contributing programme (does not certify)"), " · ".join(said)
     yield _("Authoritative language"), wording.language_name(language, statement.authoritative_language)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
@@ -75,16 +76,23 @@ def _found(
 
 
 def _read(row: models.Certificate, payload: str, at: datetime | None, salt: str | None) -> Found:
-    statement = Statement.from_bytes(payload.encode("utf-8"))
+    statement, digest = _parsed(payload)
     entry = None
     if at is not None and salt:
-        record = Record(statement.number, statement.digest(), row.pdf_sha256, at.astimezone(UTC))
+        record = Record(statement.number, digest, row.pdf_sha256, at.astimezone(UTC))
         entry = Entry(record, salt, row.log_index)
     events = [
         StatusEvent(Happening(event), moment.date(), number)
         for event, moment, number in db.session.execute(_EVENTS, {"certificate_id": row.id})
     ]
     return Found(row.id, row.number, Registered(statement, row.pdf_sha256, events, entry))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(payload: str) -> tuple[Statement, str]:
+    """A statement with its digest; what is signed never changes, so what was read once stays true."""
+    statement = Statement.from_bytes(payload.encode("utf-8"))
+    return statement, statement.digest()
 
 
 def numbers(only: str | None = None) -> list[str]:

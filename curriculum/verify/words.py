@@ -131,6 +131,9 @@ DETAILS = {
     "log_unreachable": _("It is out of reach."),
     "included": _("The entry is under a signed checkpoint."),
     "not_included": _("The entry is not under the signed checkpoint."),
+    "other_size": _("The checkpoint is of another size."),
+    "checkpoint_unreadable": _("The checkpoint cannot be read."),
+    "no_register": _("Only the register can tell; it is out of reach."),
 }
 
 

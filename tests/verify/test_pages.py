@@ -141,7 +141,9 @@ def test_the_form_says_what_to_do(app, client, fields, status, said):
 
 def test_a_file_larger_than_any_certificate_is_refused_unread(app, client):
     claimed = {"CONTENT_LENGTH": "6000000"}
-    response = client.post("/verify?lang=en", content_type="multipart/form-data; boundary=x", environ_overrides=claimed)
+    response = client.post(
+        "/verify?lang=en", content_type="multipart/form-data; boundary=x", environ_overrides=claimed
+    )
     assert (response.status_code, "5 MB" in response.text) == (413, True)
 
 
