@@ -1,5 +1,6 @@
 """The first load of Velmaria: aside, then moved in whole, so that a killed one leaves nothing behind."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -50,11 +51,17 @@ def found(settings: Settings) -> Loaded | None:
 
 def load(settings: Settings, create_app: CreateApp, tick: loader.Tick) -> Loaded:
     """Load Velmaria on an empty deployment, its dates moved by the whole days since they were written."""
-    shift = (clock.today() - DEMO_DAY).days
-    loaded = Loaded(clock.today().isoformat(), shift)
-    if not settings.database_url.startswith("sqlite"):
-        _load_in_place(settings, create_app, tick, loaded)
-        return loaded
+    loaded = Loaded(clock.today().isoformat(), (clock.today() - DEMO_DAY).days)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with _alone(settings):
+        if settings.database_url.startswith("sqlite"):
+            _load_aside(settings, create_app, tick, loaded)
+        else:
+            _load_in_place(settings, create_app, tick, loaded)
+    return loaded
+
+
+def _load_aside(settings: Settings, create_app: CreateApp, tick: loader.Tick, loaded: Loaded) -> None:
     _require_fresh(settings, create_app)
     aside = settings.instance / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
@@ -63,7 +70,6 @@ def load(settings: Settings, create_app: CreateApp, tick: loader.Tick) -> Loaded
     _fill(there, create_app, tick, loaded)
     _write(aside / COMPLETE, loaded)
     _move_in(settings, aside)
-    return loaded
 
 
 def _require_fresh(settings: Settings, create_app: CreateApp) -> None:
@@ -98,8 +104,7 @@ def _let_go() -> None:
 
 def _fill(settings: Settings, create_app: CreateApp, tick: loader.Tick, loaded: Loaded) -> None:
     """Tables, keys, history; nobody else sees this database, so it goes to the disk once, at the end."""
-    passphrase = secrets.token_urlsafe(32)
-    keys.write_passphrase(settings.keys, passphrase)
+    passphrase = _passphrase(settings)
     app = create_app(settings)
     with app.app_context():
         with _hurried():
@@ -113,6 +118,28 @@ def _fill(settings: Settings, create_app: CreateApp, tick: loader.Tick, loaded: 
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         _let_go()
     _flush(_database_file(settings))
+
+
+def _passphrase(settings: Settings) -> str:
+    """The one the operator named, else a new one kept beside the keys."""
+    if named := os.environ.get("CURSUS_KEY_PASSPHRASE_FILE"):
+        return Path(named).read_text().strip()
+    passphrase = secrets.token_urlsafe(32)
+    keys.write_passphrase(settings.keys, passphrase)
+    return passphrase
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Two first loads at a time would clear each other's work away."""
+    with (settings.data / f"{STATE}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotFresh(
+                f"another first load is at work in {settings.instance}; wait for its end"
+            ) from None
+        yield
 
 
 @contextmanager
@@ -140,8 +167,7 @@ def _load_in_place(settings: Settings, create_app: CreateApp, tick: loader.Tick,
                 "the database or the key folder is in use, or an earlier load was cut: "
                 "name an empty database by CURSUS_DATABASE_URL and an empty folder by CURSUS_INSTANCE"
             )
-        passphrase = secrets.token_urlsafe(32)
-        keys.write_passphrase(settings.keys, passphrase)
+        passphrase = _passphrase(settings)
         world = World(settings.data / "lists", loaded.shift_days)
         loader.load(world, loader.Ceremony(settings.keys, passphrase, settings.issuer_domain), tick)
         _let_go()
