@@ -20,6 +20,7 @@ from curriculum.config import settings
 from curriculum.db import db, transaction
 from tests.cast import Cast
 from tests.page import Page, read
+from tests.translations import compile_outdated
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 """The day of the demonstration; every test without a reason of its own lives on it."""
@@ -40,6 +41,12 @@ def _settings(folder: Path, database_url: str | None):
     if database_url:
         environ["CURSUS_DATABASE_URL"] = database_url
     return settings(environ)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """French as it is written now, whoever compiled it last."""
+    compile_outdated()
 
 
 @pytest.fixture(scope="session")
