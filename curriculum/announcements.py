@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class PersonTouched:
-    """A fact about a person changed. Announced by paths … intake; `progress` recomputes."""
+    """A fact about a person changed. Announced by people … awards; `progress` recomputes."""
 
     person_id: int
 
@@ -57,7 +57,7 @@ class ClaimChanged:
 
 @dataclass(frozen=True)
 class EvidenceInvalidated:
-    """Accepted evidence was invalidated. Announced by evidence; `awards` flags what used it."""
+    """What counted was invalidated. Announced by assessment and evidence; `awards` flags what used it."""
 
     person_id: int
     evidence_id: int
