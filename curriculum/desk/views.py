@@ -7,7 +7,7 @@ from flask_babel import LazyString
 from curriculum import clock
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts.navigation import landing
-from curriculum.awards import register
+from curriculum.awards import queues, register
 from curriculum.awards import words as awards_words
 from curriculum.awards.register import Filters, RegisterPage
 from curriculum.desk import lookup, profiles, queries, waiting, words
@@ -67,18 +67,18 @@ def hr() -> ResponseReturnValue:
     pasted = request.form.get("names", "")[:8000]
     lines = lookup.lines_of(pasted)
     may_look = may_somewhere(actor, P.CERTIFICATE_REGISTER)
-    found = waiting.for_hr(actor)
+    queued = waiting.for_hr(actor)
     return render_template(
         "desk/hr.html",
         may_look=may_look,
         text=text,
         pasted=pasted,
         lines=lookup.look_up(actor, lines) if may_look and lines else None,
-        register=register.register_visible_to(actor, text) if may_look else None,
+        found=register.register_visible_to(actor, text) if may_look and text else None,
         valid=_register(actor, Filters(status="valid")) if may_look else None,
         ending=_register(actor, Filters(ends_within=SIX_MONTHS)) if may_look else None,
-        waiting=[one for one in found if one.count],
-        done=[one for one in found if not one.count],
+        waiting=[one for one in queued if one.count],
+        done=[one for one in queued if not one.count],
         places=_places(actor, words.HR_PLACES),
         may_open=may_somewhere(actor, P.PERSON_EDIT),
         words=words,
@@ -98,6 +98,21 @@ def _shown() -> dict[str, object]:
         "kinds": awards_words.KINDS,
         "state_kinds": profiles.SHOWN,
     }
+
+
+@bp.get("/me/certificates")
+@may(P.APPLICATION_SUBMIT)
+def my_certificates() -> ResponseReturnValue:
+    """What an official holds and what is under way, whoever decides it."""
+    person_id = current_actor().person_id
+    if not isinstance(person_id, int):
+        return render_template("progress/nobody.html")
+    return render_template(
+        "desk/mine.html",
+        certificates=profiles.certificates_of([person_id], clock.today())[person_id],
+        cases=queues.cases_of(person_id),
+        **_shown(),
+    )
 
 
 @bp.get("/people/<ref>")

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome
 from curriculum.db import Bilingual, db
+from curriculum.domain.changes import Because, ChangeOf
 from curriculum.domain.missing import Missing
 from curriculum.domain.progress import Progress
 from curriculum.domain.standing import ComponentStanding, ModuleStanding
@@ -17,6 +18,7 @@ from curriculum.paths.models import Path as PathRow
 from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
 from curriculum.progress import queries
 from curriculum.progress.codec import change_of, decode
+from curriculum.progress.models import StandingChange
 
 _PATHS = (
     select(PathVersion.id, PathRow.code, PathVersion.version, PathVersion.title, PathVersion.kind)
@@ -182,23 +184,23 @@ def traces(person_id: int, refs: Iterable[str]) -> dict[str, Met]:
 
 @dataclass(frozen=True)
 class Turn:
-    """One change of the figure with its causes in code."""
+    """One change of the figure: why, and the components that moved with it."""
 
     on: date
     before: int | None
     after: int
-    because: tuple[tuple[str, ...], ...]
-    causes: tuple[Any, ...]
+    causes: tuple[Because, ...]
+    components: tuple[tuple[str, int, int], ...]
 
 
 def history_of(person_id: int, enrolment_id: int, count: int = 8) -> list[Turn]:
     """Why the figure of one enrolment changed, newest first."""
-    turns: list[Turn] = []
-    for row in queries.changes_of(person_id, 40):
-        if row.enrolment_id != enrolment_id or len(turns) == count:
-            continue
-        changes = [change_of(one) for one in row.because]
-        causes = tuple(dict.fromkeys(cause.code for change in changes for cause in change.because))
-        refs = tuple(cause.refs for change in changes for cause in change.because)
-        turns.append(Turn(row.at.date(), row.from_percent, row.to_percent, refs, causes))
-    return turns
+    rows = [row for row in queries.changes_of(person_id, 40) if row.enrolment_id == enrolment_id]
+    return [_turn(row) for row in rows[:count]]
+
+
+def _turn(row: StandingChange) -> Turn:
+    changes = [change_of(one) for one in row.because]
+    causes = tuple(dict.fromkeys(cause.code for change in changes for cause in change.because))
+    moved = tuple((one.subject, one.from_, one.to) for one in changes if one.of is ChangeOf.COMPONENT)
+    return Turn(row.at.date(), row.from_percent, row.to_percent, causes, moved)

@@ -2,97 +2,47 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _lazy
-from flask_babel import ngettext
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
 
 from curriculum import clock
-from curriculum.access import current_actor, may, require, signed_in
-from curriculum.domain.missing import Missing, MissingCode
+from curriculum.access import current_actor, may, may_somewhere, require, signed_in
 from curriculum.domain.permissions import Permission
-from curriculum.domain.standing import State
 from curriculum.labels import label
 from curriculum.people import queries as people
-from curriculum.progress import pages
+from curriculum.progress import pages, shown
 
 bp = Blueprint("progress", __name__)
+bp.add_app_template_filter(shown.room_word, "room_word")
+P = Permission
 
-IN_MINUTES = frozenset({MissingCode.HOURS_SHORT, MissingCode.PRACTICE_SHORT})
-IN_HUNDREDTHS = frozenset({MissingCode.CPD_SHORT})
-TASKS = {State.MET: "done", State.PARTLY: "doing", State.UNMET: "todo"}
-
-
-ROOMS = {
-    "evidence": _lazy("Evidence"),
-    "attendance": _lazy("Attendance of a run"),
-    "result": _lazy("Result before our own assessors"),
-    "observation": _lazy("Observed session"),
-    "teaching": _lazy("Hours taught"),
-    "panel": _lazy("Panel"),
-    "experience": _lazy("Experience attested by HR"),
-    "cpd": _lazy("Continuing development"),
-}
-"""What stands behind a trace id, by the room in its name."""
-
-
-@bp.app_template_filter("room_word")
-def room_word(room: str) -> str:
-    """The word for what stands behind a trace id."""
-    return str(ROOMS.get(room, room))
-
-
-def amounts(gap: Missing) -> str:
-    """How much there is of how much, in the unit of what is missing; empty where counting says nothing."""
-    if gap.code in IN_MINUTES:
-        have, need = _number(gap.have / 60), _number(gap.need / 60)
-        return str(_("%(have)s of %(need)s hours", have=have, need=need))
-    if gap.code in IN_HUNDREDTHS:
-        have, need = _number(gap.have / 100), _number(gap.need / 100)
-        return str(_("%(have)s of %(need)s points", have=have, need=need))
-    if gap.code is MissingCode.EXPERIENCE_SHORT:
-        return str(_("%(have)s of %(need)s months", have=gap.have, need=gap.need))
-    if gap.code in (MissingCode.LEVEL_TOO_LOW, MissingCode.NO_EVIDENCE):
-        return str(_("level %(have)s of %(need)s", have=gap.have, need=gap.need))
-    return str(_("%(have)s of %(need)s", have=gap.have, need=gap.need)) if gap.need > 1 else ""
-
-
-def _number(value: float) -> str:
-    return f"{value:g}"
-
-
-def tasks(on_path: pages.OnPath, base: str) -> list[dict[str, object]]:
-    """The components as a task list; each links to its page."""
-    items = []
-    for one in on_path.requirements:
-        standing = one.standing
-        gaps = ngettext("%(num)d thing missing", "%(num)d things missing", len(standing.missing))
-        items.append(
-            {
-                "key": one.code,
-                "title": one.title or label(standing.type),
-                "state": TASKS[standing.state],
-                "status": label(standing.state)
-                if standing.state is not State.PARTLY
-                else f"{standing.percent} %",
-                "hint": label(standing.missing[0].code)
-                if len(standing.missing) == 1
-                else gaps * bool(standing.missing),
-                "url": f"{base}/{on_path.code}/{one.code}",
-            }
-        )
-    return items
+ALSO_MINE: tuple[tuple[str, LazyString, Permission], ...] = (
+    ("/me/certificates", _("My certificates and applications"), P.APPLICATION_SUBMIT),
+    ("/me/evidence", _("My evidence"), P.EVIDENCE_SUBMIT),
+    ("/me/points", _("My points of continuing development"), P.CPD_RECORD),
+)
+"""Where an official goes from here, each with who may go there."""
 
 
 def _overview(person_id: int, base: str) -> ResponseReturnValue:
     found = pages.paths_of(person_id, clock.today())
-    histories = {one.enrolment.id: pages.history_of(person_id, one.enrolment.id) for one in found[:1]}
+    names = people.display_names([person_id, *(one.enrolment.mentor_id or person_id for one in found)])
+    own = base == "/me"
+    turns = {one.enrolment.id: pages.history_of(person_id, one.enrolment.id) for one in found[:1]}
     return render_template(
         "progress/overview.html",
-        person_name=people.display_name(person_id),
-        own=base == "/me",
+        person_name=names.get(person_id, ""),
+        names=names,
+        own=own,
         base=base,
-        paths=[(one, tasks(one, base), histories.get(one.enrolment.id, ())) for one in found],
-        amounts=amounts,
+        profile=base.removesuffix("/progress")
+        if not own and may_somewhere(current_actor(), P.PERSON_VIEW)
+        else "",
+        paths=[(one, shown.history(one, turns.get(one.enrolment.id, ()))) for one in found],
+        also=[
+            (url, word) for url, word, needed in ALSO_MINE if own and may_somewhere(current_actor(), needed)
+        ],
+        shown=shown,
         label=label,
     )
 
@@ -104,14 +54,18 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
         abort(404)
     modules = requirement.standing.modules
     refs = {ref for module in modules for outcome in module.outcomes for ref in outcome.by}
+    own = base == "/me"
     return render_template(
         "progress/component.html",
         base=base,
+        own=own,
+        person_name="" if own else people.display_name(person_id),
         path=on_path,
         requirement=requirement,
         outcomes=pages.outcomes_of(modules),
         traces=pages.traces(person_id, refs | set(requirement.standing.by)),
-        amounts=amounts,
+        may_hand_in=own and may_somewhere(current_actor(), P.EVIDENCE_SUBMIT),
+        shown=shown,
         label=label,
     )
 
@@ -136,17 +90,17 @@ def my_component(path_code: str, code: str) -> ResponseReturnValue:
 
 def _seen(ref: str) -> int:
     person_id = people.get_by_ref(ref)
-    require(current_actor(), Permission.PROGRESS_VIEW, people.today_subject(person_id))
+    require(current_actor(), P.PROGRESS_VIEW, people.today_subject(person_id))
     return person_id
 
 
 @bp.get("/people/<ref>/progress")
-@may(Permission.PROGRESS_VIEW)
+@may(P.PROGRESS_VIEW)
 def person(ref: str) -> ResponseReturnValue:
     return _overview(_seen(ref), f"/people/{ref}/progress")
 
 
 @bp.get("/people/<ref>/progress/<path_code>/<code>")
-@may(Permission.PROGRESS_VIEW)
+@may(P.PROGRESS_VIEW)
 def person_component(ref: str, path_code: str, code: str) -> ResponseReturnValue:
     return _component(_seen(ref), path_code, code, f"/people/{ref}/progress")

@@ -48,7 +48,7 @@ def test_pasted_lines_keep_their_order_and_say_what_is_missing(path, cast, visit
 
     assert [row[0] for row in rows] == ["Nobody Atall", "Amina Mezgouri", "Houda Bouzrigha"]
     assert rows[0][1] == "nobody of your institution"
-    assert rows[1][4] == "LP-TRN-BOR v1: 100%, everything is met"
+    assert rows[1][4] == "LP-TRN-BOR v1 · 100% · everything is met"
 
 
 def test_other_institutions_people_are_nobody(path, cast, visit):

@@ -65,7 +65,7 @@ def test_corrected_name_replaces_the_old_and_is_on_record(houda, visit):
 
     assert page.h1 == "Huda Bouzrigha"
     assert "Former spellings" in page.text
-    assert [one.event for one in trail.about(houda)][0] == "person:name_corrected"
+    assert trail.about(houda)[0].event == "person:name_corrected"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_own_page_says_where_why_and_what_next(amina, visit):
 
     assert "0 of 10 components met" in page.text
     assert "Next step" in page.text
-    assert "new evidence was accepted" in page.text
+    assert "New evidence was accepted." in page.text
 
 
 def test_component_page_names_what_met_each_outcome(amina, visit):
