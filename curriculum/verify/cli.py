@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from certificates import Answer, Registered, Report
+from certificates.errors import NumberRefused
 from certificates.numbers import parse_number
 from certificates.verifying.folder import write_folder
 from curriculum import clock
@@ -50,7 +51,7 @@ def export(folder: Path, number: str | None) -> None:
     authority, latest = seals.authority(), log.checkpoint()
     if authority is None:
         raise Refusal(RefusalCode.NOT_FOUND, object="signing_key", code="root")
-    numbers = queries.numbers(parse_number(number) if number else None)
+    numbers = queries.numbers(_as_printed(number) if number else None)
     if number and not numbers:
         raise Refusal(RefusalCode.NOT_FOUND, object="certificate", code=number)
     known = _all(numbers, latest.size if latest else 0)
@@ -60,6 +61,13 @@ def export(folder: Path, number: str | None) -> None:
         write_folder(folder, authority, latest.note if latest else None, bar, clock.now())
     _write_leaves(folder / "log")
     click.echo(f"{len(numbers)} certificates in {folder}")
+
+
+def _as_printed(number: str) -> str:
+    try:
+        return parse_number(number)
+    except NumberRefused as error:
+        raise Refusal(RefusalCode.VALUE_INVALID, field="number", value=number) from error
 
 
 def _on_terminal() -> bool:

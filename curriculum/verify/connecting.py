@@ -1,5 +1,7 @@
 """What the application connects of this room."""
 
+import logging
+
 from flask import Flask, Response, g
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
@@ -18,6 +20,9 @@ class SparingSessions(SecureCookieSessionInterface):
 
 def init_app(app: Flask, csrf: CSRFProtect) -> None:
     """Connect the public pages; their forms change nothing and set no cookie, so they bear no token."""
+    # The libraries write a traceback for every forged file; the report says it all, and a log can be flooded.
+    for library in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     app.session_interface = SparingSessions()
     tally.init_app(app)
     app.register_blueprint(views.bp)

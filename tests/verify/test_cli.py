@@ -7,8 +7,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from certificates.errors import CertificateError
-from curriculum.domain.refusals import Refusal
+from certificates.numbers import make_number
+from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.verify import cli
 
 pytestmark = pytest.mark.database
@@ -65,10 +65,19 @@ def test_one_certificate_is_exported_by_its_number(issued, tmp_path):
     assert (tmp_path / f"{issued.certificate.number}.pdf").read_bytes() == issued.pdf
 
 
-def test_an_unknown_number_is_refused(issued, tmp_path):
-    for number, kind in (("TRN-2026-7KQ4M-9XR2D-X", CertificateError), ("CMP-2026-00000-00000-0", Exception)):
-        result = run("export", str(tmp_path), "--number", number)
-        assert isinstance(result.exception, (kind, Refusal))
+UNKNOWN = [
+    pytest.param("TRN-2026-7KQ4M-9XR2D-X", RefusalCode.VALUE_INVALID, id="typing-error"),
+    pytest.param("nonsense", RefusalCode.VALUE_INVALID, id="no-number"),
+    pytest.param(make_number("trainer", 2026), RefusalCode.NOT_FOUND, id="never-issued"),
+]
+
+
+@pytest.mark.parametrize(("number", "code"), UNKNOWN)
+def test_an_unknown_number_is_refused(issued, tmp_path, number, code):
+    result = run("export", str(tmp_path), "--number", number)
+    assert isinstance(result.exception, Refusal)
+    assert result.exception.code is code
+    assert list(tmp_path.iterdir()) == []
 
 
 FILES = [
