@@ -124,16 +124,20 @@ def _why_component(was: ComponentStanding, new: ComponentStanding, sides: Sides)
     if was.waived != new.waived:
         code = Because.EXEMPTION_GRANTED if new.waived else Because.EXEMPTION_ENDED
         return (Cause(code, new.by if new.waived else was.by),)
-    return _why(was.by, new.by, sides)
+    return _why(was.by, new.by, sides, fell=new.percent < was.percent)
 
 
 def _outcomes(before: Progress, after: Progress, sides: Sides) -> tuple[Change, ...]:
     old, new = _by_code(before), _by_code(after)
     return tuple(
-        Change(ChangeOf.OUTCOME, code, old[code].level, now.level, _why(old[code].by, now.by, sides))
+        Change(ChangeOf.OUTCOME, code, old[code].level, now.level, _why_outcome(old[code], now, sides))
         for code, now in new.items()
         if code in old and (old[code].level, old[code].satisfied) != (now.level, now.satisfied)
     )
+
+
+def _why_outcome(was: OutcomeStanding, now: OutcomeStanding, sides: Sides) -> tuple[Cause, ...]:
+    return _why(was.by, now.by, sides, fell=(now.satisfied, now.level) < (was.satisfied, was.level))
 
 
 def _by_code(progress: Progress) -> dict[str, OutcomeStanding]:
@@ -145,9 +149,11 @@ def _by_code(progress: Progress) -> dict[str, OutcomeStanding]:
     }
 
 
-def _why(was: tuple[str, ...], new: tuple[str, ...], sides: Sides) -> tuple[Cause, ...]:
+def _why(was: tuple[str, ...], new: tuple[str, ...], sides: Sides, *, fell: bool) -> tuple[Cause, ...]:
     found = [Cause(_arrived(ref, sides), (ref,)) for ref in new if ref not in was]
-    found += [Cause(_left(ref, sides), (ref,)) for ref in was if ref not in new]
+    # What something stronger stands in for now was not taken away.
+    gone = [ref for ref in was if ref not in new and (fell or ref in sides.after)]
+    found += [Cause(_left(ref, sides), (ref,)) for ref in gone]
     found += [Cause(Because.RESULTS_RECEIVED, (ref,)) for ref in new if ref in was and _resulted(ref, sides)]
     if found:
         return _joined(found)

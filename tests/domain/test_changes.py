@@ -163,3 +163,13 @@ def test_record_that_ends_up_waiting_for_a_top_up_was_removed_from_what_counts()
 
     assert changes[-1].because == (Cause(Because.EVIDENCE_REMOVED, ("t:facial_comparison_4h",)),)
     assert [cause.code for cause in changes[2].because] == [Because.EVIDENCE_REMOVED]
+
+
+def test_weaker_evidence_behind_stronger_one_was_not_removed() -> None:
+    course = followed("CEPM-01", Result.FAILED)
+    before = assess(dossier(ASY, course), TODAY)
+    after = assess(dossier(ASY, course, complete("ASY-201.v1")), TODAY)
+
+    codes = {cause.code for change in diff(before, after) for cause in change.because}
+
+    assert codes == {Because.NEW_EVIDENCE}
