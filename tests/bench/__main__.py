@@ -1,6 +1,7 @@
 """`python -m tests.bench`: measure, print the table, write the figures."""
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -27,13 +28,12 @@ def main() -> int:
             continue
         operation = make()
         folder = Path(tempfile.mkdtemp(prefix=f"cursus-bench-{make.op}-"))
-        try:
+        with contextlib.ExitStack() as ending:
+            ending.callback(shutil.rmtree, folder, ignore_errors=True)
             operation.setup(chosen.size, folder)
+            ending.callback(operation.teardown)
             lines.append(harness.measure(operation, chosen.size))
             print(f"  {make.op:3} {lines[-1].verdict}", file=sys.stderr)
-        finally:
-            operation.teardown()
-            shutil.rmtree(folder, ignore_errors=True)
     print(harness.table(lines))
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     chosen.json.write_text(json.dumps([asdict(one) for one in lines], indent=1))

@@ -48,6 +48,7 @@ class Line:
     goal: str
     verdict: str
     samples: list[dict[str, float]] = field(default_factory=list)
+    extras: dict[str, object] = field(default_factory=dict)
 
 
 def int_loop() -> float:
@@ -113,6 +114,7 @@ def _judge(operation: Operation, samples: list[dict[str, float]]) -> Line:
         str(operation.goal.__doc__),
         verdict,
         samples,
+        operation.extras() if hasattr(operation, "extras") else {},
     )
 
 

@@ -8,24 +8,26 @@ from flask import Flask
 
 from curriculum import config
 from curriculum.app import create_app
-from curriculum.db import db, transaction
-from curriculum.people import service as people
+from curriculum.db import db
 from curriculum.people.registration import NewName, NewPerson
 from tests.paths.test_velmaria import load as load_velmaria
 
-GIVEN = "Amina Karim Leïla Youssef Ghizlane Sofia Marie-Ange Tarek Irina Alexeï Bakhtiar Koffi Aïssatou Naïma".split()
+GIVEN = ["Amina", "Karim", "Leïla", "Youssef", "Ghizlane", "Sofia", "Marie-Ange", "Tarek", "Irina", "Alexeï", "Bakhtiar", "Koffi", "Aïssatou", "Naïma"]
 FAMILY = (
-    "Belqasri Mercadel Gromadine Tazrouti Kocaer Sambouya Ferreirinha Vandelmeer Drissabi Lamsafri".split()
+    ["Belqasri", "Mercadel", "Gromadine", "Tazrouti", "Kocaer", "Sambouya", "Ferreirinha", "Vandelmeer", "Drissabi", "Lamsafri"]
 )
+
+
+def environ(folder: Path, database_url: str | None = None) -> dict[str, str]:
+    """What the environment says of an instance in a folder."""
+    said = {"CURSUS_INSTANCE": str(folder), "CURSUS_SECRET_KEY": "a secret for the benchmark only, 32+"}
+    return said | ({"CURSUS_DATABASE_URL": database_url} if database_url else {})
 
 
 def make_app(folder: Path, database_url: str | None = None) -> Flask:
     """An application on an empty schema."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    environ = {"CURSUS_INSTANCE": str(folder), "CURSUS_SECRET_KEY": "a secret for the benchmark only, 32+"}
-    if database_url:
-        environ["CURSUS_DATABASE_URL"] = database_url
-    app = create_app(config.settings(environ))
+    app = create_app(config.settings(environ(folder, database_url)))
     with app.app_context():
         db.create_all()
     return app
@@ -58,9 +60,3 @@ def officials(count: int, seed: int = 1, prefix: str = "B") -> list[NewPerson]:
 
 def _suffix(dice: random.Random) -> str:
     return "".join(dice.choice("aeiounrlst") for _ in range(3))
-
-
-def register(actor: object, count: int, seed: int = 1) -> list[int]:
-    """Officials in the register."""
-    with transaction():
-        return people.register_many(actor, officials(count, seed))

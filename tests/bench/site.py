@@ -1,0 +1,102 @@
+"""A running site to measure: officials, their sessions and a certificate, behind gunicorn."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from curriculum.accounts import sign_in
+from curriculum.awards import issuing
+from curriculum.awards.models import Certificate
+from curriculum.db import db, transaction
+from tests.awards import signed_off
+from tests.bench import instances
+from tests.bench.followers import Followers
+
+SESSIONS = 16
+OFFICIALS = {"quick": 200, "full": 2_000}
+ROOT = Path(__file__).parents[2]
+
+
+class Site:
+    """Server and client processes, kept while one operation is measured."""
+
+    def __init__(self, size: str, folder: Path) -> None:
+        app = instances.with_velmaria(folder)
+        followers = Followers(app, OFFICIALS[size])
+        with app.app_context():
+            with transaction():
+                accounts = [followers.open_account(number).id for number in range(SESSIONS)]
+            self.cookies = [self._cookie(app, one) for one in accounts]
+            signed_off.open_keys(folder / "keys")
+            self.token = _certificate()
+            db.session.remove()
+            db.engine.dispose()
+        self.port = _free_port()
+        environ = os.environ | instances.environ(folder)
+        environ["CURSUS_PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
+        self.server = _start("tests.bench.server", str(self.port), env=environ)
+        self.client = _start("tests.bench.client", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._wait()
+
+    def _cookie(self, app: Any, account_id: int) -> str:
+        with transaction():
+            token = sign_in.open_session(sign_in.Checked(account_id), hours=12)
+        signer = app.session_interface.get_signing_serializer(app)
+        kept = signer.dumps({"_user_id": token, "_fresh": True, "language": "fr"})
+        return f"{app.config['SESSION_COOKIE_NAME']}={kept}"
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            try:
+                self.ask("/hello", 1)
+                return
+            except (AssertionError, OSError, RuntimeError):
+                time.sleep(0.1)
+        raise RuntimeError("the server did not start")
+
+    def ask(self, path: str, count: int, together: int = 1, *, signed_in: bool = False) -> dict[str, Any]:
+        """Fetch a page so many times; every answer must be 200."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+            pass
+        cookies = self.cookies if signed_in else [""]
+        order = {"port": self.port, "path": path, "cookies": cookies, "count": count, "together": together}
+        assert self.client.stdin is not None
+        assert self.client.stdout is not None
+        self.client.stdin.write(json.dumps(order) + "\n")
+        self.client.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.client.stdout.readline())
+        assert answer["statuses"] == {"200": count}, answer["statuses"]
+        return answer
+
+    def close(self) -> None:
+        """End both processes."""
+        for process in (self.client, self.server):
+            process.terminate()
+            process.wait(15)
+
+
+def _certificate() -> str:
+    """The token of a certificate of somebody who is in the register."""
+    with transaction():
+        signed_off.make_holders()
+        version = signed_off.make_path("LP-BENCH")
+        signed_off.make_signed_off(version)
+    assert issuing.issue_all_due() == 1
+    return db.session.scalars(select(Certificate.token)).one()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _start(module: str, *arguments: str, **more: Any) -> subprocess.Popen[Any]:
+    return subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, **more)
