@@ -1,5 +1,7 @@
 """Applications that bear both sign-offs, as rows: what the issuing begins with, any number of them."""
 
+import atexit
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -41,7 +43,9 @@ def make_holders() -> list[keys.Holder]:
 @cache
 def key_folder() -> Folder:
     """One folder of keys for the whole run; the register of each test reads its public parts."""
-    return Folder(mkdtemp(prefix="cursus-keys-"))
+    folder = Folder(mkdtemp(prefix="cursus-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def open_keys(folder: Folder | None = None) -> keys.OpenKeys:
