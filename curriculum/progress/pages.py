@@ -1,12 +1,13 @@
 """What an official's pages show: a path with its components, in words of the catalogue, in few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from curriculum.assessment.models import AssessmentResult
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome
 from curriculum.db import Bilingual, db
 from curriculum.domain.changes import Because, ChangeOf
@@ -16,6 +17,7 @@ from curriculum.domain.standing import ComponentStanding, ModuleStanding
 from curriculum.evidence.models import Evidence
 from curriculum.paths.models import Path as PathRow
 from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
+from curriculum.people import queries as people
 from curriculum.progress import queries
 from curriculum.progress.codec import change_of, decode
 from curriculum.progress.models import StandingChange
@@ -164,22 +166,35 @@ class Met:
 
 
 def traces(person_id: int, refs: Iterable[str]) -> dict[str, Met]:
-    """The pieces behind trace ids: evidence by its title, the rest by its kind."""
+    """The pieces behind trace ids: evidence by its title, results by their day, the rest by its kind."""
     wanted = {ref: ref.partition(":") for ref in refs}
-    keys = [int(key) for room, _, key in wanted.values() if room == "evidence"]
-    pieces = {}
-    if keys:
-        rows = select(Evidence.id, Evidence.title, Evidence.issuer, Evidence.issued_on).where(
-            Evidence.person_id == person_id, Evidence.id.in_(keys)
-        )
-        pieces = {row.id: row for row in db.session.execute(rows)}
-    found = {}
-    for ref, (room, _, key) in wanted.items():
-        piece = pieces.get(int(key)) if room == "evidence" else None
-        found[ref] = (
-            Met(room, piece.title, piece.issuer, piece.issued_on) if piece else Met(room, "", "", None)
-        )
-    return found
+    keys: dict[str, list[int]] = {"evidence": [], "result": []}
+    for room, _, key in wanted.values():
+        if room in keys and key.isdigit():
+            keys[room].append(int(key))
+    found = {
+        f"evidence:{one.id}": Met("evidence", one.title, one.issuer, one.issued_on)
+        for one in _pieces(person_id, keys["evidence"])
+    }
+    found |= {
+        f"result:{one.id}": Met("result", "", "", one.assessed_on)
+        for one in _results(person_id, keys["result"])
+    }
+    return {ref: found.get(ref, Met(room, "", "", None)) for ref, (room, _, _key) in wanted.items()}
+
+
+def _pieces(person_id: int, keys: list[int]) -> Sequence[Any]:
+    wanted = select(Evidence.id, Evidence.title, Evidence.issuer, Evidence.issued_on)
+    found = wanted.where(Evidence.person_id.in_(people.aliases(person_id)), Evidence.id.in_(keys))
+    return db.session.execute(found).all() if keys else ()
+
+
+def _results(person_id: int, keys: list[int]) -> Sequence[Any]:
+    one = AssessmentResult
+    wanted = select(one.id, one.assessed_on).where(
+        one.person_id.in_(people.aliases(person_id)), one.id.in_(keys)
+    )
+    return db.session.execute(wanted).all() if keys else ()
 
 
 @dataclass(frozen=True)

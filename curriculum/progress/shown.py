@@ -1,6 +1,6 @@
 """What an official's pages say, ready for the template: tasks, amounts, what ends, why the figure changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.standing import Excluded, ExcludedWhy, State
 from curriculum.i18n import text
 from curriculum.labels import label
-from curriculum.progress.pages import OnPath, Requirement, Turn
+from curriculum.progress.pages import Met, OnPath, Requirement, Turn
 
 IN_MINUTES = frozenset({MissingCode.HOURS_SHORT, MissingCode.PRACTICE_SHORT})
 IN_HUNDREDTHS = frozenset({MissingCode.CPD_SHORT})
@@ -132,6 +132,11 @@ def left_out(excluded: Iterable[Excluded]) -> list[tuple[str, list[str]]]:
         if one.outcome not in outcomes:
             outcomes.append(one.outcome)
     return [(str(WHY_NOT[why]), outcomes) for why, outcomes in found.items()]
+
+
+def met_by(refs: Iterable[str], traces: Mapping[str, Met], most: int = 3) -> list[Met]:
+    """What met an outcome, strongest first, each thing said once."""
+    return list(dict.fromkeys(traces[ref] for ref in refs))[:most]
 
 
 def history(on_path: OnPath, turns: Iterable[Turn]) -> list[dict[str, Any]]:
