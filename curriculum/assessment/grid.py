@@ -36,9 +36,9 @@ def complete(scores: Mapping[str, int]) -> dict[str, int]:
         raise Refusal(RefusalCode.VALUE_INVALID, field="scores", value=sorted(foreign))
     for one in Criterion:
         if one not in scores:
-            raise Refusal(RefusalCode.VALUE_MISSING, field=one.value)
+            raise Refusal(RefusalCode.VALUE_MISSING, field=one)
         if scores[one] not in LEVELS:
-            raise Refusal(RefusalCode.SCORE_OUT_OF_RANGE, field=one.value, value=scores[one])
+            raise Refusal(RefusalCode.SCORE_OUT_OF_RANGE, field=one, value=scores[one])
     return {one.value: scores[one] for one in Criterion}
 
 

@@ -6,56 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask import has_app_context
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 
 from curriculum import i18n
 from curriculum.domain.policy import Ground
 from curriculum.domain.refusals import Refusal
 from curriculum.domain.separation import Conflict
+from curriculum.labels.nouns import NOUNS
 from curriculum.labels.registry import LABELS
 from curriculum.labels.sentences import SENTENCES
-
-OBJECTS: dict[str, LazyString] = {
-    "institution": _("institution"),
-    "unit": _("unit"),
-    "org_unit": _("unit"),
-    "grade": _("grade"),
-    "post": _("post profile"),
-    "post_profile": _("post profile"),
-    "account": _("account"),
-    "role": _("role"),
-    "person": _("person"),
-    "relation": _("declared relation"),
-    "theme": _("theme"),
-    "module": _("module"),
-    "module_version": _("module version"),
-    "outcome": _("learning outcome"),
-    "equivalence": _("equivalence"),
-    "draft": _("draft"),
-    "path": _("learning path"),
-    "path_version": _("path version"),
-    "enrolment": _("enrolment"),
-    "donor": _("donor"),
-    "programme": _("programme"),
-    "offering": _("offering"),
-    "claim": _("coverage claim"),
-    "run": _("session"),
-    "attendance": _("attendance record"),
-    "attendance_source": _("source of attendance"),
-    "teaching": _("teaching record"),
-    "result": _("assessment result"),
-    "observation": _("observed session"),
-    "panel": _("panel"),
-    "evidence": _("evidence"),
-    "batch": _("list"),
-    "row": _("row"),
-    "application": _("certification application"),
-    "signoff": _("sign-off"),
-    "mandate": _("mandate"),
-    "certificate": _("certificate"),
-}
-"""What the objects of refusals and life cycles are called."""
 
 OTHER_NAMES = {
     "value": ("found",),
@@ -104,8 +62,8 @@ def say(name: str, value: object) -> str:
 
 
 def _word(name: str, value: str) -> str:
-    if name == "object":
-        return str(OBJECTS.get(value, value))
+    if name in NOUNS:
+        return str(NOUNS[name].get(value, value))
     if name == "ground" and value in GROUNDS:
         return str(LABELS[Ground][GROUNDS[value]])
     return value

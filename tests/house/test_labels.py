@@ -1,8 +1,10 @@
 """Every closed list the reader may meet has its words, every refusal its sentence (I-17)."""
 
+import ast
 import importlib
 import pkgutil
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 import pytest
@@ -13,6 +15,8 @@ from curriculum.domain.policy import Reach
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import CaseRole, Conflict, Part
 from curriculum.labels import LABELS, SENTENCES, sentence
+from curriculum.labels.nouns import NOUNS
+from tests.house.reading import parsed, sources
 
 NEVER_SHOWN = {Permission, Reach, RefusalCode}
 """Codes for programmers: a reader meets grounds, roles and sentences instead."""
@@ -64,3 +68,28 @@ def test_wordings_stand_from_most_telling_to_plainest():
 )
 def test_sentence_quotes_the_facts_it_has(refusal, says):
     assert says in sentence(refusal)
+
+
+def _facts(text: str) -> dict[str, set[str]]:
+    """What a module writes out as facts of its refusals."""
+    calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
+    given = [one for call in calls if ast.unparse(call.func).endswith("Refusal") for one in call.keywords]
+    said: dict[str, set[str]] = {}
+    for one in given:
+        if isinstance(one.value, ast.Constant) and isinstance(one.value.value, str):
+            said.setdefault(one.arg or "", set()).add(one.value.value)
+    return said
+
+
+def unspoken(texts: Iterable[str]) -> set[str]:
+    """Objects, fields and states that refusals name and no reader has a word for."""
+    found = [(name, words) for text in texts for name, words in _facts(text).items() if name in NOUNS]
+    return {f"{name}: {word}" for name, words in found for word in words - NOUNS[name].keys()}
+
+
+def test_every_noun_of_a_refusal_has_a_word():
+    assert unspoken(sources("curriculum").values()) == set()
+
+
+def test_planted_noun_is_named():
+    assert unspoken(['raise Refusal(RefusalCode.NOT_FOUND, object="gizmo", code="x")']) == {"object: gizmo"}
