@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ YES, NO, COULD_NOT = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     asked = _parser().parse_args(arguments)
+    # pyHanko logs a traceback for every forged file; the report says it all.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     try:
         status: int = asked.run(asked)
     except (CertificateError, OSError) as error:

@@ -139,10 +139,16 @@ def _buttons(page: Page) -> Iterator[str]:
     yield from ("a link without words" for one in page.all("a") if not text_of(one))
 
 
+CHANGE_NOTHING = frozenset({"/verify"})
+"""Forms of pages without a cookie: they ask and store nothing, so they bear no token."""
+
+
 def _forms(page: Page) -> Iterator[str]:
     for form in page.all("form"):
         tokens = [one for one in form.iter("input") if one.get("name") == "csrf_token"]
-        if form.get("method", "get").lower() == "post" and not any(one.get("value") for one in tokens):
+        changes_nothing = form.get("action") in CHANGE_NOTHING
+        wants = form.get("method", "get").lower() == "post" and not changes_nothing
+        if wants and not any(one.get("value") for one in tokens):
             yield f"a form without token: {form.get('action')!r}"
         if form.get("method", "get").lower() == "get" and tokens:
             yield f"a token in the address: {form.get('action')!r}"
