@@ -1,8 +1,6 @@
 """What waits for whom: the queues of every room, as far as an actor's roles reach, with their first lines."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,6 +12,7 @@ from curriculum.awards import queues as awards
 from curriculum.catalogue import queries as catalogue
 from curriculum.delivery import queries as delivery
 from curriculum.desk import queries
+from curriculum.desk.queue import FIRST, Item, Queue, queue_of
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.version import VersionState
@@ -25,31 +24,6 @@ from curriculum.paths import queries as paths
 from curriculum.people import queries as people
 
 P = Permission
-FIRST = 3
-"""How many lines of a queue a landing page shows."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a queue."""
-
-    text: str
-    url: str
-    note: str = ""
-    on: date | None = None
-
-
-@dataclass(frozen=True)
-class Queue:
-    """Something that waits: how much of it, since when, where to deal with it, and what comes first."""
-
-    key: str
-    count: int
-    url: str
-    items: tuple[Item, ...]
-    oldest: date | None = None
-
-
 Reader = Callable[[Actor], list[Queue]]
 
 
@@ -69,20 +43,13 @@ def _cases(key: str, permission: Permission, read: Callable[[Actor], list[awards
             return []
         rows = read(actor)
         items = (Item(row.name, f"/applications/{row.code}", _path(row), row.since.date()) for row in rows)
-        return [_queue(key, rows, "/applications", items, awards.oldest(rows))]
+        return [queue_of(key, rows, "/applications", items, awards.oldest(rows))]
 
     return queue
 
 
 def _path(row: Any) -> str:
     return f"{i18n.text(row.title)} · {label(row.state)}"
-
-
-def _queue(
-    key: str, rows: Sequence[object], url: str, items: Iterable[Item], oldest: date | None = None
-) -> Queue:
-    first = tuple(item for item, _row in zip(items, rows[:FIRST], strict=False))
-    return Queue(key, len(rows), url, first, oldest)
 
 
 def _sign_offs(actor: Actor) -> list[Queue]:
@@ -98,7 +65,7 @@ def _sign_offs(actor: Actor) -> list[Queue]:
         )
         for row in rows
     )
-    return [_queue("sign_offs", rows, "/sign-offs", items, awards.oldest(rows))]
+    return [queue_of("sign_offs", rows, "/sign-offs", items, awards.oldest(rows))]
 
 
 def _lists(actor: Actor) -> list[Queue]:
@@ -128,7 +95,7 @@ def _lists(actor: Actor) -> list[Queue]:
         open_[0].received_at.date() if open_ else None,
     )
     since = others[0].received_at.date() if others else None
-    return [rows_to_decide, _queue("lists", others, "/training/lists", steps, since)]
+    return [rows_to_decide, queue_of("lists", others, "/training/lists", steps, since)]
 
 
 def _step(state: BatchState) -> str:
@@ -154,7 +121,7 @@ def _disputes(actor: Actor) -> list[Queue]:
         )
         for row in rows
     )
-    return [_queue("disputes", rows, "/training/runs?open=1", items, rows[0].run_end if rows else None)]
+    return [queue_of("disputes", rows, "/training/runs?open=1", items, rows[0].run_end if rows else None)]
 
 
 def _evidence(actor: Actor) -> list[Queue]:
@@ -170,7 +137,7 @@ def _evidence(actor: Actor) -> list[Queue]:
         )
         for row in rows
     )
-    return [_queue("evidence", rows, "/training/evidence", items)]
+    return [queue_of("evidence", rows, "/training/evidence", items)]
 
 
 def _points(actor: Actor) -> list[Queue]:
@@ -179,7 +146,7 @@ def _points(actor: Actor) -> list[Queue]:
     rows = evidence.cpd_awaiting(actor)
     names = people.display_names(row.person_id for row in rows[:FIRST])
     items = (Item(names.get(row.person_id, ""), "/training/points", label(row.type), row.on) for row in rows)
-    return [_queue("points", rows, "/training/points", items, min((row.on for row in rows), default=None))]
+    return [queue_of("points", rows, "/training/points", items, min((row.on for row in rows), default=None))]
 
 
 def _results(actor: Actor) -> list[Queue]:
@@ -208,7 +175,7 @@ def _observations(actor: Actor) -> list[Queue]:
         Item(names.get(row.person_id, ""), f"/observations/{refs.seal(row.id)}", row.run_code, row.on)
         for row in rows
     )
-    return [_queue("observations", rows, "/training/runs", items, rows[0].on if rows else None)]
+    return [queue_of("observations", rows, "/training/runs", items, rows[0].on if rows else None)]
 
 
 def _claims(actor: Actor) -> list[Queue]:
@@ -229,7 +196,7 @@ def _claims(actor: Actor) -> list[Queue]:
         )
         for row in rows
     )
-    return [_queue("claims", rows, "/training/offerings", items)]
+    return [queue_of("claims", rows, "/training/offerings", items)]
 
 
 def _versions(key: str, permission: Permission, states: Collection[VersionState]) -> Reader:
@@ -253,7 +220,7 @@ def _versions(key: str, permission: Permission, states: Collection[VersionState]
             for kind, row in rows
         )
         return [
-            _queue(
+            queue_of(
                 key, rows, "/training/paths" if rows and rows[0][0] == "paths" else "/training/modules", items
             )
         ]
@@ -280,7 +247,7 @@ def _nominations(
             )
             for row in rows
         )
-        return [_queue(key, rows, url, items, rows[0].on if rows else None)]
+        return [queue_of(key, rows, url, items, rows[0].on if rows else None)]
 
     return queue
 
