@@ -186,6 +186,8 @@ def _review(piece: Evidence, form: ReviewForm, outcomes: Sequence[Outcome]) -> N
 def attest() -> ResponseReturnValue:
     form = ExperienceForm()
     form.offer()
+    if not form.is_submitted():
+        form.number.data = request.args.get("number", "")
     status = submitted(form, lambda: _attest(form))
     if status == 303:
         flash(_("The experience was attested."), "success")

@@ -154,6 +154,7 @@ def nominate() -> ResponseReturnValue:
     form.propose(clock.today())
     if not form.is_submitted():
         form.path.data = request.args.get("path", form.path.data)
+        form.number.data = request.args.get("number", "")
     if not form.validate_on_submit():
         return render_template("paths/nominate.html", form=form), 422 if form.errors else 200
     chosen = choices[form.path.data]
