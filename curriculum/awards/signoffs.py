@@ -11,7 +11,7 @@ from curriculum.awards.case import history_of
 from curriculum.awards.designation import ROLE, require_in_force
 from curriculum.awards.models import Application, Function, IssueRequest, SigningStatement, SignOff
 from curriculum.awards.moving import move
-from curriculum.db import db
+from curriculum.db import db, wake_worker
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -104,6 +104,7 @@ def _finish(application: Application, row: SigningStatement) -> None:
         )
     )
     db.session.flush()
+    wake_worker()
 
 
 def return_signature(actor: Actor, code: str, function: Function, *, reason: str) -> Application:

@@ -4,9 +4,9 @@ import pytest
 
 from curriculum.awards import queries, service
 from curriculum.awards.models import Function, IssueRequest
-from curriculum.db import db, transaction
+from curriculum.db import committed, db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
-from tests.factories.awards import make_candidacy
+from tests.factories.awards import granted, make_candidacy
 
 pytestmark = pytest.mark.database
 
@@ -28,3 +28,20 @@ def test_an_application_goes_from_file_to_issue_due(cast):
     assert statement is not None
     assert db.session.get(IssueRequest, statement.id) is not None
     assert queries.read_statement(statement).scope.may_teach == ("BOR-101",)
+
+
+def test_only_the_second_signature_wakes_the_worker(cast):
+    """The web process calls the worker after the commit; the minute's sweep is the net below."""
+    case = make_candidacy(cast)
+    code = granted(case)
+    woken: list[bool] = []
+
+    def note(session, *, wanted=False):
+        woken.append(wanted)
+
+    with committed.connected_to(note):
+        for signatory, function in ((cast.elif_, Function.HR), (cast.farid, Function.TRAINING)):
+            with transaction():
+                service.sign(signatory, code, function, case.digest)
+
+    assert woken == [False, True]
