@@ -1,5 +1,6 @@
 """Velmaria loaded once for all tests that read it, with unshifted dates; built when first asked for."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -37,10 +38,17 @@ class Velmaria:
                 yield
             finally:
                 db.session.remove()
+                db.engine.dispose()
 
     def unlock(self) -> None:
         """Hold the keys in this process, as the worker does."""
         keys.unlock(self.settings.keys, PASSPHRASE)
+
+    def copy(self, folder: Path) -> "Velmaria":
+        """A Velmaria of its own for tests that change it, with every guard of a real one."""
+        shutil.copytree(self.settings.instance, folder, dirs_exist_ok=True)
+        settings = replace(_settings(folder, None), demo=True)
+        return Velmaria(create_app(settings), self.world, settings)
 
 
 _built: dict[str, Velmaria] = {}
