@@ -21,6 +21,7 @@ PARTS = {
     "curriculum.catalogue.drafting.carry_over": "part of revising a draft, which is the event",
     "curriculum.catalogue.versioning.note_writer": "part of drafting and revising, which are the events",
     "curriculum.intake.counting.count_rows": "part of apply and decide; hours and evidence tell their own",
+    "curriculum.intake.counting.stop_counting": "part of reopen; hours and evidence tell their own",
     "curriculum.awards.moving.note_step": "the line of the application's page, beside the event of the step",
 }
 """Take an actor and write, but are only called by services that record."""

@@ -101,7 +101,7 @@ def test_no_committed_file_names_a_machine():
         pytest.param(clock_readings, "x = func.now()", "line 1: func.now", id="the database's clock"),
         pytest.param(long_functions, "def f():\n" + "    x = 1\n" * 60, "f: 61 lines", id="long function"),
         pytest.param(addresses, "see /ho" + "me/ann/notes.txt", "/ho" + "me/ann", id="a machine's path"),
-        pytest.param(addresses, "--index-url " + "http://x/y", "--index-url " + "http://x/y", id="an index"),
+        pytest.param(addresses, "--index" + "-url http://x/y", "--index" + "-url http://x/y", id="an index"),
     ],
 )
 def test_planted_line_is_named(check, planted, names):
