@@ -52,7 +52,6 @@ MAY = {
     "suspend": {"certification_decider"},
     "revoke": {"certification_decider"},
     "reissue": {"certification_decider"},
-    "request_correction": {OF},
     "correct_name": {HO},
 }
 
