@@ -19,16 +19,6 @@ from curriculum.people import queries as people
 from curriculum.progress import queries as progress
 
 R = ReasonCode
-STANDS = {
-    R.DESIGNATED: (R.NOT_DESIGNATED,),
-    R.SERVICE_ENOUGH: (R.SERVICE_SHORT,),
-    R.CATEGORY_HIGH_ENOUGH: (R.CATEGORY_TOO_LOW,),
-    R.PATH_HELD: (R.PATH_NOT_HELD,),
-    R.EQUIVALENT_EXPERIENCE: (R.PATH_NOT_HELD,),
-    # A certificate that runs out meanwhile was good enough; one that is revoked was never.
-    R.CERTIFICATE_HELD: (R.CERTIFICATE_NOT_HELD, R.CERTIFICATE_EXPIRED_TOO_LONG),
-}
-"""What was found at admission, and the later findings it outweighs (I-18)."""
 
 
 def entry_reasons(
@@ -77,10 +67,8 @@ def _grounds(
         category=dossier.entry.category,
         certificates=tuple(sorted(held)),
         equivalent_experience=dossier.entry.equivalent_experience,
-        grounds=tuple(
-            f"{code}:{one.subject}" for one in good for code in (one.code, *STANDS.get(one.code, ()))
-        ),
-        unmet=tuple(f"{one.code}:{one.subject}" for one in reasons if one.verdict is Verdict.AGAINST),
+        grounds=tuple(eligibility.ground(one) for one in good),
+        unmet=tuple(eligibility.ground(one) for one in reasons if one.verdict is Verdict.AGAINST),
     )
 
 

@@ -1,6 +1,6 @@
 """May this person apply? What speaks for and against, and the shortest repair (I-17, R11)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,6 +69,24 @@ class Decision(NamedTuple):
     shortest_repair: tuple[Missing, ...]
 
 
+R = ReasonCode
+OUTWEIGHS: Mapping[ReasonCode, tuple[ReasonCode, ...]] = {
+    R.DESIGNATED: (R.NOT_DESIGNATED,),
+    R.SERVICE_ENOUGH: (R.SERVICE_SHORT,),
+    R.CATEGORY_HIGH_ENOUGH: (R.CATEGORY_TOO_LOW,),
+    R.PATH_HELD: (R.PATH_NOT_HELD,),
+    R.EQUIVALENT_EXPERIENCE: (R.PATH_NOT_HELD,),
+    # A certificate that runs out meanwhile was good enough; one that is revoked was never.
+    R.CERTIFICATE_HELD: (R.CERTIFICATE_NOT_HELD, R.CERTIFICATE_EXPIRED_TOO_LONG),
+}
+"""What was found at admission and frozen, and the later findings it outweighs (I-18)."""
+
+
+def ground(reason: Reason) -> str:
+    """A reason as admission freezes it: what was found, of what; only what speaks for is a ground."""
+    return f"{reason.code.value}:{reason.subject}"
+
+
 def decide(dossier: Dossier, progress: Progress, on: date) -> Decision:
     """Decide whether an application is admissible on a day, and why."""
     reasons = (
@@ -87,12 +105,12 @@ def entry(dossier: Dossier, on: date) -> tuple[Reason, ...]:
 
 
 def _as_admitted(reason: Reason, dossier: Dossier) -> Reason:
-    if (
-        reason.verdict is not Verdict.AGAINST
-        or f"{reason.code}:{reason.subject}" not in dossier.entry.grounds
-    ):
+    if reason.verdict is not Verdict.AGAINST:
         return reason
-    return reason._replace(code=ReasonCode.ADMITTED_ON_GROUNDS, verdict=Verdict.FOR, facts=(reason.code,))
+    for found, outweighed in OUTWEIGHS.items():
+        if reason.code in outweighed and f"{found.value}:{reason.subject}" in dossier.entry.grounds:
+            return reason._replace(code=R.ADMITTED_ON_GROUNDS, verdict=Verdict.FOR, facts=(found,))
+    return reason
 
 
 def _entry(dossier: Dossier, on: date) -> Iterator[Reason]:

@@ -34,8 +34,7 @@ def test_entry_requirements_met_are_frozen_I18(cast):
     admit(cast, enrolment)
 
     assert enrolment.admitted_on == date(2026, 11, 21)
-    assert "designated:designation" in enrolment.entry_grounds["grounds"]
-    assert "service_enough:service" in enrolment.entry_grounds["grounds"]
+    assert enrolment.entry_grounds["grounds"] == ["designated:designation", "service_enough:service"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from curriculum.domain.dossier import (
     TeachingRecord,
     TeachingRole,
 )
-from curriculum.domain.eligibility import Decision, Reason, ReasonCode, Verdict, decide, entry
+from curriculum.domain.eligibility import OUTWEIGHS, Decision, Reason, ReasonCode, Verdict, decide, entry
 from curriculum.domain.missing import MissingCode
 from curriculum.domain.progress import assess
 from curriculum.domain.proof import Result
@@ -94,18 +94,51 @@ def test_entry_requirement_not_met_is_no(facts: EntryFacts, reason: tuple[Reason
     assert against(decided(ready(entry=facts))) == [reason]
 
 
-def test_I18_ground_granted_at_admission_stands() -> None:
-    facts = ENTERED._replace(category="D", grounds=("category_too_low:category",))
+@pytest.mark.parametrize(
+    ("grounds", "code"),
+    [
+        pytest.param(("category_high_enough:category",), ReasonCode.ADMITTED_ON_GROUNDS, id="I18-found-then"),
+        pytest.param(("category_high_enough:service",), ReasonCode.CATEGORY_TOO_LOW, id="of-something-else"),
+        pytest.param(("service_enough:category",), ReasonCode.CATEGORY_TOO_LOW, id="another-finding"),
+        pytest.param(
+            ("category_too_low:category",), ReasonCode.CATEGORY_TOO_LOW, id="no-ground-speaks-against"
+        ),
+        pytest.param((), ReasonCode.CATEGORY_TOO_LOW, id="nothing-frozen"),
+    ],
+)
+def test_only_what_was_found_at_admission_outweighs_it_later(
+    grounds: tuple[str, ...], code: ReasonCode
+) -> None:
+    decision = decided(ready(entry=ENTERED._replace(category="D", grounds=grounds)))
 
-    decision = decided(ready(entry=facts))
+    assert decision.reasons[13].code is code
+    assert decision.eligible is (code is ReasonCode.ADMITTED_ON_GROUNDS)
 
-    assert decision.eligible is True
-    assert decision.reasons[13] == Reason(
+
+def test_I18_ground_granted_at_admission_is_named() -> None:
+    facts = ENTERED._replace(category="D", grounds=("category_high_enough:category",))
+
+    assert decided(ready(entry=facts)).reasons[13] == Reason(
         ReasonCode.ADMITTED_ON_GROUNDS,
         Verdict.FOR,
         "category",
-        facts=(ReasonCode.CATEGORY_TOO_LOW,),
+        facts=(ReasonCode.CATEGORY_HIGH_ENOUGH,),
     )
+
+
+def test_frozen_grounds_speak_for_and_what_they_outweigh_against() -> None:
+    """A revoked certificate is outweighed by nothing; every other finding has a ground (I-18)."""
+    outweighed = [code for codes in OUTWEIGHS.values() for code in codes]
+
+    assert set(outweighed) == {
+        ReasonCode.NOT_DESIGNATED,
+        ReasonCode.SERVICE_SHORT,
+        ReasonCode.CATEGORY_TOO_LOW,
+        ReasonCode.PATH_NOT_HELD,
+        ReasonCode.CERTIFICATE_NOT_HELD,
+        ReasonCode.CERTIFICATE_EXPIRED_TOO_LONG,
+    }
+    assert set(OUTWEIGHS).isdisjoint(outweighed)
 
 
 FND = CertificateHeld("c1", "completion", "LP-FND-MIG", 1, date(2024, 1, 1))

@@ -158,6 +158,7 @@ awaiting_signoffs    restate   awaiting_signoffs    -                      state
 signed_off           restate   awaiting_signoffs    -                      statement_fixed          S13
 awaiting_signoffs    complete  signed_off           -                      both_signed              I-03
 awaiting_signoffs    send_back decision_ready       -                      reason                   returned
+signed_off           send_back decision_ready       -                      reason                   J13
 awaiting_signoffs    escalate  escalated            -                      reason                   refused
 escalated            reopen    decision_ready       application:arbitrate  reason                   the head
 escalated            refuse    decided_refuse       application:arbitrate  reason                   the head

@@ -79,6 +79,8 @@ _SIGNING = (
         S.AWAITING_SIGNOFFS, "complete", S.SIGNED_OFF, None, "application:signed_off", (Need.BOTH_SIGNED,)
     ),
     Transition(S.AWAITING_SIGNOFFS, "send_back", S.DECISION_READY, None, "application:sent_back", _WHY),
+    # Both signed, but what they signed on fell away before the worker issued (J13).
+    Transition(S.SIGNED_OFF, "send_back", S.DECISION_READY, None, "application:sent_back", _WHY),
     Transition(S.AWAITING_SIGNOFFS, "escalate", S.ESCALATED, None, "application:escalated", _WHY),
     Transition(
         S.ESCALATED, "reopen", S.DECISION_READY, May.APPLICATION_ARBITRATE, "application:reopened", _WHY
