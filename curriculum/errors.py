@@ -2,13 +2,15 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 
 from curriculum import labels
-from curriculum.db import db
+from curriculum.db import db, transaction
 from curriculum.domain.refusals import Refusal, RefusalCode
 
 log = logging.getLogger("cursus")
@@ -37,6 +39,23 @@ STATUS = {
 def status_of(refusal: Refusal) -> int:
     """The HTTP status of a refusal; 422 unless the table says otherwise."""
     return STATUS.get(refusal.code, 422)
+
+
+def submitted(
+    form: FlaskForm, change: Callable[[], object], say: Callable[[Refusal], str] = labels.sentence
+) -> int:
+    """Try the change of a sent form; 303 when it was made, 200 for a fresh form, else what was wrong."""
+    if not form.is_submitted():
+        return 200
+    if not form.validate():
+        return 422
+    try:
+        with transaction():
+            change()
+    except Refusal as refusal:
+        form.form_errors.append(say(refusal))
+        return status_of(refusal)
+    return 303
 
 
 def _wants_json() -> bool:

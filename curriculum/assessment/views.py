@@ -17,11 +17,11 @@ from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import transaction
 from curriculum.delivery import queries as delivery
 from curriculum.delivery import sources
-from curriculum.delivery.entering import submitted
 from curriculum.delivery.models import Run
 from curriculum.delivery.words import hundredths_of
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.errors import submitted
 from curriculum.labels import label
 from curriculum.people import queries as people
 

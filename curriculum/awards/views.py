@@ -1,23 +1,22 @@
 """Pages of applications: apply, the case sheet and its steps, the decision, the signatures."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from curriculum import clock
+from curriculum import clock, errors
 from curriculum.access import current_actor, may
 from curriculum.awards import applying, queries, queues, service, statements, words
 from curriculum.awards.forms import DecisionForm, NoteForm, ReasonForm, SignForm
 from curriculum.awards.models import Function
 from curriculum.awards.sheet import sheet
-from curriculum.db import transaction
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.errors import status_of
 from curriculum.labels import sentence
 
 bp = Blueprint("awards", __name__)
@@ -28,22 +27,6 @@ SEEN = (
     Permission.APPLICATION_CHECK,
     Permission.APPLICATION_DECIDE,
 )
-Change = Callable[[], object]
-
-
-def submitted(form: FlaskForm, change: Change) -> int:
-    """Try the change of a sent form: 303 when made, 200 for a fresh form, else what was wrong."""
-    if not form.is_submitted():
-        return 200
-    if not form.validate():
-        return 422
-    try:
-        with transaction():
-            change()
-    except Refusal as refusal:
-        form.form_errors.append(said(refusal))
-        return status_of(refusal)
-    return 303
 
 
 def said(refusal: Refusal) -> str:
@@ -52,6 +35,10 @@ def said(refusal: Refusal) -> str:
     if refusal.code is RefusalCode.NOT_ELIGIBLE:
         told = [words.because(one) for one in refusal.facts["reasons"] if one.verdict == "against"]  # type: ignore[attr-defined]
     return sentence(refusal) + (f" ({'; '.join(told)})" if told else "")
+
+
+submitted = partial(errors.submitted, say=said)
+"""A sent form tried, in the words of this room."""
 
 
 @bp.route("/me/apply/<path_code>", methods=["GET", "POST"])

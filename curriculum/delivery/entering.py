@@ -1,18 +1,14 @@
-"""What pages of runs share: a sent form tried, numbers and codes read, one page of the list."""
+"""What pages of runs share: numbers and codes read, one page of the list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_sqlalchemy.pagination import Pagination
-from flask_wtf import FlaskForm
 
-from curriculum.db import transaction
 from curriculum.delivery import queries, words
 from curriculum.delivery.models import Run, TrainerRole
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.errors import status_of
-from curriculum.labels import sentence
 from curriculum.people import queries as people
 
 
@@ -26,21 +22,6 @@ class Pages(Pagination):
 
     def _query_count(self) -> int:
         return queries.count(self._query_args["wanted"])
-
-
-def submitted(form: FlaskForm, change: Callable[[], object]) -> int:
-    """Try the change of a sent form; 303 when it was made, 200 for a fresh form, else what was wrong."""
-    if not form.is_submitted():
-        return 200
-    if not form.validate():
-        return 422
-    try:
-        with transaction():
-            change()
-    except Refusal as refusal:
-        form.form_errors.append(sentence(refusal))
-        return status_of(refusal)
-    return 303
 
 
 def words_of(text: str | None) -> list[str]:

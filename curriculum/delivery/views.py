@@ -12,7 +12,7 @@ from curriculum.access import current_actor, is_permitted, may, may_somewhere, s
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import transaction
 from curriculum.delivery import queries, service, sources, words
-from curriculum.delivery.entering import Pages, known, numbered, submitted, trainers, words_of, wrong_hours
+from curriculum.delivery.entering import Pages, known, numbered, trainers, words_of, wrong_hours
 from curriculum.delivery.forms import (
     AttendanceForm,
     ContestForm,
@@ -24,6 +24,7 @@ from curriculum.delivery.forms import (
 from curriculum.delivery.models import Run, SourceKind, TrainerRole
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 from curriculum.people import queries as people

@@ -13,10 +13,11 @@ from curriculum.access import current_actor, is_permitted, may
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Outcome
 from curriculum.db import transaction
-from curriculum.delivery.entering import numbered, submitted
+from curriculum.delivery.entering import numbered
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.errors import submitted
 from curriculum.evidence import queries, service, words
 from curriculum.evidence.forms import (
     CpdForm,

@@ -1,18 +1,13 @@
 """Administration of institutions and units."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from curriculum import clock
 from curriculum.access import current_actor, is_permitted, may
-from curriculum.db import transaction
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal
-from curriculum.errors import status_of
+from curriculum.errors import submitted
 from curriculum.institutions import queries, service
 from curriculum.institutions.forms import (
     InstitutionEditForm,
@@ -22,24 +17,8 @@ from curriculum.institutions.forms import (
     UnitForm,
 )
 from curriculum.institutions.models import InstitutionRole, UnitFunction
-from curriculum.labels import sentence
 
 bp = Blueprint("institutions", __name__, url_prefix="/admin/institutions")
-
-
-def _submitted(form: FlaskForm, change: Callable[[], object]) -> int:
-    """Try the change of a sent form; 303 when it was made, 200 for a fresh form, else what was wrong."""
-    if not form.is_submitted():
-        return 200
-    if not form.validate():
-        return 422
-    try:
-        with transaction():
-            change()
-    except Refusal as refusal:
-        form.form_errors.append(sentence(refusal))
-        return status_of(refusal)
-    return 303
 
 
 @bp.get("")
@@ -59,7 +38,7 @@ def index() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = InstitutionForm()
     form.offer()
-    status = _submitted(form, lambda: _create(form))
+    status = submitted(form, lambda: _create(form))
     if status == 303:
         flash(_("The institution was opened."), "success")
         return redirect(url_for("institutions.one", code=form.code.data), 303)
@@ -103,7 +82,7 @@ def edit(code: str) -> ResponseReturnValue:
     parent = queries.by_id(institution.parent_id).code if institution.parent_id else ""
     form = InstitutionEditForm(obj=institution, parent=parent)
     form.offer(but=code)
-    status = _submitted(form, lambda: _edit(institution.id, form))
+    status = submitted(form, lambda: _edit(institution.id, form))
     if status == 303:
         flash(_("The institution was changed."), "success")
         return redirect(url_for("institutions.one", code=code), 303)
@@ -127,7 +106,7 @@ def _edit(institution_id: int, form: InstitutionEditForm) -> None:
 def rename(code: str) -> ResponseReturnValue:
     institution = queries.get(code)
     form = NameForm(name_fr=institution.name.fr, name_en=institution.name.en, on=clock.today())
-    status = _submitted(form, lambda: _rename(institution.id, form))
+    status = submitted(form, lambda: _rename(institution.id, form))
     if status == 303:
         flash(_("The institution has a new name; the former one is kept."), "success")
         return redirect(url_for("institutions.one", code=code), 303)
@@ -146,7 +125,7 @@ def create_unit(code: str) -> ResponseReturnValue:
     institution = queries.get(code)
     form = UnitForm()
     form.offer(list(queries.units_of(institution.id)))
-    status = _submitted(form, lambda: _create_unit(code, form))
+    status = submitted(form, lambda: _create_unit(code, form))
     if status == 303:
         flash(_("The unit was opened."), "success")
         return redirect(url_for("institutions.one", code=code), 303)
@@ -171,7 +150,7 @@ def edit_unit(code: str, unit: str) -> ResponseReturnValue:
     institution, found = queries.get(code), queries.get_unit(unit)
     form = UnitEditForm(obj=found, name_fr=found.name.fr, name_en=found.name.en)
     form.offer()
-    status = _submitted(form, lambda: _edit_unit(found.id, form))
+    status = submitted(form, lambda: _edit_unit(found.id, form))
     if status == 303:
         flash(_("The unit was changed."), "success")
         return redirect(url_for("institutions.one", code=code), 303)

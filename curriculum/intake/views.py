@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_sqlalchemy.pagination import Pagination
-from flask_wtf import FlaskForm
 
 from curriculum.access import current_actor, is_permitted, may, may_somewhere
 from curriculum.db import transaction
@@ -17,7 +16,7 @@ from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.domain.permissions import Permission as May
 from curriculum.domain.refusals import Refusal
 from curriculum.donors import queries as donors
-from curriculum.errors import status_of
+from curriculum.errors import submitted
 from curriculum.intake import queries, service, shown, words
 from curriculum.intake.columns import Field
 from curriculum.intake.export import rejected_rows
@@ -75,21 +74,6 @@ class Rows(Pagination):
         return queries.count_rows(**self._query_args)
 
 
-def attempted(form: FlaskForm, change: Callable[[], object]) -> int:
-    """Try the change of a sent form; 303 when it was made, 200 for a fresh form, else what was wrong."""
-    if not form.is_submitted():
-        return 200
-    if not form.validate():
-        return 422
-    try:
-        with transaction():
-            change()
-    except Refusal as refusal:
-        form.form_errors.append(sentence(refusal))
-        return status_of(refusal)
-    return 303
-
-
 def done(change: Callable[[], object], said: str) -> None:
     """Make a change that a single button asks for, and say what became of it."""
     try:
@@ -137,7 +121,7 @@ def receive() -> ResponseReturnValue:
     actor = current_actor()
     form = _form(actor)
     known: list[ImportBatch] = []
-    status = attempted(form, lambda: known.append(_received(actor, form)))
+    status = submitted(form, lambda: known.append(_received(actor, form)))
     if status == 303:
         return redirect(url_for("intake.one", code=known[0].code), 303)
     if form.file.data and not form.offering.data and (code := form.suggest(form.file.data.filename or "")):
@@ -227,7 +211,7 @@ def mapping(code: str) -> ResponseReturnValue:
         chosen = {name: Field(field.data) for name, field in zip(headings, fields, strict=True)}
         service.set_mapping(actor, batch.id, chosen)
 
-    status = attempted(form, change)
+    status = submitted(form, change)
     if status == 303:
         flash(
             _("The columns were assigned; the next list of this donor will be read the same way."), "success"
@@ -276,7 +260,7 @@ def _with_reason(
 ) -> ResponseReturnValue:
     batch = queries.get_visible(current_actor(), code)
     form = ReasonForm()
-    status = attempted(form, lambda: change(current_actor(), batch.id, form.reason.data or ""))
+    status = submitted(form, lambda: change(current_actor(), batch.id, form.reason.data or ""))
     if status == 303:
         flash(said, "success")
         return redirect(url_for("intake.one", code=code), 303)

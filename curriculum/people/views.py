@@ -1,19 +1,14 @@
 """HR's pages about persons: the list of officials, a corrected name, a new place of service."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from curriculum import clock
 from curriculum.access import current_actor, may, may_somewhere, require
-from curriculum.db import transaction
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.errors import status_of
-from curriculum.labels import sentence
+from curriculum.errors import submitted
 from curriculum.people import officials, queries, service
 from curriculum.people.forms import MoveForm, NameForm, TakeInForm
 from curriculum.people.models import NameKind
@@ -35,21 +30,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _submitted(form: FlaskForm, change: Callable[[], object]) -> int:
-    """Try the change of a sent form; 303 when it was made, 200 for a fresh form, else what was wrong."""
-    if not form.is_submitted():
-        return 200
-    if not form.validate():
-        return 422
-    try:
-        with transaction():
-            change()
-    except Refusal as refusal:
-        form.form_errors.append(sentence(refusal))
-        return status_of(refusal)
-    return 303
-
-
 def _opened(ref: str, permission: Permission) -> int:
     person_id = queries.get_by_ref(ref)
     require(current_actor(), permission, queries.today_subject(person_id))
@@ -62,7 +42,7 @@ def correct_name(ref: str) -> ResponseReturnValue:
     person_id = _opened(ref, P.PERSON_EDIT)
     form = NameForm()
     form.offer()
-    status = _submitted(form, lambda: _correct(person_id, form))
+    status = submitted(form, lambda: _correct(person_id, form))
     if status == 303:
         flash(_("The spelling was corrected. The former one stays searchable."), "success")
         return redirect(url_for("desk.person", ref=ref), 303)
@@ -89,7 +69,7 @@ def move(ref: str) -> ResponseReturnValue:
     person_id = _opened(ref, P.SERVICE_RECORD_EDIT)
     form = MoveForm(on=clock.today())
     _offer(form)
-    status = _submitted(form, lambda: _move(person_id, form))
+    status = submitted(form, lambda: _move(person_id, form))
     if status == 303:
         flash(_("The new place of service was recorded."), "success")
         return redirect(url_for("desk.person", ref=ref), 303)
@@ -103,7 +83,7 @@ def take_in() -> ResponseReturnValue:
     """The receiving HR opens the new record; the sending one keeps its period (J8)."""
     form = TakeInForm(on=clock.today())
     _offer(form)
-    status = _submitted(form, lambda: _move(_numbered(form.number.data or ""), form))
+    status = submitted(form, lambda: _move(_numbered(form.number.data or ""), form))
     if status == 303:
         flash(_("The official now serves with you. Certificates and paths came along."), "success")
         return redirect(

@@ -14,13 +14,14 @@ from curriculum.domain.permissions import Permission as May
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.scripts import script_of
 from curriculum.donors import queries as donors
+from curriculum.errors import submitted
 from curriculum.i18n import civil_date, hundredths, text
 from curriculum.institutions import queries as institutions
 from curriculum.intake import queries, service, shown, words
 from curriculum.intake.forms import MendForm, PersonForm, ReasonForm
 from curriculum.intake.models import ImportBatch, ImportRow
 from curriculum.intake.service import Decision
-from curriculum.intake.views import attempted, bp, done
+from curriculum.intake.views import bp, done
 from curriculum.people import queries as people
 
 FIRST, LAST = 0, 1_000_000
@@ -187,7 +188,7 @@ def mend(code: str, number: int) -> ResponseReturnValue:
     actor = current_actor()
     batch = queries.get_visible(actor, code)
     form = MendForm()
-    status = attempted(
+    status = submitted(
         form, lambda: service.mend(actor, batch.id, number, form.texts(), form.reason.data or "")
     )
     if status == 303:
@@ -202,7 +203,7 @@ def reopen(code: str, number: int) -> ResponseReturnValue:
     actor = current_actor()
     batch = queries.get_visible(actor, code)
     form = ReasonForm()
-    status = attempted(form, lambda: service.reopen(actor, batch.id, number, form.reason.data or ""))
+    status = submitted(form, lambda: service.reopen(actor, batch.id, number, form.reason.data or ""))
     if status == 303:
         flash(_("Row %(row)s is open again.", row=number), "success")
         return redirect(url_for("intake.row", code=code, number=number), 303)
@@ -229,7 +230,7 @@ def create_person(code: str, number: int) -> ResponseReturnValue:
         new = form.person(script_of(shown.full(form.given.data, form.family.data)).value)
         service.decide(actor, batch.id, number, Decision.CREATE, new=new)
 
-    status = attempted(form, change)
+    status = submitted(form, change)
     if status == 303:
         flash(_("The file was opened and row %(row)s counts.", row=number), "success")
         return redirect(url_for("intake.row", code=code, number=number), 303)
