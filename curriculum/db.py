@@ -8,12 +8,23 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from blinker import Namespace
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Enum, ForeignKey, Integer, MetaData, event
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Enum,
+    Executable,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    event,
+)
+from sqlalchemy.engine import Connection, CursorResult, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -180,6 +191,21 @@ def transaction() -> Iterator[Session]:
     finally:
         session.info.clear()
     committed.send(session, wanted=wanted)
+
+
+def core(statement: Executable, values: Any = None) -> CursorResult[Any]:
+    """Run a prepared statement over tables, not entities: a fraction of the cost, for the hot paths.
+
+    What the session still holds is written first; entities already loaded do not notice.
+    """
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
+
+
+def table(model: type[Base]) -> Table:
+    """The table behind a model, for `core`."""
+    return cast("Table", model.__table__)
 
 
 def announce(announcement: announcements.Announcement) -> None:

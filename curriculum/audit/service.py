@@ -5,16 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from curriculum import clock
 from curriculum.audit.events import EVENTS
 from curriculum.audit.models import AuditEvent, AuditHead
-from curriculum.db import db, settling
+from curriculum.db import core, db, settling, table
 from curriculum.domain.actors import Actor
 
 GENESIS = "0" * 64
+
+_HEAD = select(table(AuditHead).c.seq, table(AuditHead).c.hash).with_for_update()
+_APPEND = insert(table(AuditEvent))
+_MOVE_HEAD = update(table(AuditHead)).values(seq=bindparam("seq"), hash=bindparam("hash"))
 
 
 def record(
@@ -84,16 +88,16 @@ def write_pending(session: Session) -> None:
     rows: list[dict[str, Any]] = session.info.pop("audit", [])
     if not rows:
         return
-    head = session.execute(select(AuditHead.seq, AuditHead.hash).with_for_update()).one_or_none()
+    head = core(_HEAD).one_or_none()
     if head is None:
-        session.execute(insert(AuditHead), {"id": 1, "seq": 0, "hash": GENESIS})
-    seq, previous = head or (0, GENESIS)
+        core(insert(table(AuditHead)), {"id": 1, "seq": 0, "hash": GENESIS})
+    seq, previous = (0, GENESIS) if head is None else (head.seq, head.hash)
     for row in rows:
         seq += 1
         row.update(seq=seq, previous_hash=previous, hash=digest(previous, {**row, "seq": seq}))
         previous = row["hash"]
-    session.execute(insert(AuditEvent), rows)
-    session.execute(update(AuditHead).values(seq=seq, hash=previous))
+    core(_APPEND, rows)
+    core(_MOVE_HEAD, {"seq": seq, "hash": previous})
 
 
 def init_app() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome, OutcomeEquivalence, Theme
-from curriculum.db import db
+from curriculum.db import core, db, table
 from curriculum.domain import module as domain
 from curriculum.domain.equivalence import Degree, Equivalence
 from curriculum.domain.lifecycles.version import VersionState
@@ -18,6 +18,16 @@ _kept: dict[int, domain.ModuleVersion] = {}
 _outcome_keys: dict[tuple[object, ...], dict[str, int]] = {}
 
 Stamp = tuple[object, ...]
+
+
+_LINES, _VERSIONS = table(OutcomeEquivalence).c, table(ModuleVersion).c
+_STAMP = select(
+    select(func.count(_LINES.id)).scalar_subquery(),
+    select(func.max(_LINES.id)).scalar_subquery(),
+    select(func.max(_LINES.updated_at)).scalar_subquery(),
+    select(func.max(_VERSIONS.published_at)).scalar_subquery(),
+    select(func.max(_VERSIONS.id)).scalar_subquery(),
+)
 
 
 def whole() -> Select[ModuleVersion]:
@@ -36,13 +46,7 @@ def stamp() -> Stamp:
     """
     info = db.session.info
     if "curriculum_stamp" not in info:
-        lines = db.session.execute(
-            select(func.count(), func.max(OutcomeEquivalence.id), func.max(OutcomeEquivalence.updated_at))
-        ).one()
-        published = db.session.execute(
-            select(func.max(ModuleVersion.published_at), func.max(ModuleVersion.id))
-        ).one()
-        info["curriculum_stamp"] = (*lines, *published)
+        info["curriculum_stamp"] = tuple(core(_STAMP).one())
     return tuple(info["curriculum_stamp"])
 
 

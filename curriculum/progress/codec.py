@@ -1,5 +1,6 @@
 """Progress as plain JSON and back: a standing stores it, so that the next change can be compared with it."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
@@ -13,32 +14,13 @@ from curriculum.domain.standing import ComponentStanding, Excluded, Explained, M
 Coder = Callable[[Any], Any]
 
 
+def _plain(value: Any) -> Any:
+    # Named tuples, enumerations over text and numbers: the JSON encoder in C knows them all but dates.
+    return json.loads(json.dumps(value, default=date.isoformat))
+
+
 def _same(value: Any) -> Any:
     return value
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(kind._fields)  # type: ignore[attr-defined]
-
-
-@cache
-def _encoder(kind: Any) -> Coder:
-    if kind in (str, int, bool):
-        return _same
-    if kind is date:
-        return date.isoformat
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda member: member.value
-    if get_origin(kind) is tuple:
-        inner = _encoder(get_args(kind)[0])
-        return lambda items: [inner(item) for item in items]
-    if get_origin(kind) in (Union, UnionType):
-        inner = _encoder(_not_none(kind))
-        return lambda value: None if value is None else inner(value)
-    hints = get_type_hints(kind)
-    coders = [(name, _encoder(hints[name])) for name in _names(kind)]
-    return lambda value: [code(getattr(value, name)) for name, code in coders]
 
 
 @cache
@@ -56,7 +38,7 @@ def _decoder(kind: Any) -> Coder:
         inner = _decoder(_not_none(kind))
         return lambda value: None if value is None else inner(value)
     hints = get_type_hints(kind)
-    coders = [_decoder(hints[name]) for name in _names(kind)]
+    coders = [_decoder(hints[name]) for name in kind._fields]
     return lambda values: kind(*(code(value) for code, value in zip(coders, values, strict=True)))
 
 
@@ -80,9 +62,9 @@ def encode(progress: Progress) -> list[Any]:
 
     Achievements are rows of their own and not repeated here.
     """
-    head = _encoder(_Head)(progress)
-    components = _encoder(tuple[ComponentStanding, ...])(progress.components)
-    return [head, components, _encoder(tuple[Excluded, ...])(progress.excluded)]
+    head = [getattr(progress, name) for name in _Head._fields]
+    coded: list[Any] = _plain([head, progress.components, progress.excluded])
+    return coded
 
 
 def says_the_same(one: list[Any], other: list[Any]) -> bool:
@@ -101,9 +83,24 @@ def decode(coded: list[Any]) -> Progress:
     return Progress(*head, explain=explain)
 
 
+def decode_beside(coded: list[Any], other: list[Any], progress: Progress) -> Progress:
+    """As `decode`, for a comparison with `progress`, which `other` encodes: equal components are its own."""
+    head: _Head = _decoder(_Head)(coded[0])
+    known = {component.code: component for component in progress.components}
+    same = {one[0]: one for one in other[1]}
+
+    def explain() -> Explained:
+        components = tuple(
+            known[one[0]] if same.get(one[0]) == one else _decoder(ComponentStanding)(one) for one in coded[1]
+        )
+        return Explained(components, (), _decoder(tuple[Excluded, ...])(coded[2]))
+
+    return Progress(*head, explain=explain)
+
+
 def plain(change: Change) -> list[Any]:
     """A change as JSON."""
-    coded: list[Any] = _encoder(Change)(change)
+    coded: list[Any] = _plain(change)
     return coded
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row
@@ -52,24 +53,26 @@ class Reader:
 
     def base(self, person_id: int, path: Path) -> Dossier:
         """A dossier with everything that does not depend on an enrolment."""
-        return Dossier(
-            person=str(person_id),
-            path=path,
-            records=(*self._offered(), *self._reviewed(), *self._attended(), *self._assessed()),
-            attendances=self._attendances(),
-            assessments=self._assessments(),
-            top_ups=self._top_ups(),
-            teaching=self._teaching(),
-            observations=tuple(
+        return Dossier(person=str(person_id), path=path, **self._common)
+
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        return {
+            "records": (*self._offered(), *self._reviewed(), *self._attended(), *self._assessed()),
+            "attendances": self._attendances(),
+            "assessments": self._assessments(),
+            "top_ups": self._top_ups(),
+            "teaching": self._teaching(),
+            "observations": tuple(
                 ObservationRecord(f"observation:{r.id}", r.observed_on, str(r.observer_id), r.overall)
                 for r in self.facts.observations
             ),
-            experience=tuple(
+            "experience": tuple(
                 ExperienceRecord(f"experience:{r.id}", r.theme, Period(r.from_, r.to))
                 for r in self.facts.experience
             ),
-            cpd=tuple(CpdRecord(f"cpd:{r.id}", r.type, r.done_on, r.points) for r in self.facts.cpd),
-        )
+            "cpd": tuple(CpdRecord(f"cpd:{r.id}", r.type, r.done_on, r.points) for r in self.facts.cpd),
+        }
 
     def _offered(self) -> list[OutcomeRecord]:
         """What lists of donors' offerings prove, by the claims accepted for each offering."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, exists, select
 
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, Panel, PanelMember, ResultState
 from curriculum.catalogue.models import Theme
-from curriculum.db import db
+from curriculum.db import core, table
 from curriculum.delivery.models import AttendanceFigure, Run, TeachingLog
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.evidence.models import CpdRecord, Evidence, EvidenceOutcome, Experience
@@ -33,94 +33,117 @@ class Facts:
     cpd: list[Row[Any]] = field(default_factory=list)
 
 
+_REVIEWED = table(EvidenceOutcome).c
+_FIGURE = table(AttendanceFigure).c
+_RESULT = table(AssessmentResult).c
+_TAUGHT = table(TeachingLog).c
+_OBSERVED = table(ObservedTeaching).c
+_MEMBER = table(PanelMember).c
+_CPD = table(CpdRecord).c
+_SERVED = table(Experience).c
+_EVIDENCE = table(Evidence).c
+_PANEL = table(Panel).c
+_THEME = table(Theme).c
+_RUN = table(Run).c
+
 _STATEMENTS = {
     "evidence": select(
-        Evidence.person_id,
-        Evidence.id,
-        Evidence.type,
-        Evidence.issued_on,
-        Evidence.offering_id,
-        Evidence.run_id,
-        Evidence.path_version_id,
-        Evidence.score,
-        Evidence.state,
-        Evidence.valid_until,
-    ).where(Evidence.person_id.in_(IDS), Evidence.withdrawn_at.is_(None), Evidence.state.in_(COUNTING)),
+        _EVIDENCE.person_id,
+        _EVIDENCE.id,
+        _EVIDENCE.type,
+        _EVIDENCE.issued_on,
+        _EVIDENCE.offering_id,
+        _EVIDENCE.run_id,
+        _EVIDENCE.path_version_id,
+        _EVIDENCE.score,
+        _EVIDENCE.state,
+        _EVIDENCE.valid_until,
+    ).where(_EVIDENCE.person_id.in_(IDS), _EVIDENCE.withdrawn_at.is_(None), _EVIDENCE.state.in_(COUNTING)),
     "reviewed": select(
-        EvidenceOutcome.person_id,
-        EvidenceOutcome.evidence_id,
-        EvidenceOutcome.outcome_id,
-        EvidenceOutcome.proof_level,
-    ).where(EvidenceOutcome.person_id.in_(IDS)),
+        _REVIEWED.person_id,
+        _REVIEWED.evidence_id,
+        _REVIEWED.outcome_id,
+        _REVIEWED.proof_level,
+    ).where(_REVIEWED.person_id.in_(IDS)),
     "figures": select(
-        AttendanceFigure.person_id,
-        AttendanceFigure.run_id,
-        AttendanceFigure.hours,
-        Run.code,
-        Run.offering_id,
-        Run.module_version_id,
-        Run.outcome_ids,
-        Run.end,
+        _FIGURE.person_id,
+        _FIGURE.run_id,
+        _FIGURE.hours,
+        _RUN.code,
+        _RUN.offering_id,
+        _RUN.module_version_id,
+        _RUN.outcome_ids,
+        _RUN.end,
     )
-    .join(Run, Run.id == AttendanceFigure.run_id)
-    .where(AttendanceFigure.person_id.in_(IDS)),
+    .join(table(Run), _RUN.id == _FIGURE.run_id)
+    .where(_FIGURE.person_id.in_(IDS)),
     "results": select(
-        AssessmentResult.person_id,
-        AssessmentResult.id,
-        AssessmentResult.kind,
-        AssessmentResult.module_version_id,
-        AssessmentResult.spec_id,
-        AssessmentResult.run_id,
-        AssessmentResult.outcome_ids,
-        AssessmentResult.top_up,
-        AssessmentResult.passed,
-        AssessmentResult.assessed_on,
-    ).where(AssessmentResult.person_id.in_(IDS), AssessmentResult.state == ResultState.VERIFIED),
+        _RESULT.person_id,
+        _RESULT.id,
+        _RESULT.kind,
+        _RESULT.module_version_id,
+        _RESULT.spec_id,
+        _RESULT.run_id,
+        _RESULT.outcome_ids,
+        _RESULT.top_up,
+        _RESULT.passed,
+        _RESULT.assessed_on,
+    ).where(_RESULT.person_id.in_(IDS), _RESULT.state == ResultState.VERIFIED),
     "teaching": select(
-        TeachingLog.person_id,
-        TeachingLog.id,
-        TeachingLog.run_id,
-        TeachingLog.role,
-        TeachingLog.hours,
-        TeachingLog.taught_on,
-    ).where(TeachingLog.person_id.in_(IDS), TeachingLog.confirmed_by.is_not(None)),
+        _TAUGHT.person_id,
+        _TAUGHT.id,
+        _TAUGHT.run_id,
+        _TAUGHT.role,
+        _TAUGHT.hours,
+        _TAUGHT.taught_on,
+    ).where(_TAUGHT.person_id.in_(IDS), _TAUGHT.confirmed_by.is_not(None)),
     "observations": select(
-        ObservedTeaching.person_id,
-        ObservedTeaching.id,
-        ObservedTeaching.observer_id,
-        ObservedTeaching.observed_on,
-        ObservedTeaching.overall,
+        _OBSERVED.person_id,
+        _OBSERVED.id,
+        _OBSERVED.observer_id,
+        _OBSERVED.observed_on,
+        _OBSERVED.overall,
     ).where(
-        ObservedTeaching.person_id.in_(IDS),
-        ObservedTeaching.signed_by_observer_at.is_not(None),
-        ObservedTeaching.signed_by_observed_at.is_not(None),
+        _OBSERVED.person_id.in_(IDS),
+        _OBSERVED.signed_by_observer_at.is_not(None),
+        _OBSERVED.signed_by_observed_at.is_not(None),
     ),
     "panels": select(
-        Panel.person_id,
-        Panel.id,
-        Panel.path_version_id,
-        Panel.held_on,
-        Panel.favourable,
-        PanelMember.person_id.label("member_id"),
+        _PANEL.person_id,
+        _PANEL.id,
+        _PANEL.path_version_id,
+        _PANEL.held_on,
+        _PANEL.favourable,
+        _MEMBER.person_id.label("member_id"),
     )
-    .join(PanelMember, PanelMember.panel_id == Panel.id)
-    .where(Panel.person_id.in_(IDS)),
-    "experience": select(
-        Experience.person_id, Experience.id, Theme.code.label("theme"), Experience.from_, Experience.to
-    )
-    .join(Theme, Theme.id == Experience.theme_id)
-    .where(Experience.person_id.in_(IDS)),
-    "cpd": select(
-        CpdRecord.person_id, CpdRecord.id, CpdRecord.type, CpdRecord.done_on, CpdRecord.points
-    ).where(CpdRecord.person_id.in_(IDS), CpdRecord.accepted_by.is_not(None)),
+    .join(table(PanelMember), _MEMBER.panel_id == _PANEL.id)
+    .where(_PANEL.person_id.in_(IDS)),
+    "experience": select(_SERVED.person_id, _SERVED.id, _THEME.code.label("theme"), _SERVED.from_, _SERVED.to)
+    .join(table(Theme), _THEME.id == _SERVED.theme_id)
+    .where(_SERVED.person_id.in_(IDS)),
+    "cpd": select(_CPD.person_id, _CPD.id, _CPD.type, _CPD.done_on, _CPD.points).where(
+        _CPD.person_id.in_(IDS), _CPD.accepted_by.is_not(None)
+    ),
 }
+
+
+# Most people have evidence and attendance only: for one person, ask first which tables have anything.
+_ALWAYS = frozenset({"evidence", "figures"})
+_SOMETIMES = {name: statement for name, statement in _STATEMENTS.items() if name not in _ALWAYS}
+_PRESENT = select(*(exists(statement).label(name) for name, statement in _SOMETIMES.items()))
 
 
 def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
     """The facts of each person; somebody without any has empty ones."""
     ids = sorted(set(person_ids))
     found: dict[int, Facts] = defaultdict(Facts)
-    for name, statement in _STATEMENTS.items():
-        for row in db.session.execute(statement, {"ids": ids}):
+    for name in _STATEMENTS if len(ids) > 1 else _present(ids):
+        for row in core(_STATEMENTS[name], {"ids": ids}):
             getattr(found[row.person_id], name).append(row)
     return found
+
+
+def _present(ids: list[int]) -> list[str]:
+    """The tables that hold anything about these persons."""
+    some = core(_PRESENT, {"ids": ids}).one()._mapping
+    return [name for name in _STATEMENTS if name in _ALWAYS or some[name]]

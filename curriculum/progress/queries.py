@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from curriculum import clock
 from curriculum.db import db
@@ -33,6 +33,9 @@ OPEN = (
 )
 """States in which an enrolment has a standing."""
 
+Enrolled = PathEnrolment | Row[Any]
+"""An enrolment as an entity, or as a row with what progress needs of it."""
+
 _ENROLMENTS = select(PathEnrolment).where(
     PathEnrolment.person_id.in_(bindparam("ids", expanding=True)), PathEnrolment.state.in_(OPEN)
 )
@@ -53,7 +56,7 @@ def open_enrolments(person_ids: Iterable[int]) -> list[PathEnrolment]:
     return list(db.session.scalars(_ENROLMENTS, {"ids": sorted(set(person_ids))}))
 
 
-def path_of(enrolment: PathEnrolment) -> Path:
+def path_of(enrolment: Enrolled) -> Path:
     """The path an enrolment is judged by: its version, of a renewal with the modules to update filled in."""
     return engine.plan(enrolment.path_version_id, enrolment.renews_path_version_id)
 
@@ -88,7 +91,7 @@ def dossier(person_id: int, enrolment: PathEnrolment, on: date) -> Dossier:
     )
 
 
-def on_path(reader: Reader, enrolment: PathEnrolment, entry: EntryFacts, **more: Any) -> Dossier:
+def on_path(reader: Reader, enrolment: Enrolled, entry: EntryFacts, **more: Any) -> Dossier:
     """The dossier of one enrolment from facts already read."""
     mentor = None if enrolment.mentor_id is None else str(enrolment.mentor_id)
     return reader.on_path(
@@ -96,7 +99,7 @@ def on_path(reader: Reader, enrolment: PathEnrolment, entry: EntryFacts, **more:
     )
 
 
-def entry_of(enrolment: PathEnrolment) -> EntryFacts:
+def entry_of(enrolment: Enrolled) -> EntryFacts:
     """What progress needs of the entry: the grounds frozen at admission; eligibility asks for more."""
     grounds = (enrolment.entry_grounds or {}).get("grounds", ())
     return EntryFacts(designated_on=enrolment.designated_on, grounds=tuple(grounds))
@@ -112,7 +115,7 @@ def standings_of(person_ids: Iterable[int]) -> list[Standing]:
     return list(db.session.scalars(_STANDINGS, {"ids": sorted(set(person_ids))}))
 
 
-def is_fresh(standing: Standing | None, on: date) -> bool:
+def is_fresh(standing: Standing | Row[Any] | None, on: date) -> bool:
     """Whether the stored answer still holds on a day under today's rules."""
     if standing is None or standing.rules_version != RULES_VERSION or on < standing.as_of:
         return False
@@ -135,4 +138,5 @@ def changes_of(person_id: int, count: int = 20) -> Sequence[StandingChange]:
 
 def achievements_of(person_id: int) -> Sequence[Achievement]:
     """Outcomes a person holds, whoever taught them."""
-    return db.session.scalars(select(Achievement).where(Achievement.person_id == person_id)).all()
+    wanted = select(Achievement).where(Achievement.person_id == person_id)
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).all()

@@ -1,30 +1,28 @@
 """Recompute what people hold and where they stand, in the transaction of the fact that changed it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, union, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, union, update
 from sqlalchemy.orm import aliased
 
 from curriculum import clock
 from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublished, VersionWithdrawn
-from curriculum.catalogue import engine
 from curriculum.catalogue.models import Outcome, OutcomeEquivalence
-from curriculum.db import db, new_id, transaction
+from curriculum.db import core, db, new_id, table, transaction
 from curriculum.domain.changes import Change, diff
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.progress import RULES_VERSION, Progress, achievements, assess
+from curriculum.domain.progress import RULES_VERSION, Progress, assess
 from curriculum.evidence.models import Evidence
 from curriculum.paths import enrolling
 from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.progress import queries
-from curriculum.progress.codec import decode, encode, plain, says_the_same
+from curriculum.progress.codec import decode_beside, encode, plain, says_the_same
 from curriculum.progress.dossiers import Reader
-from curriculum.progress.everything import everything
-from curriculum.progress.facts import facts_of
+from curriculum.progress.facts import IDS, facts_of
+from curriculum.progress.holding import hold
 from curriculum.progress.models import Achievement, Standing, StandingChange
 from curriculum.progress.terms import terms_of
 
@@ -42,11 +40,18 @@ CHANGING = (
     "updated_at",
 )
 
+_STANDING, _CHANGE, _ENROLMENT = table(Standing), table(StandingChange), table(PathEnrolment)
+_BEFORE = select(_STANDING).where(_STANDING.c.person_id.in_(IDS))
+_OPEN = select(
+    *(_ENROLMENT.c[name] for name in ("person_id", "id", "path_version_id", "renews_path_version_id")),
+    *(_ENROLMENT.c[name] for name in ("state", "entry_grounds", "designated_on", "mentor_id")),
+).where(_ENROLMENT.c.person_id.in_(IDS), _ENROLMENT.c.state.in_(queries.OPEN))
+_ENTER, _EXPLAIN = insert(_STANDING), insert(_CHANGE)
 _UPDATE = (
-    update(Standing.__table__)  # type: ignore[arg-type]
+    update(_STANDING)
     .where(
-        Standing.__table__.c.person_id == bindparam("of_person"),
-        Standing.__table__.c.enrolment_id == bindparam("of_enrolment"),
+        _STANDING.c.person_id == bindparam("of_person"),
+        _STANDING.c.enrolment_id == bindparam("of_enrolment"),
     )
     .values({name: bindparam(name) for name in CHANGING})
 )
@@ -64,10 +69,10 @@ def _refresh(ids: Sequence[int]) -> None:
     facts = facts_of(ids)
     terms = terms_of(facts.values())
     readers = {one: Reader(facts[one], terms) for one in ids}
-    _hold(readers, today)
-    before = {(one.person_id, one.enrolment_id): one for one in queries.standings_of(ids)}
+    hold(readers, today)
+    before = {(one.person_id, one.enrolment_id): one for one in core(_BEFORE, {"ids": ids})}
     writing = _Writing()
-    for enrolment in queries.open_enrolments(ids):
+    for enrolment in core(_OPEN, {"ids": ids}).all():
         dossier = queries.on_path(readers[enrolment.person_id], enrolment, queries.entry_of(enrolment))
         progress = assess(dossier, today)
         writing.note(enrolment, before.get((enrolment.person_id, enrolment.id)), progress)
@@ -75,7 +80,7 @@ def _refresh(ids: Sequence[int]) -> None:
     writing.write()
 
 
-def _move_on(enrolment: PathEnrolment, progress: Progress) -> None:
+def _move_on(enrolment: Row[Any], progress: Progress) -> None:
     """First activity makes an enrolment active, the last component completes it (domain.md §2.9)."""
     if enrolment.state is EnrolmentState.ADMITTED and any(mark.percent for mark in progress.marks):
         enrolling.start(enrolment.person_id, enrolment.id)
@@ -91,7 +96,7 @@ class _Writing:
         self.changed: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
 
-    def note(self, enrolment: PathEnrolment, before: Standing | None, progress: Progress) -> None:
+    def note(self, enrolment: Row[Any], before: Row[Any] | None, progress: Progress) -> None:
         row = _row(progress)
         causes: tuple[Change, ...] = ()
         if before is None:
@@ -108,15 +113,15 @@ class _Writing:
             if same and queries.is_fresh(before, progress.on):
                 return
             if before.rules_version == RULES_VERSION and not same:
-                causes = diff(decode(before.breakdown), progress)
+                causes = diff(decode_beside(before.breakdown, row["breakdown"], progress), progress)
             self.changed.append(row | {"of_person": enrolment.person_id, "of_enrolment": enrolment.id})
         if before is None or causes:
             self._explain(enrolment, before, progress, causes)
 
     def _explain(
         self,
-        enrolment: PathEnrolment,
-        before: Standing | None,
+        enrolment: Row[Any],
+        before: Row[Any] | None,
         progress: Progress,
         causes: tuple[Change, ...],
     ) -> None:
@@ -134,11 +139,11 @@ class _Writing:
 
     def write(self) -> None:
         if self.new:
-            db.session.execute(insert(Standing), self.new)
+            core(_ENTER, self.new)
         if self.changed:
-            db.session.connection().execute(_UPDATE, self.changed)
+            core(_UPDATE, self.changed)
         if self.changes:
-            db.session.execute(insert(StandingChange), self.changes)
+            core(_EXPLAIN, self.changes)
 
 
 def _row(progress: Progress) -> dict[str, Any]:
@@ -167,38 +172,6 @@ def _good_until(progress: Progress) -> date | None:
     """The day before something that counts lapses; None where nothing does."""
     ends = progress.expiring(months=1200)
     return ends[0].until if ends else None
-
-
-def _hold(readers: dict[int, Reader], today: date) -> None:
-    """Bring the achievements of these persons in line with their facts, row by differing row."""
-    whole = everything()
-    outcome_ids = engine.outcome_keys()
-    stored: dict[int, dict[int, Achievement]] = defaultdict(dict)
-    for row in db.session.scalars(select(Achievement).where(Achievement.person_id.in_(list(readers)))):
-        stored[row.person_id][row.outcome_id] = row
-    new = []
-    for person_id, reader in readers.items():
-        held = {outcome_ids[one.outcome]: one for one in achievements(reader.base(person_id, whole), today)}
-        for outcome_id, row in stored[person_id].items():
-            if outcome_id not in held:
-                db.session.delete(row)
-        for outcome_id, one in held.items():
-            values = {
-                "proof_level": int(one.level),
-                "via": one.via.value,
-                "achieved_on": one.achieved_on,
-                "current_until": one.current_until,
-                "trace": list(one.trace_ids),
-            }
-            known = stored[person_id].get(outcome_id)
-            if known is None:
-                new.append({"person_id": person_id, "outcome_id": outcome_id, **values})
-                continue
-            for name, value in values.items():
-                if getattr(known, name) != value:
-                    setattr(known, name, value)
-    if new:
-        db.session.execute(insert(Achievement), new)
 
 
 def rebuild(person_ids: Sequence[int] | None = None, tick: Callable[[int], None] = lambda done: None) -> int:

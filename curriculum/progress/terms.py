@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
-from curriculum.db import db
+from curriculum.db import core, db, table
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.plan import Cover
 from curriculum.domain.proof import Depth
@@ -45,13 +45,23 @@ class Terms:
     outcomes: dict[int, str]
 
 
-_CLAIMS = (
-    select(CoverageClaim.offering_id, Outcome.code, Outcome.weight, CoverageClaim.depth)
-    .join(Outcome, Outcome.id == CoverageClaim.outcome_id)
-    .where(CoverageClaim.offering_id.in_(IDS), CoverageClaim.state == ClaimState.ACCEPTED)
-    .order_by(Outcome.code)
+_OFFERING, _CLAIM, _OUTCOME = table(Offering).c, table(CoverageClaim).c, table(Outcome).c
+_OFFERINGS = (
+    select(
+        _OFFERING.id,
+        _OFFERING.code,
+        _OFFERING.pass_mark,
+        _CLAIM.depth,
+        _OUTCOME.code.label("outcome"),
+        _OUTCOME.weight,
+    )
+    .outerjoin(
+        table(CoverageClaim), and_(_CLAIM.offering_id == _OFFERING.id, _CLAIM.state == ClaimState.ACCEPTED)
+    )
+    .outerjoin(table(Outcome), _OUTCOME.id == _CLAIM.outcome_id)
+    .where(_OFFERING.id.in_(IDS))
+    .order_by(_OUTCOME.code)
 )
-_OFFERINGS = select(Offering.id, Offering.code, Offering.pass_mark).where(Offering.id.in_(IDS))
 _OUTCOMES = (
     select(
         Outcome.id,
@@ -86,10 +96,10 @@ def terms_of(facts: Iterable[Facts]) -> Terms:
     marks: dict[int, int] = {}
     codes: dict[int, str] = {}
     if offering_ids:
-        for row in db.session.execute(_CLAIMS, {"ids": sorted(offering_ids)}):
-            claims[row.offering_id].append(Claimed(row.code, row.weight, row.depth))
-        for offering in db.session.execute(_OFFERINGS, {"ids": sorted(offering_ids)}):
-            marks[offering.id], codes[offering.id] = offering.pass_mark, offering.code
+        for row in core(_OFFERINGS, {"ids": sorted(offering_ids)}):
+            marks[row.id], codes[row.id] = row.pass_mark, row.code
+            if row.outcome is not None:
+                claims[row.id].append(Claimed(row.outcome, row.weight, row.depth))
     outcomes = {}
     if reviewed:
         outcomes = {row.id: row.code for row in db.session.execute(_REVIEWED, {"ids": sorted(reviewed)})}
