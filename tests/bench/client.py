@@ -20,24 +20,24 @@ class Connection:
     began: float = 0.0
     buffer: bytes = b""
     needed: int | None = None
-    socket: socket.socket = field(init=False)
+    line: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
         self.open()
 
     def open(self) -> None:
         """Connect without waiting for full packets."""
-        self.socket = socket.create_connection(self.address, timeout=30)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.line = socket.create_connection(self.address, timeout=30)
+        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes) -> None:
         """Send a request and start its clock."""
         self.began, self.buffer, self.needed = time.perf_counter(), b"", None
-        self.socket.sendall(request)
+        self.line.sendall(request)
 
     def is_answered(self) -> bool:
         """Read what has come; True once the answer is whole."""
-        self.buffer += self.socket.recv(65_536)
+        self.buffer += self.line.recv(65_536)
         if self.needed is None and b"\r\n\r\n" in self.buffer:
             self.needed = _length(self.buffer)
         return self.needed is not None and len(self.buffer) >= self.needed
@@ -82,7 +82,7 @@ def run(port: int, path: str, cookies: list[str], count: int, together: int) -> 
     start, left = time.perf_counter(), count
     for _ in range(min(together, count)):
         one = Connection(("127.0.0.1", port))
-        waiting.register(one.socket, selectors.EVENT_READ, one)
+        waiting.register(one.line, selectors.EVENT_READ, one)
         one.ask(next(asking))
         left -= 1
     while len(latencies) < count:
@@ -100,10 +100,10 @@ def run(port: int, path: str, cookies: list[str], count: int, together: int) -> 
 
 def _again(one: Connection, waiting: selectors.BaseSelector, request: bytes) -> None:
     if one.closes:
-        waiting.unregister(one.socket)
-        one.socket.close()
+        waiting.unregister(one.line)
+        one.line.close()
         one.open()
-        waiting.register(one.socket, selectors.EVENT_READ, one)
+        waiting.register(one.line, selectors.EVENT_READ, one)
     one.ask(request)
 
 
