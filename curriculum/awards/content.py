@@ -87,7 +87,8 @@ def validity(
     """From when until when (S17): from the decision; a renewal from the day after the earlier one ends (J9);
     a reissue keeps the dates of what it replaces."""
     effective = decision.decided_on
-    if replaced is not None and decision.application_id != application.id:
+    # Also where the case of a reissue was sent back and granted once more.
+    if replaced is not None and "decided_as" in snapshot_of(application):
         return replaced.effective_from, replaced.valid_until
     if replaced is not None and replaced.valid_until is not None:
         effective = max(effective, replaced.valid_until + timedelta(days=1))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from curriculum import clock
 from curriculum.access import require
-from curriculum.awards import queries, snapshots, statements
+from curriculum.awards import queries, replacing, snapshots, statements
 from curriculum.awards.case import history_of
 from curriculum.awards.models import Application, Decision
 from curriculum.awards.moving import may_move, move
@@ -65,6 +65,8 @@ def _require_state(application: Application, action: str, state: ApplicationStat
 def _require_sound(application: Application, outcome: Outcome) -> None:
     """The frozen file is untouched; nothing that was invalidated since carries a grant (J13)."""
     snapshots.require_unchanged(application)
+    if outcome is Outcome.GRANT:
+        replacing.require_standing(application, "grant")
     if outcome is Outcome.GRANT and (gone := snapshots.invalidated(application)):
         raise Refusal(RefusalCode.SNAPSHOT_CHANGED, code=application.code, evidence=len(gone))
 

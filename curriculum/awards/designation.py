@@ -77,7 +77,7 @@ def _held(institution_id: int, function: Function, on: date, without: int | None
     held = [one for one in in_force(institution_id, function, on) if one.id != without]
     if not held:
         code = institutions.by_id(institution_id).code
-        raise Refusal(RefusalCode.MANDATE_MISSING, institution=code, function=function.value, on=on)
+        raise Refusal(RefusalCode.MANDATE_MISSING, institution=code, function=function, on=on)
     return held
 
 

@@ -23,18 +23,16 @@ from certificates.status import Happening
 from curriculum import clock
 from curriculum.announcements import PersonTouched
 from curriculum.audit import service as audit
-from curriculum.awards import log, moving, queries
+from curriculum.awards import log, moving, queries, replacing, statements
 from curriculum.awards.models import (
     Application,
     Certificate,
     CertificateDocument,
     IssueRequest,
     SigningStatement,
-    StatusEvent,
 )
 from curriculum.db import announce, db, new_id, transaction
 from curriculum.domain.actors import SYSTEM
-from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.certificate import CERTIFICATE
 
 logger = logging.getLogger("cursus.issuing")
@@ -153,11 +151,15 @@ def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
             return False
         application = queries.application(request.person_id, request.application_id)
         moving.may_move(SYSTEM, application, "issue")
+        if replacing.fell_away(application) is not None:
+            # Suspended since the second signature: whoever decided looks again, and the work is done.
+            statements.take_back(application, "replaced_fell_away")
+            return False
         entry = log.enter(record_of(work.statement, pdf, work.at), work.salt, key)
         certificate = _enter(application, work, pdf, entry.index)
         moving.move(SYSTEM, application, "issue", number=certificate.number)
         _note_issue(certificate)
-        _replace(application, certificate)
+        replacing.replace(application, certificate)
         announce(PersonTouched(application.person_id))
         request.done_at, request.last_error = clock.now(), None
         return True
@@ -189,7 +191,7 @@ def _enter(application: Application, work: Work, pdf: bytes, log_index: int) -> 
 
 
 def _note_issue(certificate: Certificate) -> None:
-    _happened(certificate, Happening.ISSUED, certificate.issued_at)
+    replacing.happened(certificate, Happening.ISSUED, certificate.issued_at)
     audit.record(
         SYSTEM,
         "certificate:issued",
@@ -197,41 +199,6 @@ def _note_issue(certificate: Certificate) -> None:
         certificate.id,
         about=certificate.person_id,
         number=certificate.number,
-    )
-
-
-def _replace(application: Application, newer: Certificate) -> None:
-    """What the new document means for the one it replaces: superseded, or renewed where it follows it."""
-    if application.replaces_certificate_id is None:
-        return
-    older = queries.certificate(application.replaces_certificate_id)
-    if older.valid_until is not None and newer.effective_from > older.valid_until:
-        _happened(older, Happening.RENEWED, newer.issued_at)
-        return
-    reason = _reason_of(application)
-    step = CERTIFICATE.advance(older.state, "supersede", {Need.REASON})
-    older.state = step.state
-    _happened(older, Happening.SUPERSEDED, newer.issued_at)
-    audit.record(
-        SYSTEM,
-        step.event,
-        "certificate",
-        older.id,
-        about=older.person_id,
-        reason=reason,
-        number=older.number,
-        by=newer.number,
-    )
-
-
-def _reason_of(application: Application) -> str:
-    """Why a certificate is replaced: the first reason given on the application, else its code."""
-    return next((step.reason for step in queries.steps_of(application) if step.reason), application.code)
-
-
-def _happened(certificate: Certificate, happening: Happening, at: datetime) -> None:
-    db.session.add(
-        StatusEvent(id=new_id(), certificate_id=certificate.id, event=happening.value, effective_at=at)
     )
 
 

@@ -5,8 +5,9 @@ from sqlalchemy import select
 from curriculum.announcements import EvidenceInvalidated, PersonCorrected, PersonMoved
 from curriculum.audit import service as audit
 from curriculum.awards import queries, statements
+from curriculum.awards.case import used_by
 from curriculum.awards.models import Application, IssueRequest
-from curriculum.awards.moving import move, note_step
+from curriculum.awards.moving import note_step
 from curriculum.db import db
 from curriculum.domain.actors import SYSTEM
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -63,18 +64,20 @@ def on_persons_moved(announced: list[PersonMoved]) -> None:
 
 
 def on_evidence_invalidated(announced: list[EvidenceInvalidated]) -> None:
-    """Invalidated evidence reaches every application that froze it: back to the decision, or a note (J13)."""
+    """Evidence or a result taken away reaches every application that froze it: back, or a note (J13)."""
     for one in announced:
-        held = select(EvidenceHold.application_id).where(
-            EvidenceHold.person_id == one.person_id, EvidenceHold.evidence_id == one.evidence_id
-        )
         wanted = select(Application).where(
-            Application.person_id == one.person_id,
-            Application.id.in_(held),
-            Application.state.not_in(OVER),
+            Application.person_id == one.person_id, Application.state.not_in(OVER)
         )
         for application in db.session.scalars(wanted).all():
-            _flag(application, one.evidence_id)
+            if _rests_on(application, one.evidence_id):
+                _flag(application, one.evidence_id)
+
+
+def _rests_on(application: Application, record_id: int) -> bool:
+    """Evidence is held for an application by a row of its own; a result stands in the frozen file."""
+    held = db.session.get(EvidenceHold, (application.person_id, record_id, application.id))
+    return held is not None or record_id in used_by(application).results
 
 
 def _flag(application: Application, evidence_id: int) -> None:
@@ -91,12 +94,4 @@ def _flag(application: Application, evidence_id: int) -> None:
         evidence=str(evidence_id),
     )
     if application.state in SIGNING and not _being_issued(application):
-        _take_back(application)
-
-
-def _take_back(application: Application) -> None:
-    """Nothing is issued on evidence that fell away: the decider looks at the case again."""
-    statements.void(SYSTEM, application, "evidence_invalidated")
-    if application.state is ApplicationState.SIGNED_OFF:
-        application.state = ApplicationState.AWAITING_SIGNOFFS
-    move(SYSTEM, application, "send_back", reason="evidence_invalidated")
+        statements.take_back(application, "evidence_invalidated")

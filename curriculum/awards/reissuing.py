@@ -39,7 +39,11 @@ def reissue(
         raise Refusal(RefusalCode.REASON_MISSING, object="certificate", action="reissue")
     if certificate.state is not CertificateState.ISSUED:
         raise Refusal(
-            RefusalCode.WRONG_STATE, object="certificate", state=certificate.state, action="reissue"
+            RefusalCode.WRONG_STATE,
+            object="certificate",
+            state=certificate.state,
+            action="reissue",
+            replaced=number,
         )
     if (begun := queries.find_open(earlier.person_id, earlier.enrolment_id)) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="application", code=begun.code)

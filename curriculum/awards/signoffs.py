@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from curriculum import clock
 from curriculum.access import require
-from curriculum.awards import queries, statements
+from curriculum.awards import queries, replacing, statements
 from curriculum.awards.case import history_of
 from curriculum.awards.designation import ROLE, require_in_force
 from curriculum.awards.models import Application, Function, IssueRequest, SigningStatement, SignOff
@@ -31,13 +31,15 @@ def sign(
     """Sign exactly what was shown; with the second signature the issue is due in the same transaction.
 
     Refuses PAYLOAD_CHANGED when the statement changed since it was shown (J7), SAME_PERSON_SIGNS_TWICE,
-    MANDATE_ENDED and its kin, DECLARATION_MISSING where the signatory is in the reporting line (I-04).
+    MANDATE_ENDED and its kin, DECLARATION_MISSING where the signatory is in the reporting line (I-04),
+    WRONG_STATE while the certificate to be replaced is suspended or has ended.
     """
     application, row, sign_off = _asked(code, function, "approve")
     _require_free(actor, application, function, declaration)
     _require_designated(actor, application, sign_off)
     mandate = queries.mandate(sign_off.mandate_id)
     require_in_force(mandate, clock.today())
+    replacing.require_standing(application, "sign")
     if shown_digest != row.digest:
         raise Refusal(RefusalCode.PAYLOAD_CHANGED, code=code, shown=shown_digest[:12], now=row.digest[:12])
     step = statements.TABLES[function].advance(sign_off.state, "approve", SIGNED)

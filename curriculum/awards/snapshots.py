@@ -9,13 +9,15 @@ from typing import Any
 import rfc8785
 from sqlalchemy import select
 
+from curriculum.assessment.models import AssessmentResult, ResultState
 from curriculum.awards import queries
-from curriculum.awards.case import snapshot_of
+from curriculum.awards.case import used_by
 from curriculum.awards.models import Application, Certificate
 from curriculum.db import db
 from curriculum.delivery.models import TeachingLog
 from curriculum.domain import eligibility
 from curriculum.domain.dossier import Dossier
+from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.path import ComponentType, PathKind
 from curriculum.domain.progress import assess
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -148,11 +150,16 @@ def programmes_behind(person_id: int, evidence: list[int]) -> list[str]:
 
 
 def invalidated(application: Application) -> list[int]:
-    """Evidence of the snapshot that was invalidated or withdrawn since (J13)."""
-    keys = evidence_ids(snapshot_of(application).get("used", ()))
-    wanted = select(Evidence.id).where(
-        Evidence.person_id == application.person_id,
-        Evidence.id.in_(keys),
-        (Evidence.state == "invalidated") | Evidence.withdrawn_at.is_not(None),
+    """Evidence and results of the snapshot that were invalidated, withdrawn or annulled since (J13)."""
+    used, person_id = used_by(application), application.person_id
+    evidence = select(Evidence.id).where(
+        Evidence.person_id == person_id,
+        Evidence.id.in_(used.evidence),
+        (Evidence.state == EvidenceState.INVALIDATED) | Evidence.withdrawn_at.is_not(None),
     )
-    return list(db.session.scalars(wanted.order_by(Evidence.id)))
+    results = select(AssessmentResult.id).where(
+        AssessmentResult.person_id == person_id,
+        AssessmentResult.id.in_(used.results),
+        AssessmentResult.state == ResultState.ANNULLED,
+    )
+    return sorted({*db.session.scalars(evidence), *db.session.scalars(results)})

@@ -18,7 +18,7 @@ from curriculum.awards.models import (
 )
 from curriculum.awards.moving import move
 from curriculum.db import db, new_id
-from curriculum.domain.actors import Actor
+from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.signoff import HR_SIGN_OFF, TRAINING_SIGN_OFF, SignOffState
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -79,6 +79,12 @@ def void(actor: Actor, application: Application, reason: str) -> None:
     if request is not None:
         db.session.delete(request)
     db.session.flush()  # one open statement an application: the old one is closed before the new one opens
+
+
+def take_back(application: Application, reason: str) -> None:
+    """Void the statement and give the case back to the decision: what it rested on fell away (J13)."""
+    void(SYSTEM, application, reason)
+    move(SYSTEM, application, "send_back", reason=reason)
 
 
 def record_sign_off(actor: Actor, sign_off: SignOff, event: str, reason: str | None, **facts: str) -> None:

@@ -58,6 +58,10 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     R.WRONG_STATE: (
         _(
+            "The certificate %(replaced)s, which would be replaced, stands at “%(state)s”. Settle that "
+            "first; nothing is signed or issued in its place meanwhile."
+        ),
+        _(
             "This cannot be done now: the %(object)s stands at “%(state)s”. Reload the page to see what can "
             "be done."
         ),
@@ -190,8 +194,12 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     R.SERVICE_OVERLAPS: (
         _("There already is a main service record at that time. End it first, or correct the dates."),
     ),
-    R.FILE_EMPTY: (_("The file is empty. Choose the file with the list and send it again."),),
+    R.FILE_EMPTY: (
+        _("The document %(document)s is empty. Choose the right file and send it again."),
+        _("The file is empty. Choose the file with the list and send it again."),
+    ),
     R.FILE_TOO_LARGE: (
+        _("The document %(document)s has more than %(most)s. Save it smaller and send it again."),
         _("The file has %(found)s; at most %(most)s are accepted. Split the list."),
         _("The file is too large. Split the list and send the parts one after the other."),
     ),
@@ -211,7 +219,10 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
             "training unit."
         ),
     ),
-    R.FORMAT_UNKNOWN: (_("The format of the file is not known. Send CSV or XLSX."),),
+    R.FORMAT_UNKNOWN: (
+        _("%(document)s is none of the files that are kept as proof. Send one of these: %(accepted)s."),
+        _("The format of the file is not known. Send CSV or XLSX."),
+    ),
     R.ENCODING_UNKNOWN: (
         _("The characters of the file cannot be read safely. Save it as UTF-8 and send it again."),
     ),
@@ -275,11 +286,19 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     R.SNAPSHOT_CHANGED: (
         _(
+            "This cannot be granted: of the records the application was frozen with, %(evidence)s no longer "
+            "count. Refuse it with the reason; the person may apply again."
+        ),
+        _(
             "The frozen file of this application no longer agrees with its seal. Nothing was decided; tell "
             "the administrator."
         ),
     ),
     R.MANDATE_MISSING: (
+        _(
+            "%(institution)s has no mandate in force to sign for %(function)s. It has to give one, or borrow "
+            "a signatory of another institution, with a deed."
+        ),
         _("You hold no mandate to sign here. The institution has to give one, with its deed."),
     ),
     R.MANDATE_ENDED: (
@@ -295,7 +314,7 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
         _("The mandate is for another institution or function. A signatory of the right one has to sign."),
     ),
     R.MANDATE_TOO_LONG: (
-        _("An acting mandate may last %(most)s days at most. Shorten it, or propose a full one."),
+        _("An acting mandate may last until %(longest)s at most. Shorten it, or propose a full one."),
         _("The mandate lasts longer than its kind allows. Shorten it."),
     ),
     R.DEED_MISSING: (_("The deed of the mandate is missing. Name the legal act it rests on."),),
