@@ -1,6 +1,7 @@
 """Thin functions the worker runs; what is due is a row, so a lost wake-up costs a minute and no work."""
 
 import logging
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,11 @@ from flask import Flask
 from huey import SqliteHuey, crontab
 
 from curriculum import clock
+from curriculum.accounts import sign_in
 from curriculum.awards import issuing
+from curriculum.awards import service as awards
+from curriculum.db import transaction
+from curriculum.paths import service as paths
 from curriculum.progress import service as progress
 
 log = logging.getLogger("cursus.jobs")
@@ -55,6 +60,44 @@ def refresh_lapsed() -> None:
     """Every night: standings in which something lapsed."""
     with _context():
         progress.refresh_due(clock.today())
+
+
+@queue.periodic_task(crontab(hour="2", minute="30"))  # type: ignore[untyped-decorator]
+def every_night() -> None:
+    """Every night: signatures to ask of somebody else, enrolments that are over, sign-ins to forget."""
+    with _context():
+        for round_ in ROUNDS:
+            _go(round_)
+
+
+def _go(round_: Callable[[], object]) -> None:
+    """One round, in a transaction of its own: what goes wrong in it keeps no other from its work."""
+    try:
+        with transaction():
+            done = round_()
+    except Exception:
+        log.exception("the nightly round %s failed", round_.__name__)
+        return
+    if done:
+        log.info("%s: %s", round_.__name__, done)
+
+
+def reassign_signatures() -> str:
+    """Ask somebody else wherever a mandate ended; says which applications nobody may sign."""
+    return ", ".join(awards.reassign_due())
+
+
+def end_enrolments() -> int:
+    """End what lasted longer than its path allows."""
+    return paths.lapse_due(clock.today())
+
+
+def forget_sign_ins() -> None:
+    """Forget tries, sessions and links that are over."""
+    sign_in.sweep()
+
+
+ROUNDS: tuple[Callable[[], object], ...] = (reassign_signatures, end_enrolments, forget_sign_ins)
 
 
 def wake(session: object, *, wanted: bool = False) -> None:

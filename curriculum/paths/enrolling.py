@@ -9,6 +9,7 @@ from curriculum.announcements import PersonTouched
 from curriculum.audit import service as audit
 from curriculum.db import announce, db, new_id
 from curriculum.domain.actors import SYSTEM, Actor
+from curriculum.domain.currency import valid_until
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.enrolment import PATH_ENROLMENT, EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
@@ -108,6 +109,20 @@ def withdraw(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnro
 def lapse(person_id: int, enrolment_id: int) -> PathEnrolment:
     """End an enrolment whose longest duration is over."""
     return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "lapse", _Step())
+
+
+def lapse_due(on: date) -> int:
+    """End every enrolment whose longest duration is over, and the day agreed for it where that is later."""
+    due = [one for one, last in queries.limited() if _last_day(one, last) < on]
+    for one in due:
+        lapse(one.person_id, one.id)
+    return len(due)
+
+
+def _last_day(enrolment: PathEnrolment, months: int) -> date:
+    """A pause does not count as time lost: whoever was away has a later day agreed (J9)."""
+    began = enrolment.admitted_on or enrolment.designated_on
+    return max(valid_until(began, months), enrolment.target_date or date.min)
 
 
 def complete(person_id: int, enrolment_id: int) -> PathEnrolment:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, func, select
 
-from curriculum import clock
+from curriculum import clock, refs
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, Subject
@@ -169,6 +169,12 @@ def enrolment(person_id: int, enrolment_id: int) -> PathEnrolment:
     return _found(db.session.get(PathEnrolment, (person_id, enrolment_id)), "enrolment", enrolment_id)
 
 
+def get_enrolment(ref: str) -> PathEnrolment:
+    """The enrolment behind an opaque reference."""
+    wanted = select(PathEnrolment).where(PathEnrolment.id == (refs.unseal(ref) or 0))
+    return _found(db.session.scalars(wanted).one_or_none(), "enrolment", ref)
+
+
 def enrolments_of(person_id: int) -> Sequence[PathEnrolment]:
     """Every enrolment of a person, newest first."""
     wanted = select(PathEnrolment).where(PathEnrolment.person_id == person_id)
@@ -196,6 +202,17 @@ def find_under_way(person_id: int, path_id: int) -> PathEnrolment | None:
         )
     )
     return db.session.scalar(wanted)
+
+
+def limited() -> list[tuple[PathEnrolment, int]]:
+    """Every enrolment under way on a path that has to end some day, with the months it may last."""
+    wanted = (
+        select(PathEnrolment, PathVersion.max_duration_months)
+        .join(PathVersion, PathVersion.id == PathEnrolment.path_version_id)
+        .where(PathEnrolment.state == EnrolmentState.ACTIVE, PathVersion.max_duration_months.is_not(None))
+        .order_by(PathEnrolment.id)
+    )
+    return [(row[0], row[1] or 0) for row in db.session.execute(wanted)]
 
 
 def pinned_to(path_version_id: int) -> dict[EnrolmentState, int]:

@@ -23,6 +23,7 @@ from curriculum.paths.enrolling import complete as complete
 from curriculum.paths.enrolling import decline as decline
 from curriculum.paths.enrolling import hold as hold
 from curriculum.paths.enrolling import lapse as lapse
+from curriculum.paths.enrolling import lapse_due as lapse_due
 from curriculum.paths.enrolling import mark_applied as mark_applied
 from curriculum.paths.enrolling import move_to_version as move_to_version
 from curriculum.paths.enrolling import nominate as nominate
