@@ -13,18 +13,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from curriculum import access, announcements, assets, config, errors, headers, i18n, refs
 from curriculum.accounts import connecting as accounts
 from curriculum.accounts import directory
+from curriculum.assessment import panel_views
 from curriculum.assessment import views as assessment_views
 from curriculum.audit import service as audit
 from curriculum.awards import connecting as awards
 from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
+from curriculum.delivery import document_views
 from curriculum.delivery import views as delivery_views
 from curriculum.demo import cast
 from curriculum.desk import views as desk_views
 from curriculum.donors import views as donors_views
+from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.institutions import views as institutions_views
 from curriculum.intake.desk import views as intake_views
+from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
 from curriculum.people import queries as people
@@ -84,9 +88,9 @@ def _connect_rooms(app: Flask) -> None:
     accounts.init_app(app)
     app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()
     directory.know_persons(people.find_by_number, people.display_names)
-    for views in (catalogue_views, donors_views, paths_views, paths_training):
+    for views in (catalogue_views, donors_views, paths_views, paths_training, paths_holding):
         app.register_blueprint(views.bp)
-    for views in (delivery_views, assessment_views, evidence_views):
+    for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):
         app.register_blueprint(views.bp)
     app.register_blueprint(intake_views.bp)
     app.register_blueprint(progress_views.bp)

@@ -1,9 +1,19 @@
-"""Forms for grading a run and for observing somebody teach."""
+"""Forms for grading a run, annulling a result, observing somebody teach and hearing a candidate."""
+
+from collections.abc import Iterable
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from curriculum import i18n
@@ -25,6 +35,28 @@ class GradeForm(FlaskForm):
             for at, one in enumerate(version.assessments, 1)
         ]
         self.part.choices = parts or [SelectChoice("0", gettext("The whole module"))]
+
+
+class AnnulForm(FlaskForm):
+    reason = TextAreaField(
+        _("Reason"), [InputRequired(_("Give a reason the person can read.")), Length(max=2000)]
+    )
+
+
+class PanelForm(FlaskForm):
+    path = SelectField(_("Learning path"), [NEEDED], choices=[])
+    number = StringField(_("Personnel number of the candidate"), [NEEDED, Length(max=40)])
+    held_on = DateField(_("Day of the panel"), [NEEDED])
+    members = TextAreaField(_("Personnel numbers of the members"), [NEEDED, Length(max=400)])
+    outcome = RadioField(_("Outcome"), [InputRequired(_("Choose the outcome."))], choices=[])
+    minutes = StringField(_("Minutes"), [InputRequired(_("Name the minutes.")), Length(max=200)])
+
+    def offer(self, paths: Iterable[tuple[str, str]]) -> None:
+        self.path.choices = [SelectChoice(code, text) for code, text in paths]
+        self.outcome.choices = [
+            SelectChoice("yes", gettext("Favourable")),
+            SelectChoice("no", gettext("Not favourable")),
+        ]
 
 
 class ObserveForm(FlaskForm):

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import refs
-from curriculum.access import current_actor, may, signed_in
+from curriculum.access import current_actor, is_permitted, may, signed_in
 from curriculum.assessment import queries, service, words
-from curriculum.assessment.forms import GradeForm, ObserveForm
+from curriculum.assessment.forms import AnnulForm, GradeForm, ObserveForm
 from curriculum.assessment.grid import ESSENTIAL, Criterion
 from curriculum.assessment.models import ObservedTeaching
 from curriculum.catalogue import queries as catalogue
@@ -38,9 +38,13 @@ def _run_of(code: str, permission: Permission) -> tuple[Run, ModuleVersion]:
 
 
 @bp.route("/runs/<code>/results", methods=["GET", "POST"])
-@may(P.ASSESSMENT_GRADE)
+@may(P.ASSESSMENT_GRADE, P.ASSESSMENT_VIEW)
 def results(code: str) -> ResponseReturnValue:
-    run, version = _run_of(code, P.ASSESSMENT_GRADE)
+    run, version = _run_of(code, P.ASSESSMENT_GRADE if request.method == "POST" else P.ASSESSMENT_VIEW)
+    about = queries.run_subject(current_actor(), run)
+    grades, annuls = (
+        is_permitted(current_actor(), one, about) for one in (P.ASSESSMENT_GRADE, P.EVIDENCE_INVALIDATE)
+    )
     form = GradeForm()
     form.offer(version)
     # Plain values: the transaction of a sent form lets go of every loaded row.
@@ -68,6 +72,8 @@ def results(code: str) -> ResponseReturnValue:
             {who for one in given for who in (one.person_id, one.assessor_id, one.verifier_id) if who}
         ),
         me=current_actor().person_id,
+        grades=grades,
+        annuls=annuls,
         ref=refs.seal,
         label=label,
         kinds=words.KINDS,
@@ -108,6 +114,33 @@ def verify(code: str, ref: str) -> ResponseReturnValue:
         service.verify(current_actor(), found[0].person_id, found[0].id)
     flash(_("The result was verified; it now proves level 4."), "success")
     return redirect(url_for("assessment.results", code=code), 303)
+
+
+@bp.route("/runs/<code>/results/<ref>/annul", methods=["GET", "POST"])
+@may(P.EVIDENCE_INVALIDATE)
+def annul(code: str, ref: str) -> ResponseReturnValue:
+    run, version = _run_of(code, P.EVIDENCE_INVALIDATE)
+    module, wanted = version.module.code, refs.unseal(ref)
+    found = next((one for one in queries.results_of_run(run.id) if one.id == wanted), None)
+    if found is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object="result", code=ref)
+    form = AnnulForm()
+    status = submitted(
+        form, lambda: service.annul(current_actor(), found.person_id, found.id, form.reason.data or "")
+    )
+    if status == 303:
+        flash(_("The result was annulled; what rested on it is looked at again."), "success")
+        return redirect(url_for("assessment.results", code=code), 303)
+    page = render_template(
+        "assessment/annul.html",
+        run=run,
+        module=module,
+        one=found,
+        form=form,
+        name=people.display_name(found.person_id),
+        label=label,
+    )
+    return page, status
 
 
 @bp.route("/runs/<code>/observe/<ref>", methods=["GET", "POST"])

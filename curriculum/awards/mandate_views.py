@@ -115,6 +115,7 @@ def deed(code: str) -> ResponseReturnValue:
     # Somebody else's file: never shown inline.
     headers = {
         "Content-Disposition": f'attachment; filename="{code}-deed"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
     return Response(found.deed, mimetype="application/octet-stream", headers=headers)

@@ -1,6 +1,6 @@
 """Settle by judgement what rules could not, and ask for it: resolve, contest (J6, I-10)."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from curriculum import clock
 from curriculum.access import require
@@ -12,6 +12,7 @@ from curriculum.delivery.models import (
     AttendanceFigure,
     AttendanceRecord,
     AttendanceSource,
+    Document,
     FigureState,
     Run,
     SourceKind,
@@ -107,17 +108,23 @@ def _is_known_document(run_id: int, file_sha256: str) -> bool:
     wanted = select(AttendanceSource.id).where(
         AttendanceSource.run_id == run_id, AttendanceSource.file_sha256 == file_sha256
     )
-    return db.session.scalar(wanted.limit(1)) is not None
+    handed_in = select(Document.id).where(Document.run_id == run_id, Document.sha256 == file_sha256)
+    return db.session.scalar(wanted.union_all(handed_in).limit(1)) is not None
 
 
 def _add_statement(
     actor: Actor, one: Run, person_id: int, *, hours: int, label: str, file_sha256: str | None
 ) -> None:
+    label = f"{label} ({people.person_ref(person_id)[:6]})"
+    said_before = select(func.count()).where(
+        AttendanceSource.run_id == one.id, AttendanceSource.label.startswith(label, autoescape=True)
+    )
+    earlier = db.session.scalar(said_before) or 0
     source = AttendanceSource(
         id=new_id(),
         run_id=one.id,
         kind=SourceKind.SIGN_IN_SHEET,
-        label=f"{label} ({people.person_ref(person_id)[:6]})",
+        label=f"{label} {earlier + 1}" if earlier else label,
         file_sha256=file_sha256,
         received_from=people.display_name(person_id),
         received_at=clock.now(),

@@ -6,7 +6,7 @@ Hours are whole hundredths of an hour everywhere (2160 = 21.6 h): exact, and the
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, Text2, closed, new_id, ref
@@ -147,3 +147,19 @@ class TeachingLog(Stamped, Model):
         CheckConstraint("confirmed_by <> person_id", name="not_own_confirmation"),
         UniqueConstraint("person_id", "run_id", "role", "taught_on"),
     )
+
+
+class Document(Stamped, Model):
+    """A file somebody handed in, byte for byte, for evidence or for a check of their hours."""
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = ref("person.id", index=False)
+    """Whom it is about."""
+    run_id: Mapped[int | None] = ref("run.id", index=False)
+    """The run whose attendance it speaks for; None: a piece of evidence."""
+    sha256: Mapped[str]
+    kind: Mapped[str]
+    """The ending of its name when given back: what the bytes are, not what they were called."""
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    __table_args__ = (Index("ix_document_person_id_sha256", "person_id", "sha256"),)

@@ -1,17 +1,16 @@
 """Pages of runs: the list, sources side by side, attendance, disputes, hours taught."""
 
-import hashlib
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from curriculum import clock
+from curriculum import clock, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, signed_in
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import transaction
-from curriculum.delivery import queries, service, sources, words
+from curriculum.delivery import documents, queries, service, sources, uploads, words
 from curriculum.delivery.entering import Pages, known, numbered, trainers, words_of, wrong_hours
 from curriculum.delivery.forms import (
     AttendanceForm,
@@ -212,6 +211,8 @@ def resolve(code: str, ref: str) -> ResponseReturnValue:
             ref=ref,
             label=label,
             kinds=words.KINDS,
+            documents=documents.handed_in(people.aliases(person_id), run.id),
+            seal=refs.seal,
         ),
         status,
     )
@@ -238,16 +239,18 @@ def contest(code: str, ref: str) -> ResponseReturnValue:
 
 
 def _contest(run: Run, person_id: int, form: ContestForm) -> None:
-    content = form.document.data.read() if form.document.data else b""
+    upload = form.document.data
     service.contest(
         current_actor(),
         person_id,
         run.id,
         reason=form.reason.data or "",
         hours=form.hours.hundredths,
-        file_sha256=hashlib.sha256(content).hexdigest() if content else None,
+        file_sha256=uploads.digest_of(upload),
         label=_("Statement of the person"),
     )
+    # Kept last: whether a document is new is asked of what was on file before.
+    uploads.keep_sent(person_id, upload, run_id=run.id)
 
 
 @bp.route("/runs/<code>/teaching", methods=["GET", "POST"])

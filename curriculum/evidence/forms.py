@@ -74,6 +74,12 @@ class ReviewForm(FlaskForm):
         ]
 
 
+class InvalidateForm(FlaskForm):
+    reason = TextAreaField(
+        _("Reason"), [InputRequired(_("Give a reason the person can read.")), Length(max=2000)]
+    )
+
+
 def level_choices(piece: Evidence) -> list[tuple[str, str]]:
     """The levels a review may give this piece, the strongest last."""
     most = int(CEILING[piece.type])

@@ -1,20 +1,19 @@
 """Pages to offer evidence and to judge it, to attest experience, to collect and accept points."""
 
-import hashlib
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from curriculum import clock
 from curriculum.access import current_actor, is_permitted, may
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Outcome
 from curriculum.db import transaction
+from curriculum.delivery import documents, uploads
 from curriculum.delivery.entering import numbered
-from curriculum.domain.lifecycles.evidence import EvidenceState
+from curriculum.domain.lifecycles.evidence import EVIDENCE, EvidenceState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import submitted
@@ -41,11 +40,6 @@ def _me() -> int:
     if not isinstance(person_id, int):
         raise Refusal(RefusalCode.PERSON_UNKNOWN)
     return person_id
-
-
-def _digest(upload: FileStorage | None) -> str | None:
-    content = upload.read() if upload else b""
-    return hashlib.sha256(content).hexdigest() if content else None
 
 
 @bp.get("/me/evidence")
@@ -85,7 +79,7 @@ def _submit(form: EvidenceForm) -> None:
         issued_on=form.issued_on.data or clock.today(),
         outcome_ids=[one.id for one in chosen.values()],
         path_version_id=paths.get(form.path.data or ""),
-        file_sha256=_digest(form.document.data),
+        file_sha256=uploads.keep_sent(_me(), form.document.data),
     )
 
 
@@ -93,8 +87,10 @@ def _submit(form: EvidenceForm) -> None:
 @may(P.EVIDENCE_SUBMIT)
 def again(ref: str) -> ResponseReturnValue:
     piece = queries.get_by_ref(ref)
+    upload = request.files.get("document")
     with transaction():
-        service.resubmit(current_actor(), piece.person_id, piece.id)
+        digest = uploads.keep_sent(piece.person_id, upload)
+        service.resubmit(current_actor(), piece.person_id, piece.id, file_sha256=digest)
     flash(_("Your evidence was handed in again."), "success")
     return redirect(url_for("evidence.one", ref=ref), 303)
 
@@ -118,6 +114,9 @@ def one(ref: str) -> ResponseReturnValue:
         is_own=actor.person_id in people.aliases(piece.person_id),
         may_review=is_permitted(actor, P.EVIDENCE_REVIEW, subject),
         waits=piece.state in queries.WAITING,
+        has_file=documents.find(piece.person_id, piece.file_sha256) is not None,
+        may_invalidate=is_permitted(actor, P.EVIDENCE_INVALIDATE, subject)
+        and EVIDENCE.find(piece.state, "invalidate") is not None,
         comes_back=piece.state in (EvidenceState.REJECTED, EvidenceState.MORE_INFO),
         ref=ref,
         label=label,

@@ -19,3 +19,13 @@ class NominationForm(FlaskForm):  # type: ignore[misc]
         """Propose the day where the form was not sent yet."""
         if not self.is_submitted():
             self.on.data = on
+
+
+class HoldForm(FlaskForm):  # type: ignore[misc]
+    reason = TextAreaField(
+        _("Reason"), [InputRequired(_("Give a reason the person can read.")), Length(max=1000)]
+    )
+
+
+class ResumeForm(FlaskForm):  # type: ignore[misc]
+    """Nothing to fill in."""

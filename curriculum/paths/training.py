@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from curriculum import clock, i18n
-from curriculum.access import current_actor, may, may_somewhere, require
+from curriculum import clock, i18n, refs
+from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import forms as catalogue_forms
 from curriculum.catalogue import steps
@@ -138,6 +138,9 @@ def enrolled(code: str, number: int) -> ResponseReturnValue:
         names=people.display_names(persons),
         refs={row.person_id: people.person_ref(row.person_id) for row in rows},
         may_nominate=may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
+        may_admit=is_permitted(current_actor(), Permission.ENROLMENT_ADMIT, queries.subject(one.id)),
+        may_hold=may_somewhere(current_actor(), Permission.ENROLMENT_HOLD),
+        seal=refs.seal,
         label=label,
     )
 

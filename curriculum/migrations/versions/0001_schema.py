@@ -1651,6 +1651,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_coverage_claim_outcome_id"), ["outcome_id"], unique=False)
 
     op.create_table(
+        "document",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_document_person_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_document_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index("ix_document_person_id_sha256", ["person_id", "sha256"], unique=False)
+
+    op.create_table(
         "evidence",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2636,6 +2657,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evidence_batch_id"))
 
     op.drop_table("evidence")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_person_id_sha256")
+
+    op.drop_table("document")
     with op.batch_alter_table("coverage_claim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_coverage_claim_outcome_id"))
         batch_op.drop_index(batch_op.f("ix_coverage_claim_offering_id"))
