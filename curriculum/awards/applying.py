@@ -62,7 +62,7 @@ def page(actor: Actor, path_code: str, on: date) -> ApplyPage:
         decision.eligible,
         decision.reasons,
         {one.code: one.title for one in version.components},
-        _spellings(person_id),
+        spellings(person_id),
         begun,
     )
 
@@ -74,7 +74,7 @@ def _enrolment(person_id: int, path_code: str) -> tuple[PathEnrolment, PathVersi
     return enrolment, paths.version(enrolment.path_version_id)
 
 
-def _spellings(person_id: int) -> dict[str, tuple[str, ...]]:
+def spellings(person_id: int) -> dict[str, tuple[str, ...]]:
     """By script, the spellings on record that may be printed; Latin first, primary ones first."""
     found: dict[str, list[str]] = {}
     for one in people.names_of(person_id):
@@ -86,16 +86,21 @@ def _spellings(person_id: int) -> dict[str, tuple[str, ...]]:
 
 def form_for(shown: ApplyPage) -> Any:
     """A form with one choice of spelling for each script on record; Latin is always printed."""
+    return name_form(FlaskForm, shown.spellings)
+
+
+def name_form(kind: type[FlaskForm], known: dict[str, tuple[str, ...]]) -> Any:
+    """A form of this kind that also asks, script by script, which spelling is printed."""
     fields: dict[str, RadioField] = {}
-    for script, names in shown.spellings.items():
+    for script, names in known.items():
         choices = [SelectChoice(name, name) for name in names]
         if script != "Latn":
-            choices.append(SelectChoice("", _("Do not print my name in this script")))
-        needed = InputRequired(_("Choose how your name is printed.")) if script == "Latn" else Optional()
+            choices.append(SelectChoice("", _("Do not print the name in this script")))
+        needed = InputRequired(_("Choose how the name is printed.")) if script == "Latn" else Optional()
         fields[f"name_{script}"] = RadioField(
             _SCRIPTS.get(script, script), [needed], choices=choices, default=names[0]
         )
-    return type("ApplyForm", (FlaskForm,), fields)()
+    return type("NameForm", (kind,), fields)()
 
 
 def names_in(form: Any) -> dict[str, str]:

@@ -3,14 +3,22 @@
 from flask import Flask
 
 from curriculum import announcements
-from curriculum.awards import addresses, certificate_views, listeners, mandate_views, views, words
+from curriculum.awards import (
+    addresses,
+    admission_views,
+    certificate_views,
+    listeners,
+    mandate_views,
+    reissue_views,
+    views,
+    words,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register the pages once, and listen to what the rooms below announce."""
-    app.register_blueprint(views.bp)
-    app.register_blueprint(certificate_views.bp)
-    app.register_blueprint(mandate_views.bp)
+    for room in (views, certificate_views, reissue_views, mandate_views, admission_views):
+        app.register_blueprint(room.bp)
     app.jinja_env.filters["awards_conflict"] = words.conflict
     announcements.listen(announcements.PersonCorrected, listeners.on_persons_corrected)
     announcements.listen(announcements.PersonMoved, listeners.on_persons_moved)

@@ -7,7 +7,8 @@ from certificates.status import Status
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
-from curriculum.awards import addresses, queries
+from curriculum.awards import addresses, deadlines, queries
+from curriculum.awards.deadlines import Expected
 from curriculum.awards.models import Application, Certificate, StatusEvent, StatusProposal
 from curriculum.awards.standing import MAY_DECIDE, StatusAction
 from curriculum.domain.actors import Actor, Subject
@@ -42,6 +43,9 @@ class Folder:
     replaced: Certificate | None
     offered: tuple[str, ...]
     """Steps the reader may take."""
+    may_reissue: bool
+    to_settle: Expected | None
+    """By when a suspension has to be settled."""
     sees_notes: bool
     """Whether notes on events and proposals are shown: not to the holder before a decision (S18)."""
 
@@ -51,13 +55,14 @@ def folder(actor: Actor, number: str) -> Folder:
     certificate = queries.certificate_by_number(number)
     about = queries.certificate_subject(certificate)
     require(actor, Permission.CERTIFICATE_VIEW, about)
+    application = queries.application(certificate.person_id, certificate.application_id)
     events = queries.events_of([certificate.id])[certificate.id]
     proposal = queries.open_proposal(certificate)
     seen = {one for e in events for one in (e.decided_by, e.second_approver) if one is not None}
     logins = accounts.names_of(seen | ({proposal.proposed_by} if proposal else set()))
     return Folder(
         certificate=certificate,
-        application=queries.application(certificate.person_id, certificate.application_id),
+        application=application,
         statement=queries.statement_of(certificate),
         name=people.display_name(certificate.person_id),
         status=queries.status_of(certificate, clock.today()),
@@ -71,8 +76,18 @@ def folder(actor: Actor, number: str) -> Folder:
         replacement=queries.find_replacement(certificate),
         replaced=None if certificate.replaces_id is None else queries.certificate(certificate.replaces_id),
         offered=tuple(_offered(actor, certificate, about, proposal)),
+        may_reissue=_may_reissue(actor, certificate, application),
+        to_settle=deadlines.to_settle(certificate, events, clock.today()),
         sees_notes=actor.person_id not in about.person_ids,
     )
+
+
+def _may_reissue(actor: Actor, certificate: Certificate, application: Application) -> bool:
+    if certificate.state is not CERTIFICATE.start:
+        return False
+    about = queries.subject(application, actor)
+    begun = queries.find_open(application.person_id, application.enrolment_id)
+    return begun is None and is_permitted(actor, Permission.APPLICATION_DECIDE, about)
 
 
 def _offered(

@@ -10,10 +10,12 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from curriculum.awards.decisions import Outcome
 from curriculum.awards.models import Function
@@ -74,3 +76,36 @@ class MandateForm(FlaskForm):  # type: ignore[misc]
 class EndForm(FlaskForm):  # type: ignore[misc]
     on = DateField(_("Last day"), [NEEDED])
     reason = TextAreaField(_("Reason"), [NEEDED, WORDS])
+
+
+class AdmissionForm(FlaskForm):  # type: ignore[misc]
+    decision = RadioField(_("Decision"), [InputRequired(_("Choose a decision."))])
+    experience = TextAreaField(_("Experience accepted in place of the path not held"), [Optional(), WORDS])
+    reason = TextAreaField(_("Reason"), [Optional(), WORDS])
+
+    def offer(self, *, experience: bool) -> None:
+        """Both ways; experience only where the path takes it."""
+        self.decision.choices = [
+            SelectChoice("admit", _("Admit to the path")),
+            SelectChoice("decline", _("Decline the nomination")),
+        ]
+        if not experience:
+            del self.experience
+
+
+class ReissueForm(FlaskForm):  # type: ignore[misc]
+    """What changes on the new document; the spellings on record are added by `applying.name_form`."""
+
+    reason = TextAreaField(_("Reason"), [InputRequired(_("Say why the document is made anew.")), WORDS])
+    may_teach = SelectMultipleField(
+        _("Modules the holder may teach"),
+        choices=[],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, modules: dict[str, str]) -> None:
+        """Only what the certificate says now: a reissue adds nothing."""
+        self.may_teach.choices = [SelectChoice(code, f"{code} · {title}") for code, title in modules.items()]
+        if not self.is_submitted():
+            self.may_teach.data = list(modules)

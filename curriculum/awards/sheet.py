@@ -11,9 +11,9 @@ from certificates.statement import Statement
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
-from curriculum.assessment.models import AssessmentResult
-from curriculum.awards import decisions, queries
+from curriculum.awards import deadlines, decisions, queries
 from curriculum.awards.case import history_of, snapshot_of
+from curriculum.awards.deadlines import Expected
 from curriculum.awards.models import (
     Application,
     ApplicationStep,
@@ -24,17 +24,16 @@ from curriculum.awards.models import (
     SigningStatement,
     SignOff,
 )
-from curriculum.catalogue.models import Module, ModuleVersion
+from curriculum.awards.sources import Source, sources
+from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import Bilingual, db
-from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.application import APPLICATION, ApplicationState
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal
 from curriculum.domain.separation import BARS, CaseHistory, CaseRole, Conflict, Part, conflicts
-from curriculum.donors.models import Donor, Offering, Programme
-from curriculum.evidence.models import Evidence
+from curriculum.donors.models import Donor, Programme
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution
 from curriculum.paths import queries as paths
@@ -65,7 +64,7 @@ class ComponentLine(NamedTuple):
     title: Bilingual | None
     percent: int
     state: str
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 class Barred(NamedTuple):
@@ -90,6 +89,8 @@ class SignatureLine(NamedTuple):
     sign_off: SignOff
     mandate: Mandate
     name: str
+    waited: int
+    """Whole days since it was asked for, while it is."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ class Sheet:
     waits_for: Refusal | None
     """Why no statement could be fixed on a granted application (S21)."""
     may_reassign: bool
+    expected: Expected | None
+    """By when the next word is due to the official, and how far off that is."""
 
 
 def sheet(actor: Actor, code: str) -> Sheet:
@@ -144,7 +147,7 @@ def sheet(actor: Actor, code: str) -> Sheet:
         employer=people.employer_on(application.person_id, clock.today()),
         percent=figures.get("percent", 0),
         judged_on=application.submitted_on,
-        components=_components(application, version, figures),
+        components=_components(actor, application, version, figures),
         programmes=_programmes(snapshot.get("programmes", ())),
         steps=_steps(application),
         decisions=_decisions(application),
@@ -158,6 +161,7 @@ def sheet(actor: Actor, code: str) -> Sheet:
         to_sign=tuple(one.sign_off.function for one in signatures if _is_mine(actor, one.sign_off)),
         waits_for=_waits_for(application),
         may_reassign=is_permitted(actor, Permission.SIGNOFF_REASSIGN, about),
+        expected=deadlines.expected(application, row, clock.today()),
     )
 
 
@@ -189,11 +193,11 @@ def _sees_conflicts(actor: Actor, application: Application) -> bool:
 
 
 def _components(
-    application: Application, version: PathVersion, figures: dict[str, Any]
+    actor: Actor, application: Application, version: PathVersion, figures: dict[str, Any]
 ) -> tuple[ComponentLine, ...]:
     titles = _titles(version)
     lines = figures.get("components", ())
-    named = sources(application.person_id, {ref for one in lines for ref in one["by"]})
+    named = sources(application.person_id, {ref for one in lines for ref in one["by"]}, actor)
     return tuple(
         ComponentLine(
             one["code"],
@@ -211,34 +215,6 @@ def _titles(version: PathVersion) -> dict[str, Bilingual | None]:
     rows = db.session.execute(select(ModuleVersion.id, ModuleVersion.title).where(ModuleVersion.id.in_(ids)))
     modules = {row.id: row.title for row in rows}
     return {one.code: one.title or modules.get(one.module_version_id or 0) for one in version.components}
-
-
-def sources(person_id: int, refs: Iterable[str]) -> dict[str, str]:
-    """What trace ids stand for, in a few words each: the donor's offering, the run, the own test."""
-    keys: dict[str, set[int]] = {}
-    for ref in refs:
-        kind, _, key = ref.partition(":")
-        keys.setdefault(kind, set()).add(int(key))
-    evidence = db.session.execute(
-        select(Evidence.id, Evidence.title, Offering.code, Donor.code)
-        .outerjoin(Offering, Offering.id == Evidence.offering_id)
-        .outerjoin(Programme, Programme.id == Offering.programme_id)
-        .outerjoin(Donor, Donor.id == Programme.donor_id)
-        .where(Evidence.person_id == person_id, Evidence.id.in_(keys.get("evidence", set())))
-    )
-    found = {
-        f"evidence:{key}": f"{donor} · {offering}" if offering else title
-        for key, title, offering, donor in evidence
-    }
-    runs = db.session.execute(select(Run.id, Run.code).where(Run.id.in_(keys.get("attendance", set()))))
-    found |= {f"attendance:{key}": code for key, code in runs}
-    results = db.session.execute(
-        select(AssessmentResult.id, Module.code)
-        .join(ModuleVersion, ModuleVersion.id == AssessmentResult.module_version_id)
-        .join(Module, Module.id == ModuleVersion.module_id)
-        .where(AssessmentResult.person_id == person_id, AssessmentResult.id.in_(keys.get("result", set())))
-    )
-    return found | {f"result:{key}": code for key, code in results}
 
 
 def _programmes(codes: Iterable[str]) -> tuple[tuple[Bilingual, Bilingual], ...]:
@@ -285,7 +261,12 @@ def _signatures(row: SigningStatement | None) -> tuple[SignatureLine, ...]:
     both = queries.sign_offs_of(row.id)
     names = people.display_names(one.signatory_id for one in both.values())
     return tuple(
-        SignatureLine(both[function], queries.mandate(both[function].mandate_id), names[signatory])
+        SignatureLine(
+            both[function],
+            queries.mandate(both[function].mandate_id),
+            names[signatory],
+            deadlines.waited(both[function], clock.today()),
+        )
         for function in (Function.TRAINING, Function.HR)
         if (signatory := both[function].signatory_id)
     )

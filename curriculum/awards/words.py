@@ -141,6 +141,7 @@ REASONS: dict[str, LazyString] = {
     "evidence_invalidated": _l("Evidence used here was invalidated."),
     "mandate_ended": _l("The mandate has ended."),
     "mandate_suspended": _l("The mandate is suspended."),
+    "replaced_fell_away": _l("The certificate to be replaced no longer stands as issued."),
     "replaced": _l("Replaced by another certificate."),
 }
 """Reasons the system gives itself; people write their own."""
