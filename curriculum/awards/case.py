@@ -66,7 +66,10 @@ def _versions_of(path_version_id: int) -> frozenset[int]:
             PathComponent.path_version_id == path_version_id
         )
     )
-    return frozenset(one for single, many in components for one in (single, *(many or ())) if one is not None)
+    # The options of a group stand in JSON as texts: not every reader of JSON keeps 64 bits of a number.
+    return frozenset(
+        int(one) for single, many in components for one in (single, *(many or ())) if one is not None
+    )
 
 
 def history_of(application: Application, on: date) -> CaseHistory:
