@@ -88,6 +88,7 @@ def _connect_rooms(app: Flask) -> None:
     accounts.init_app(app)
     app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()
     directory.know_persons(people.find_by_number, people.display_names)
+    directory.know_employers(people.employers_of)
     for views in (catalogue_views, donors_views, paths_views, paths_training, paths_holding):
         app.register_blueprint(views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):

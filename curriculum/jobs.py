@@ -1,5 +1,6 @@
 """Thin functions the worker runs; what is due is a row, so a lost wake-up costs a minute and no work."""
 
+import json
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -8,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from huey import SqliteHuey, crontab
+from huey.registry import Message
 
 from curriculum import clock
 from curriculum.accounts import sign_in
@@ -19,8 +21,24 @@ from curriculum.progress import service as progress
 
 log = logging.getLogger("cursus.jobs")
 
+
+class Names:
+    """A job is its name and nothing else: the web process may write the queue, so nothing in it is executed."""
+
+    def serialize(self, message: Message) -> bytes:
+        """Keep which function, no arguments."""
+        return json.dumps([message.id, message.name]).encode()
+
+    def deserialize(self, data: bytes) -> Message:
+        """Read a job; whatever is not two texts raises, and an unknown name is refused by the registry."""
+        identity, name = json.loads(data)
+        if not isinstance(identity, str) or not isinstance(name, str):
+            raise ValueError("a job is a pair of texts")
+        return Message(id=identity, name=name, retries=0, retry_delay=0, args=(), kwargs={})
+
+
 # The queue's file holds no truth and is opened only when bound: importing this makes no file.
-queue = SqliteHuey("cursus", filename=":later:", results=False, create_tables=False)
+queue = SqliteHuey("cursus", filename=":later:", results=False, create_tables=False, serializer=Names())
 _app: Flask | None = None
 
 
@@ -101,6 +119,10 @@ ROUNDS: tuple[Callable[[], object], ...] = (reassign_signatures, end_enrolments,
 
 
 def wake(session: object, *, wanted: bool = False) -> None:
-    """After a commit that made something due: tell the worker."""
-    if wanted:
+    """After a commit that made something due: tell the worker; the sweep finds it all the same."""
+    if not wanted:
+        return
+    try:
         issue_due()
+    except Exception:  # the change is done and stays done, whatever the queue says
+        log.exception("the worker could not be woken")

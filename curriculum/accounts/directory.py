@@ -36,6 +36,8 @@ SCOPES: dict[ScopeKind, Directory] = {
     ScopeKind.INSTITUTION: Directory(_institution, institutions.names_of),
     ScopeKind.UNIT: Directory(_unit, institutions.unit_names_of),
 }
+EMPLOYERS: list[Callable[[int], frozenset[int]]] = []
+"""Empty until `app.py` hands over how a person's employer is found, with its ancestors."""
 PERSONS: list[Directory] = []
 """Empty until `app.py` hands over the register of persons: found by personnel number."""
 
@@ -48,6 +50,16 @@ def know_scopes(kind: ScopeKind, find: Callable[[str], int | None], names: Names
 def know_persons(find: Callable[[str], int | None], names: Names) -> None:
     """Hand over how persons are found by personnel number and named."""
     PERSONS[:] = [Directory(find, names)]
+
+
+def know_employers(find: Callable[[int], frozenset[int]]) -> None:
+    """Hand over where a person is employed today, with the ancestors of the place."""
+    EMPLOYERS[:] = [find]
+
+
+def employers_of(person_id: int) -> frozenset[int]:
+    """Where a person is employed today; nowhere as long as nobody told us how to find it."""
+    return EMPLOYERS[0](person_id) if EMPLOYERS else frozenset()
 
 
 def scope(kind: ScopeKind, code: str) -> Scope:

@@ -8,13 +8,13 @@ from sqlalchemy import delete, update
 
 from curriculum import clock
 from curriculum.access import require
-from curriculum.accounts import queries
+from curriculum.accounts import directory, queries
 from curriculum.accounts.caution import not_oneself, require_open, require_reason
 from curriculum.accounts.models import Account, AccountStatus, FirstSignInLink, SignInSession
 from curriculum.accounts.roles import approve_role, end_role, grant, refuse_role
 from curriculum.audit import service as audit
 from curriculum.db import db, new_id
-from curriculum.domain.actors import Actor
+from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
@@ -64,11 +64,22 @@ def create(
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="account", code=login)
     if institution_id is not None:
         institutions.by_id(institution_id)
+    if person_id is not None:
+        _require_own(actor, person_id)
     db.session.add(account)
     db.session.flush()
     token = _link(account)
     audit.record(actor, "account:created", "account", account.id, about=person_id, login=login)
     return account, token
+
+
+def _require_own(actor: Actor, person_id: int) -> None:
+    """Only where a person is employed may an account be tied to them, and only one: else it would be a mask."""
+    require(actor, Permission.ACCOUNT_CREATE, Subject(institutions=directory.employers_of(person_id)))
+    if any(one.status is AccountStatus.ACTIVE for one in queries.of_person(person_id)):
+        raise Refusal(
+            RefusalCode.ALREADY_EXISTS, object="account", code=queries.of_person(person_id)[0].login
+        )
 
 
 def renew_link(actor: Actor, account_id: int, *, reason: str) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Date, String, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from curriculum.db import db
@@ -18,38 +19,104 @@ from curriculum.domain.matching import (
     number_key,
     search_dates,
 )
+from curriculum.domain.sieve import Sieve
 from curriculum.institutions.models import Institution, OrgUnit
 from curriculum.people.models import NameKey, Person, PersonIdentifier, PersonName, Position, ServiceRecord
 
 AT_ONCE = 500
-"""Rows looked up together: six statements for each such part."""
+"""Rows looked up together: seven statements for each such part."""
+_T = TypeVar("_T")
 _BORDER = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
 _GONE = (Position.LEFT, Position.RETIRED, Position.DECEASED)
 
 
 def candidates(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
     """For each row the persons worth comparing, in no order; merged files are left out."""
+    return _in_parts(incoming, _everybody_alike)
+
+
+def bearing_on_a_link(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
+    """For each row only those who could carry a link without a human, or stand in its way.
+
+    They share its number or its birth date; or their own birth date is not known to the day, and a
+    name of theirs may be meant. On many rows this settles what a search by name alone would not change.
+    """
+    return _in_parts(incoming, _named_undated)
+
+
+_Wanted: TypeAlias = list[set[int]]
+_ByName: TypeAlias = Callable[[Sequence[IncomingPerson], _Wanted], _Wanted]
+
+
+def _in_parts(incoming: Sequence[IncomingPerson], by_name: _ByName) -> list[list[KnownPerson]]:
     found: list[list[KnownPerson]] = []
     for start in range(0, len(incoming), AT_ONCE):
-        found += _part(incoming[start : start + AT_ONCE])
+        found += _part(incoming[start : start + AT_ONCE], by_name)
     return found
 
 
-def _part(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
-    keys = [names.match_keys(one.given, one.family) for one in incoming]
+def _part(incoming: Sequence[IncomingPerson], by_name: _ByName) -> list[list[KnownPerson]]:
     by_number = _by_number({number_key(one.number) for one in incoming} - {""})
-    by_date, by_key = _by_date_and_key(
-        {day for one in incoming for day in search_dates(one.birth_date)},
-        {key for row in keys for key in row},
-    )
-    wanted = [
-        by_number.get(number_key(one.number), set())
-        | {person for day in search_dates(one.birth_date) for person in by_date.get(day, ())}
-        | {person for key in row for person in by_key.get(key, ())}
-        for one, row in zip(incoming, keys, strict=True)
-    ]
+    by_date = _by_date({day for one in incoming for day in search_dates(one.birth_date)})
+    held = [by_number.get(number_key(one.number), set()) for one in incoming]
+    dated = [{p for day in search_dates(one.birth_date) for p in by_date.get(day, ())} for one in incoming]
+    alike = _sifted(incoming, by_name(incoming, held), dated)
+    wanted = [a | b for a, b in zip(held, alike, strict=True)]
     known = known_persons({person for row in wanted for person in row})
     return [[known[person] for person in sorted(row) if person in known] for row in wanted]
+
+
+def _everybody_alike(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted:
+    """Bearers of any key of the row's name."""
+    keys = [names.match_keys(one.given, one.family) for one in incoming]
+    return _bearers(keys, select(NameKey.key, NameKey.person_id))
+
+
+def _named_undated(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted:
+    """Bearers of a key whose birth date is unknown, or known as a year: no date tells them from the row.
+
+    A number that somebody holds is stronger than any namesake; such rows need no search by name.
+    """
+    keys = [
+        () if holders or not search_dates(one.birth_date) else names.match_keys(one.given, one.family)
+        for one, holders in zip(incoming, held, strict=True)
+    ]
+    years = {one.birth_date.year for one in incoming if one.birth_date is not None}
+    undated = or_(Person.birth_date.is_(None), Person.birth_date.in_([date(year, 1, 1) for year in years]))
+    wanted = select(NameKey.key, NameKey.person_id).join(Person, Person.id == NameKey.person_id)
+    return _bearers(keys, wanted.where(undated))
+
+
+def _bearers(keys: Sequence[Collection[str]], wanted: Select[tuple[str, int]]) -> _Wanted:
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for part in _parts(sorted({key for row in keys for key in row})):
+        for key, person_id in db.session.execute(wanted.where(NameKey.key.in_(part))):
+            by_key[key].append(person_id)
+    return [{person for key in row for person in by_key.get(key, ())} for row in keys]
+
+
+def _sifted(incoming: Sequence[IncomingPerson], named: _Wanted, dated: _Wanted) -> _Wanted:
+    """Of those who share a key or a birth date with a row, the ones it may mean; most share nothing else."""
+    spellings = _spellings_of({person for row in (*named, *dated) for person in row})
+    kept = []
+    for one, by_name, by_date in zip(incoming, named, dated, strict=True):
+        keeps = Sieve(one).keeps
+        kept.append(
+            {person for person in by_name - by_date if keeps(spellings[person])}
+            | {person for person in by_date if keeps(spellings[person], near_date=True)}
+        )
+    return kept
+
+
+def _spellings_of(person_ids: Collection[int]) -> dict[int, list[KnownName]]:
+    found: dict[int, list[KnownName]] = defaultdict(list)
+    columns = select(PersonName.person_id, PersonName.given, PersonName.family, PersonName.patronymic)
+    for part in _parts(sorted(person_ids)):
+        for person_id, given, family, patronymic in db.session.execute(
+            columns.where(PersonName.person_id.in_(part))
+        ):
+            found[person_id].append(KnownName(given, family, patronymic or ""))
+    return found
 
 
 def _by_number(numbers: set[str]) -> dict[str, set[int]]:
@@ -78,25 +145,14 @@ def _hold(found: dict[str, set[int]], which: ColumnElement[bool]) -> None:
         found[number_key(value)].add(person_id)
 
 
-def _by_date_and_key(
-    days: Iterable[date], keys: Iterable[str]
-) -> tuple[Mapping[date, set[int]], Mapping[str, set[int]]]:
-    """Persons born on a day, and those who bear a name key, in one statement."""
-    born = select(Person.id, Person.birth_date, cast(null(), String)).where(
-        Person.birth_date.in_(sorted(days))
-    )
-    named = select(NameKey.person_id, cast(null(), Date), NameKey.key).where(NameKey.key.in_(sorted(keys)))
-    by_date: dict[date, set[int]] = defaultdict(set)
-    by_key: dict[str, set[int]] = defaultdict(set)
-    person_id: int
-    day: date | None
-    key: str | None
-    for person_id, day, key in db.session.execute(union_all(born, named)):
-        if key is not None:
-            by_key[key].add(person_id)
-        elif day is not None:
-            by_date[day].add(person_id)
-    return by_date, by_key
+def _by_date(days: Collection[date]) -> dict[date, list[int]]:
+    """Persons born on a day."""
+    found: dict[date, list[int]] = defaultdict(list)
+    if days:
+        born = select(Person.birth_date, Person.id).where(Person.birth_date.in_(sorted(days)))
+        for day, person_id in db.session.execute(born):
+            found[day].append(person_id)
+    return found
 
 
 def known_persons(person_ids: Iterable[int]) -> dict[int, KnownPerson]:
@@ -116,9 +172,9 @@ def known_persons(person_ids: Iterable[int]) -> dict[int, KnownPerson]:
     }
 
 
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _parts(wanted: Sequence[_T]) -> Iterator[Sequence[_T]]:
     """Thousands at a time: both databases limit how much one statement may ask."""
-    return (ids[start : start + 20_000] for start in range(0, len(ids), 20_000))
+    return (wanted[start : start + 20_000] for start in range(0, len(wanted), 20_000))
 
 
 def _names(ids: Sequence[int]) -> tuple[dict[int, list[KnownName]], dict[int, date | None]]:

@@ -251,6 +251,11 @@ def all_ids() -> Sequence[int]:
     return db.session.scalars(select(Person.id).where(Person.merged_into.is_(None)).order_by(Person.id)).all()
 
 
+def employers_of(person_id: int) -> frozenset[int]:
+    """Where a person is employed today, with the ancestors of the place."""
+    return today_subject(person_id).institutions
+
+
 def today_subject(person_id: int, *, assigned: frozenset[int] = frozenset()) -> Subject:
     """`subject` as of today."""
     return subject(person_id, clock.today(), assigned=assigned)
