@@ -8,7 +8,6 @@ from typing import Any
 import segno
 
 SMALLEST = 25 * 72 / 25.4  # 25 mm
-QUIET = 4
 
 
 def draw_qr(canvas: Any, address: str, x: float, y: float, size: float = SMALLEST) -> None:

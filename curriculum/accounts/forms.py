@@ -80,7 +80,3 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_("Reason"), [InputRequired(_("Say why.")), Length(max=1000)])
-
-
-class EmptyForm(FlaskForm):  # type: ignore[misc]
-    """Only the token: for steps that need no field."""

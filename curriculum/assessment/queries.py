@@ -16,7 +16,6 @@ from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor, Key, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.separation import Involvement, Part
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
 
@@ -177,11 +176,6 @@ def observations_of(person_id: int) -> list[ObservationRow]:
     return _observations(ObservedTeaching.person_id.in_(people.aliases(person_id)))
 
 
-def observations_at(run_id: int) -> list[ObservationRow]:
-    """Observed teaching at a run, newest first."""
-    return _observations(ObservedTeaching.run_id == run_id)
-
-
 def _observations(condition: object) -> list[ObservationRow]:
     wanted = (
         select(ObservedTeaching, Run.code)
@@ -215,35 +209,3 @@ def panels_of(person_id: int) -> list[PanelRow]:
         PanelRow(p.id, p.path_version_id, p.held_on, p.favourable, p.minutes, tuple(members[p.id]))
         for p in dict.fromkeys(panel for panel, _ in rows)
     ]
-
-
-def assessors_of_person(person_id: int) -> tuple[Involvement, ...]:
-    """Who graded, verified or heard the person, each with the module or panel it was about (I-02)."""
-    mine = people.aliases(person_id)
-    graded = db.session.execute(
-        select(AssessmentResult.assessor_id, AssessmentResult.verifier_id, Module.code)
-        .join(ModuleVersion, ModuleVersion.id == AssessmentResult.module_version_id)
-        .join(Module, Module.id == ModuleVersion.module_id)
-        .where(AssessmentResult.person_id.in_(mine), AssessmentResult.state != ResultState.ANNULLED)
-        .order_by(Module.code)
-    )
-    found = [Involvement(who, Part.ASSESSED, code) for *both, code in graded for who in both if who]
-    heard = db.session.execute(
-        select(PanelMember.person_id, Panel.minutes)
-        .join(Panel, Panel.id == PanelMember.panel_id)
-        .where(Panel.person_id.in_(mine))
-        .order_by(Panel.id)
-    )
-    found += [Involvement(who, Part.ASSESSED, minutes) for who, minutes in heard]
-    return tuple(dict.fromkeys(found))
-
-
-def observers_of_person(person_id: int) -> tuple[Involvement, ...]:
-    """Who observed the person teach, each with the run's code (I-22)."""
-    wanted = (
-        select(ObservedTeaching.observer_id, Run.code)
-        .join(Run, Run.id == ObservedTeaching.run_id)
-        .where(ObservedTeaching.person_id.in_(people.aliases(person_id)))
-        .order_by(Run.code)
-    )
-    return tuple(Involvement(who, Part.OBSERVED, code) for who, code in db.session.execute(wanted))

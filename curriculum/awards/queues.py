@@ -69,11 +69,6 @@ def awaiting_arbitration(actor: Actor) -> list[CaseRow]:
     return _waiting(actor, Permission.APPLICATION_ARBITRATE, (S.ESCALATED,))
 
 
-def applications_visible_to(actor: Actor, states: Collection[ApplicationState]) -> list[CaseRow]:
-    """Applications the actor may see through a role in the owner's institution."""
-    return _waiting(actor, Permission.APPLICATION_VIEW, tuple(states))
-
-
 def _waiting(actor: Actor, permission: Permission, states: Collection[ApplicationState]) -> list[CaseRow]:
     where = owned_within(actor, permission)
     if where is None:

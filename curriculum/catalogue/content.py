@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curriculum.catalogue.models import EquivalenceDegree, OutcomeType
+from curriculum.catalogue.models import OutcomeType
 from curriculum.db import Bilingual
 
 NOTHING = Bilingual("", "")
@@ -104,13 +104,3 @@ class VersionContent:
     currency_months: int | None = None
     change_class: ChangeClass | None = None
     change_note: Bilingual | None = None
-
-
-@dataclass(frozen=True)
-class EquivalenceContent:
-    """One line of a mapping table between outcomes; no source means new matter (S06)."""
-
-    source_id: int | None
-    target_id: int
-    degree: EquivalenceDegree
-    top_up: str | None = None

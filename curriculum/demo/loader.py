@@ -1,6 +1,6 @@
 """Walks the history of Velmaria day by day: every event by who did it then, through its service."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -52,14 +52,6 @@ def begin(world: World, ceremony: Ceremony | None = None) -> None:
             curriculum_loader.load_institutions(world.curriculum, OPERATOR)
         if ceremony is not None:
             keys.make(ceremony.folder, ceremony.passphrase, clock.now(), domain=ceremony.domain, holders=())
-
-
-def replay(world: World, verbs: Collection[str]) -> None:
-    """Live some verbs of the history only; for tests that need no more."""
-    begin(world)
-    for number, sitting in enumerate(sittings([one for one in timeline(world) if one["do"] in verbs])):
-        with clock.moved_to(world.moment(sitting[0]["on"], number)):
-            live(world, sitting)
 
 
 def sittings(told: Iterable[Event]) -> Iterator[list[Event]]:

@@ -15,7 +15,6 @@ from curriculum.domain.actors import Actor, Key, Role, ScopeKind, Subject
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.separation import Involvement, Part
 from curriculum.donors import queries as donors
 from curriculum.evidence.holdings import cpd_awaiting as cpd_awaiting
 from curriculum.evidence.holdings import cpd_of as cpd_of
@@ -257,21 +256,6 @@ def held(batch_id: int) -> bool:
         .where(EvidenceSource.batch_id == batch_id, EvidenceSource.withdrawn_at.is_(None))
     )
     return db.session.scalar(wanted.limit(1)) is not None
-
-
-def reviewers_of_person(person_id: int) -> tuple[Involvement, ...]:
-    """Who judged the person's evidence, each with its title (I-02)."""
-    wanted = (
-        select(EvidenceReview.reviewer_id, Evidence.title)
-        .join(
-            Evidence,
-            (Evidence.person_id == EvidenceReview.person_id) & (Evidence.id == EvidenceReview.evidence_id),
-        )
-        .where(EvidenceReview.person_id.in_(people.aliases(person_id)))
-        .order_by(Evidence.id)
-    )
-    found = [Involvement(who, Part.ASSESSED, title) for who, title in db.session.execute(wanted)]
-    return tuple(dict.fromkeys(found))
 
 
 def outcomes_claimed(evidence: Evidence) -> Sequence[Outcome]:

@@ -181,15 +181,6 @@ def enrolments_of(person_id: int) -> Sequence[PathEnrolment]:
     return db.session.scalars(wanted.order_by(PathEnrolment.id.desc())).all()
 
 
-def enrolments_of_many(person_ids: Collection[int]) -> dict[int, list[PathEnrolment]]:
-    """Enrolments of many persons, in one statement; whoever has none has an empty list."""
-    found: dict[int, list[PathEnrolment]] = {one: [] for one in person_ids}
-    wanted = select(PathEnrolment).where(PathEnrolment.person_id.in_(person_ids))
-    for one in db.session.scalars(wanted.order_by(PathEnrolment.person_id, PathEnrolment.id)):
-        found[one.person_id].append(one)
-    return found
-
-
 def find_under_way(person_id: int, path_id: int) -> PathEnrolment | None:
     """The enrolment of a person on any version of a path that has not ended yet."""
     wanted = (
@@ -223,14 +214,6 @@ def pinned_to(path_version_id: int) -> dict[EnrolmentState, int]:
         .group_by(PathEnrolment.state)
     )
     return {row[0]: row[1] for row in db.session.execute(wanted)}
-
-
-def person_ids_on(path_version_ids: Collection[int]) -> list[int]:
-    """Everybody under way on some path versions: whom a publication or a claim may concern."""
-    wanted = select(PathEnrolment.person_id).where(
-        PathEnrolment.path_version_id.in_(path_version_ids), PathEnrolment.state.in_(UNDER_WAY)
-    )
-    return list(db.session.scalars(wanted.distinct().order_by(PathEnrolment.person_id)))
 
 
 def enrolled_on(actor: Actor, path_version_id: int) -> list[EnrolmentRow]:

@@ -115,16 +115,6 @@ def with_proof(found: Found, tree: Log, size: int) -> Found:
     return replace(found, registered=replace(found.registered, proof=tree.prove(entry.index, size)))
 
 
-@dataclass(frozen=True)
-class Everyone:
-    """The register as `certificates.verify` asks it."""
-
-    def find(self, number: str) -> Registered | None:
-        """What is registered under a number."""
-        found = find_by_number(number)
-        return None if found is None else found.registered
-
-
 def only(found: Found | None) -> OneRegistered:
     """A register that knows what was just looked up."""
     return OneRegistered(None if found is None else found.registered)

@@ -56,7 +56,6 @@ def test_panel_of_three_is_recorded_with_its_members(school, path):
 
     [panel] = queries.panels_of(candidate)
     assert (panel.members, panel.favourable) == (tuple(sorted(three(school))), True)
-    assert {one.person_id for one in queries.assessors_of_person(candidate)} == set(three(school))
 
 
 def test_two_persons_are_no_panel(school, path):

@@ -11,7 +11,6 @@ from curriculum.db import db, transaction
 from curriculum.domain.actors import Role
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.separation import Involvement, Part
 from curriculum.people.models import Relation, RelationKind
 from tests.conftest import NOW
 from tests.factories.assessment import make_result
@@ -170,7 +169,6 @@ def test_annulled_result_is_told_to_the_awards(school, graded):
     with transaction() as session:
         service.annul(school.signatory, graded.person_id, graded.id, "Wrong paper marked.")
         assert EvidenceInvalidated(graded.person_id, graded.id) in session.info["announced"]
-    assert queries.assessors_of_person(graded.person_id) == ()
 
 
 def test_run_is_graded_and_verified_part_by_part(school):
@@ -191,16 +189,6 @@ def test_run_is_graded_and_verified_part_by_part(school):
 
     states = {(row.person_id, row.state) for row in queries.results_of_run(run.id)}
     assert states == {(person, ResultState.VERIFIED) for person in persons}
-
-
-def test_assessors_of_person_are_grader_and_verifier(school, graded):
-    with transaction():
-        service.verify(school.verifier, graded.person_id, graded.id)
-
-    assert queries.assessors_of_person(graded.person_id) == (
-        Involvement(school.assessor.person_id, Part.ASSESSED, "BOR-101"),
-        Involvement(school.verifier.person_id, Part.ASSESSED, "BOR-101"),
-    )
 
 
 def test_grant_that_ended_authorises_nobody(school):

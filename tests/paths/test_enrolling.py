@@ -183,13 +183,3 @@ def test_an_employer_sees_only_own_people_on_a_path(cast):
     seen = {name: len(queries.enrolled_on(cast[name], version)) for name in ("farid", "ines", "noor", "hr")}
 
     assert seen == {"farid": 1, "ines": 1, "noor": 0, "hr": 0}
-
-
-def test_people_on_versions_are_found_for_progress(cast):
-    enrolment = active(cast)
-    db.session.flush()
-
-    assert queries.person_ids_on([cast["version"].id]) == [cast["amina"].id]
-    service.complete(enrolment.person_id, enrolment.id)
-    db.session.flush()
-    assert queries.person_ids_on([cast["version"].id]) == []
