@@ -23,7 +23,7 @@ from certificates.status import Happening
 from curriculum import clock
 from curriculum.announcements import PersonTouched
 from curriculum.audit import service as audit
-from curriculum.awards import log, moving, queries, replacing, statements
+from curriculum.awards import log, moving, queries, replacing, signoffs, snapshots, statements
 from curriculum.awards.models import (
     Application,
     Certificate,
@@ -33,7 +33,9 @@ from curriculum.awards.models import (
 )
 from curriculum.db import announce, db, new_id, transaction
 from curriculum.domain.actors import SYSTEM
+from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.domain.refusals import Refusal, RefusalCode
 
 logger = logging.getLogger("cursus.issuing")
 
@@ -117,8 +119,21 @@ def _record(statement_id: int) -> Work | None:
         if request.recorded_at is None or request.salt is None:
             request.recorded_at = clock.now().replace(microsecond=0)
             request.salt = make_salt()
-        row = db.session.get_one(SigningStatement, statement_id)
+        row = _signed_statement(statement_id)
         return Work(statement_id, queries.read_statement(row), request.recorded_at, request.salt)
+
+
+def _signed_statement(statement_id: int) -> SigningStatement:
+    """The statement, refused unless two people signed these very bytes and nobody voided it (I-03, I-07)."""
+    row = db.session.get_one(SigningStatement, statement_id, populate_existing=True)
+    if row.voided_at is not None:
+        raise Refusal(RefusalCode.WRONG_STATE, object="statement", state="voided", action="issue")
+    if hashlib.sha256(row.payload.encode("utf-8")).hexdigest() != row.digest:
+        raise Refusal(RefusalCode.PAYLOAD_CHANGED, code=row.number, shown=row.digest[:12], now="")
+    if not signoffs.both_signed(row):
+        missing = (Need.BOTH_SIGNED.value,)
+        raise Refusal(RefusalCode.CONDITION_NOT_MET, object="application", action="issue", missing=missing)
+    return row
 
 
 def _signed(work: Work, seals: Seals) -> bytes:
@@ -146,14 +161,15 @@ def _is_done(statement_id: int) -> bool:
 def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
     """Log entry, certificate, document, status and all that follows: together or not at all."""
     with transaction():
+        application = _locked_application(work.statement_id)
         request = _locked(work.statement_id)
-        if request is None:
+        if application is None or request is None:
             return False
-        application = queries.application(request.person_id, request.application_id)
+        _signed_statement(work.statement_id)
         moving.may_move(SYSTEM, application, "issue")
-        if replacing.fell_away(application) is not None:
-            # Suspended since the second signature: whoever decided looks again, and the work is done.
-            statements.take_back(application, "replaced_fell_away")
+        if (gone := _fell_away(application)) is not None:
+            # Since the second signature: whoever decided looks again, and the work is done.
+            statements.take_back(application, gone)
             return False
         entry = log.enter(record_of(work.statement, pdf, work.at), work.salt, key)
         certificate = _enter(application, work, pdf, entry.index)
@@ -163,6 +179,22 @@ def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
         announce(PersonTouched(application.person_id))
         request.done_at, request.last_error = clock.now(), None
         return True
+
+
+def _locked_application(statement_id: int) -> Application | None:
+    """The application, held before its request as whoever voids a statement does: no two wait crosswise."""
+    wanted = select(IssueRequest.person_id, IssueRequest.application_id).where(
+        IssueRequest.statement_id == statement_id
+    )
+    key = db.session.execute(wanted).one_or_none()
+    return None if key is None else queries.application(*key, lock=True)
+
+
+def _fell_away(application: Application) -> str | None:
+    """What the certificate would rest on or replace and does not stand any more (J13)."""
+    if replacing.fell_away(application) is not None:
+        return "replaced_fell_away"
+    return "evidence_invalidated" if snapshots.invalidated(application) else None
 
 
 def _enter(application: Application, work: Work, pdf: bytes, log_index: int) -> Certificate:

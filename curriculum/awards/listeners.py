@@ -1,6 +1,6 @@
 """What awards does when a room below announces that a fact changed (architecture.md, the only way up)."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from curriculum.announcements import EvidenceInvalidated, PersonCorrected, PersonMoved
 from curriculum.audit import service as audit
@@ -31,13 +31,20 @@ def _waiting(person_id: int) -> list[Application]:
     wanted = select(Application).where(
         Application.person_id.in_(people.aliases(person_id)), Application.state.in_(SIGNING)
     )
-    return [one for one in db.session.scalars(wanted) if not _being_issued(one)]
+    return [one for one in _locked(wanted) if not _being_issued(one)]
+
+
+def _locked(wanted: Select[tuple[Application]]) -> list[Application]:
+    """Applications as they are once nobody else is signing or issuing them, always in the same order."""
+    ordered = wanted.order_by(Application.person_id, Application.id)
+    return list(db.session.scalars(queries.locked(ordered, True)).all())
 
 
 def _being_issued(application: Application) -> bool:
+    """Whether the worker recorded the moment; an issue that failed is corrected like any other wait."""
     row = queries.find_statement(application)
-    request = None if row is None else db.session.get(IssueRequest, row.id)
-    return request is not None and request.recorded_at is not None
+    request = None if row is None else db.session.get(IssueRequest, row.id, populate_existing=True)
+    return request is not None and request.recorded_at is not None and request.attempts == 0
 
 
 def _spelled_now(application: Application) -> dict[str, str]:
@@ -69,7 +76,7 @@ def on_evidence_invalidated(announced: list[EvidenceInvalidated]) -> None:
         wanted = select(Application).where(
             Application.person_id == one.person_id, Application.state.not_in(OVER)
         )
-        for application in db.session.scalars(wanted).all():
+        for application in _locked(wanted):
             if _rests_on(application, one.evidence_id):
                 _flag(application, one.evidence_id)
 

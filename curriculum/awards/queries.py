@@ -67,9 +67,11 @@ def get_application(code: str, *, lock: bool = False) -> Application:
     return found(db.session.scalars(locked(wanted, lock)).one_or_none(), "application", code)
 
 
-def application(person_id: int, application_id: int) -> Application:
-    """The application with this key."""
-    return found(db.session.get(Application, (person_id, application_id)), "application", application_id)
+def application(person_id: int, application_id: int, *, lock: bool = False) -> Application:
+    """The application with this key; `lock` as in `get_application`."""
+    key = (person_id, application_id)
+    row = db.session.get(Application, key, with_for_update=lock, populate_existing=lock)
+    return found(row, "application", application_id)
 
 
 def applications_of(person_id: int) -> Sequence[Application]:

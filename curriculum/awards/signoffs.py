@@ -49,7 +49,7 @@ def sign(
     sign_off.declaration = (declaration or "").strip() or None
     statements.record_sign_off(actor, sign_off, step.event, sign_off.declaration, digest=row.digest)
     db.session.flush()
-    if _both_signed(row):
+    if both_signed(row):
         _finish(application, row)
     return application
 
@@ -87,7 +87,8 @@ def _require_free(
     require_free(actor.person_id, ROLE[function], history)
 
 
-def _both_signed(row: SigningStatement) -> bool:
+def both_signed(row: SigningStatement) -> bool:
+    """Whether both functions approved the very text of this statement (I-03, I-07)."""
     both = queries.sign_offs_of(row.id)
     return all(
         one.state is SignOffState.APPROVED and one.payload_hash == row.digest for one in both.values()

@@ -11,11 +11,21 @@ from tempfile import mkdtemp
 from certificates.numbers import make_code, make_number, make_token
 from certificates.statement import Statement
 from curriculum import clock
-from curriculum.awards import keys
-from curriculum.awards.models import Application, Certificate, Function, IssueRequest, SigningStatement
+from curriculum.awards import keys, queries
+from curriculum.awards.models import (
+    Application,
+    Certificate,
+    Function,
+    IssueRequest,
+    Mandate,
+    SigningStatement,
+    SignOff,
+)
 from curriculum.db import db, new_id, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.lifecycles.mandate import MandateState
+from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution, InstitutionRole
 from curriculum.paths.models import Path, PathEnrolment, PathKind, PathVersion
@@ -126,6 +136,8 @@ def _ask(application: Application, stated: Statement) -> IssueRequest:
     )
     db.session.add(row)
     db.session.flush()
+    for function in Function:
+        db.session.add(_signature(row, function))
     request = IssueRequest(
         statement_id=row.id,
         person_id=application.person_id,
@@ -135,6 +147,47 @@ def _ask(application: Application, stated: Statement) -> IssueRequest:
     db.session.add(request)
     db.session.flush()
     return request
+
+
+def _signature(row: SigningStatement, function: Function) -> SignOff:
+    """The approval of one function on the text of a statement."""
+    mandate = _mandate(function)
+    return SignOff(
+        id=new_id(),
+        person_id=row.person_id,
+        application_id=row.application_id,
+        statement_id=row.id,
+        function=function,
+        mandate_id=mandate.id,
+        signatory_id=mandate.person_id,
+        state=SignOffState.APPROVED,
+        payload_hash=row.digest,
+        decided_at=clock.now(),
+    )
+
+
+def _mandate(function: Function) -> Mandate:
+    """The one mandate of a function, made when first needed; it ended since, so no account stands behind."""
+    code = f"M-SIGNED-{function.value}"
+    if (known := queries.find_mandate(code)) is not None:
+        return known
+    person = Person(id=new_id())
+    db.session.add(person)
+    db.session.flush()
+    mandate = Mandate(
+        id=new_id(),
+        code=code,
+        person_id=person.id,
+        institution_id=institutions.get("MINT" if function is Function.HR else "CNFGF").id,
+        function=function,
+        capacity=both("Director"),
+        legal_ref="Order 2019-1",
+        from_=date(2019, 9, 2),
+        state=MandateState.ENDED,
+    )
+    db.session.add(mandate)
+    db.session.flush()
+    return mandate
 
 
 def make_batch(count: int) -> None:

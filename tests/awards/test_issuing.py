@@ -17,6 +17,7 @@ from curriculum.awards.models import (
     IssueRequest,
     LogLeaf,
     SigningStatement,
+    SignOff,
     StatusEvent,
 )
 from curriculum.db import db, transaction
@@ -162,6 +163,63 @@ def test_a_statement_voided_while_it_was_signed_is_not_issued(open_keys, monkeyp
     monkeypatch.setattr(issuing, "sign", voided_meanwhile)
     assert issuing.issue_all_due() == 0
     assert (count(Certificate), count(LogLeaf)) == (0, 0)
+
+
+def _one(table):
+    return db.session.scalars(select(table)).first()
+
+
+def _unsign():
+    db.session.delete(_one(SignOff))
+
+
+def _void():
+    _one(SigningStatement).voided_at = NOW
+
+
+def _reword():
+    row = _one(SigningStatement)
+    row.payload = row.payload.replace("Amina", "Emina")
+
+
+def _sign_other():
+    _one(SignOff).payload_hash = "0" * 64
+
+
+FORGED = [
+    pytest.param(_unsign, "condition_not_met", id="I-03-one-signature-missing"),
+    pytest.param(_sign_other, "condition_not_met", id="I-07-another-text-was-signed"),
+    pytest.param(_void, "wrong_state", id="I-07-voided"),
+    pytest.param(_reword, "payload_changed", id="I-07-other-bytes-than-the-digest"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "reason"), FORGED)
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_what_two_people_did_not_sign_is_not_issued(open_keys, monkeypatch, spoil, reason, when):
+    """A row that asks for issuing is no proof; the signatures are looked at, before and after signing."""
+    signed_off.make_batch(1)
+    _at(when, spoil, monkeypatch)
+    assert issuing.issue_all_due() == 0
+    assert (count(Certificate), count(LogLeaf)) == (0, 0)
+    error = db.session.scalars(select(IssueRequest.last_error)).one()
+    assert error.startswith(f"Refusal: {reason}")
+
+
+def _at(when, spoil, monkeypatch):
+    """Spoil before the worker comes, or while it signs."""
+    right = issuing.sign
+
+    def meanwhile(*given):
+        with transaction():
+            spoil()
+        return right(*given)
+
+    if when == "meanwhile":
+        monkeypatch.setattr(issuing, "sign", meanwhile)
+        return
+    with transaction():
+        spoil()
 
 
 REPLACEMENTS = [
