@@ -23,7 +23,7 @@ log = logging.getLogger("cursus.jobs")
 
 
 class Names:
-    """A job is its name and nothing else: the web process may write the queue, so nothing in it is executed."""
+    """A job is its name and nothing else: the web process writes the queue, so nothing in it is run."""
 
     def serialize(self, message: Message) -> bytes:
         """Keep which function, no arguments."""

@@ -19,6 +19,8 @@ from curriculum import config, db, jobs, walls
 from curriculum.app import create_app
 
 PATIENCE = 10.0
+LONGEST_PAUSE = 60.0
+"""Between two starts of a worker that keeps ending; due work waits in its rows."""
 _SET_PARENT_DEATH_SIGNAL = 1
 
 bp = Blueprint("serving", __name__)
@@ -108,18 +110,30 @@ def _start_worker(environ: dict[str, str], passphrase: str) -> subprocess.Popen[
 
 
 def serve(host: str, port: int, passphrase: str, ready: Callable[[], None] = lambda: None) -> int:
-    """Run web and worker until a signal; if one dies the other is stopped. Gives the exit status."""
+    """Run web and worker until a signal; a lost worker starts again, a lost web process ends it all."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("CURSUS_KEY")}
     web_process = _start(["curriculum.serving", host, str(port)], plain)
-    children = [web_process, _start_worker(plain, passphrase)]
+    worker = _start_worker(plain, passphrase)
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _: stopping.append(got))
     ready()
-    while not stopping and all(child.poll() is None for child in children):
+    pause = 1.0
+    while not stopping and web_process.poll() is None:
+        if worker.poll() is not None:
+            _say(f"the worker ended with status {worker.returncode}; it starts again in {pause:.0f} s")
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            worker = _start_worker(plain, passphrase)
         time.sleep(0.1)
-    _stop(children)
+    if not stopping:
+        _say(f"the web process ended with status {web_process.returncode}; stopping")
+    _stop([web_process, worker])
     return 0 if stopping else 2
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"cursus: {what}\n")
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from curriculum.db import Bilingual
-from curriculum.domain.actors import Scope, ScopeKind
+from curriculum.domain.actors import Key, Scope, ScopeKind
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 
@@ -36,7 +36,7 @@ SCOPES: dict[ScopeKind, Directory] = {
     ScopeKind.INSTITUTION: Directory(_institution, institutions.names_of),
     ScopeKind.UNIT: Directory(_unit, institutions.unit_names_of),
 }
-EMPLOYERS: list[Callable[[int], frozenset[int]]] = []
+EMPLOYERS: list[Callable[[int], frozenset[Key]]] = []
 """Empty until `app.py` hands over how a person's employer is found, with its ancestors."""
 PERSONS: list[Directory] = []
 """Empty until `app.py` hands over the register of persons: found by personnel number."""
@@ -52,12 +52,12 @@ def know_persons(find: Callable[[str], int | None], names: Names) -> None:
     PERSONS[:] = [Directory(find, names)]
 
 
-def know_employers(find: Callable[[int], frozenset[int]]) -> None:
+def know_employers(find: Callable[[int], frozenset[Key]]) -> None:
     """Hand over where a person is employed today, with the ancestors of the place."""
     EMPLOYERS[:] = [find]
 
 
-def employers_of(person_id: int) -> frozenset[int]:
+def employers_of(person_id: int) -> frozenset[Key]:
     """Where a person is employed today; nowhere as long as nobody told us how to find it."""
     return EMPLOYERS[0](person_id) if EMPLOYERS else frozenset()
 

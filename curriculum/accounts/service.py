@@ -74,12 +74,11 @@ def create(
 
 
 def _require_own(actor: Actor, person_id: int) -> None:
-    """Only where a person is employed may an account be tied to them, and only one: else it would be a mask."""
+    """Only where a person is employed may an account be tied to them, and only one: no masks."""
     require(actor, Permission.ACCOUNT_CREATE, Subject(institutions=directory.employers_of(person_id)))
-    if any(one.status is AccountStatus.ACTIVE for one in queries.of_person(person_id)):
-        raise Refusal(
-            RefusalCode.ALREADY_EXISTS, object="account", code=queries.of_person(person_id)[0].login
-        )
+    for one in queries.of_person(person_id):
+        if one.status is AccountStatus.ACTIVE:
+            raise Refusal(RefusalCode.ALREADY_EXISTS, object="account", code=one.login)
 
 
 def renew_link(actor: Actor, account_id: int, *, reason: str) -> str:

@@ -10,7 +10,7 @@ from curriculum import clock, refs
 from curriculum.access import require
 from curriculum.db import db
 from curriculum.domain import names
-from curriculum.domain.actors import Actor, ScopeKind, Subject
+from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -251,7 +251,7 @@ def all_ids() -> Sequence[int]:
     return db.session.scalars(select(Person.id).where(Person.merged_into.is_(None)).order_by(Person.id)).all()
 
 
-def employers_of(person_id: int) -> frozenset[int]:
+def employers_of(person_id: int) -> frozenset[Key]:
     """Where a person is employed today, with the ancestors of the place."""
     return today_subject(person_id).institutions
 
