@@ -264,11 +264,13 @@ def outcomes_claimed(evidence: Evidence) -> Sequence[Outcome]:
     return db.session.scalars(wanted.order_by(Outcome.code)).all()
 
 
-def known(person_ids: Iterable[int]) -> list[Evidence]:
-    """Evidence of lists already on file for some persons, undone imports aside."""
+def known(
+    person_ids: Iterable[int], offering_ids: Iterable[int | None], run_ids: Iterable[int | None]
+) -> list[Evidence]:
+    """What lists of these offerings or runs already brought of some persons, undone imports aside."""
     wanted = select(Evidence).where(
         Evidence.person_id.in_(set(person_ids)),
         Evidence.withdrawn_at.is_(None),
-        or_(Evidence.offering_id.is_not(None), Evidence.run_id.is_not(None)),
+        or_(Evidence.offering_id.in_(set(offering_ids) - {None}), Evidence.run_id.in_(set(run_ids) - {None})),
     )
     return list(db.session.scalars(wanted))

@@ -42,8 +42,9 @@ def record_many(actor: Actor, rows: Sequence[NewEvidence]) -> list[Evidence]:
     delivering.require_list(actor, Permission.BATCH_APPLY)
     known: dict[tuple[int, int | None, int | None], list[Evidence]] = defaultdict(list)
     persons = sorted({row.person_id for row in rows})
+    offerings, runs = {row.offering_id for row in rows}, {row.run_id for row in rows}
     for start in range(0, len(persons), CHUNK):
-        for one in queries.known(persons[start : start + CHUNK]):
+        for one in queries.known(persons[start : start + CHUNK], offerings, runs):
             known[one.person_id, one.offering_id, one.run_id].append(one)
     fresh: list[Evidence] = []
     given = [_same(known[row.key], row) or _start(row, known, fresh) for row in rows]
@@ -96,6 +97,8 @@ def _link(rows: Sequence[NewEvidence], given: Sequence[Evidence]) -> None:
         for row, one in zip(rows, given, strict=True)
         if row.batch_id is not None
     }
+    if not wanted:
+        return
     batches = {batch_id for _, _, batch_id in wanted}
     linked = {
         (one.person_id, one.evidence_id, one.batch_id): one
