@@ -56,6 +56,20 @@ def gather(dossier: Dossier, days: Days) -> Ledger:
     return ledger
 
 
+def first_lapse(dossier: Dossier, on: date) -> date | None:
+    """Give the first day on which a record that holds now is current for the last time; None: never.
+
+    Also for records that stronger ones cover: what is left out is part of a standing (I-18, rule 7).
+    """
+    routes = dossier.path.plan.routes
+    ends = (
+        min(record.valid_until or date.max, valid_until(record.on, route.slot.currency_months))
+        for record in dossier.records
+        for route in routes.get(record.outcome, ())
+    )
+    return min((end for end in ends if on <= end < date.max), default=None)
+
+
 def _gather_records(
     dossier: Dossier, plan: Plan, days: Days, top_ups: TopUps, disputed: set[str], ledger: Ledger
 ) -> None:

@@ -12,12 +12,14 @@ from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublish
 from curriculum.catalogue.models import Outcome, OutcomeEquivalence
 from curriculum.db import core, db, new_id, table, transaction
 from curriculum.domain.changes import Change, diff
+from curriculum.domain.ledger import first_lapse
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.progress import RULES_VERSION, Progress, assess
 from curriculum.evidence.models import Evidence
 from curriculum.paths import enrolling
 from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
+from curriculum.people.models import Person
 from curriculum.progress import queries
 from curriculum.progress.codec import decode_beside, encode, plain, says_the_same
 from curriculum.progress.dossiers import Reader
@@ -40,12 +42,16 @@ CHANGING = (
     "updated_at",
 )
 
+_PERSON = table(Person)
 _STANDING, _CHANGE, _ENROLMENT = table(Standing), table(StandingChange), table(PathEnrolment)
 _BEFORE = select(_STANDING).where(_STANDING.c.person_id.in_(IDS))
 _OPEN = select(
     *(_ENROLMENT.c[name] for name in ("person_id", "id", "path_version_id", "renews_path_version_id")),
     *(_ENROLMENT.c[name] for name in ("state", "entry_grounds", "designated_on", "mentor_id")),
 ).where(_ENROLMENT.c.person_id.in_(IDS), _ENROLMENT.c.state.in_(queries.OPEN))
+_HELD = (
+    select(_PERSON.c.id).where(_PERSON.c.id.in_(IDS)).order_by(_PERSON.c.id).with_for_update(key_share=True)
+)
 _ENTER, _EXPLAIN = insert(_STANDING), insert(_CHANGE)
 _UPDATE = (
     update(_STANDING)
@@ -65,6 +71,7 @@ def refresh(person_ids: Iterable[int]) -> None:
 
 
 def _refresh(ids: Sequence[int]) -> None:
+    _lock(ids)
     today = clock.today()
     facts = facts_of(ids)
     terms = terms_of(facts.values())
@@ -75,9 +82,16 @@ def _refresh(ids: Sequence[int]) -> None:
     for enrolment in core(_OPEN, {"ids": ids}).all():
         dossier = queries.on_path(readers[enrolment.person_id], enrolment, queries.entry_of(enrolment))
         progress = assess(dossier, today)
-        writing.note(enrolment, before.get((enrolment.person_id, enrolment.id)), progress)
+        lapse = first_lapse(dossier, today)
+        writing.note(enrolment, before.get((enrolment.person_id, enrolment.id)), progress, lapse)
         _move_on(enrolment, progress)
     writing.write()
+
+
+def _lock(ids: Sequence[int]) -> None:
+    """One writer a person, always in the same order; SQLite has one writer for everybody already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        core(_HELD, {"ids": ids})
 
 
 def _move_on(enrolment: Row[Any], progress: Progress) -> None:
@@ -96,8 +110,10 @@ class _Writing:
         self.changed: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
 
-    def note(self, enrolment: Row[Any], before: Row[Any] | None, progress: Progress) -> None:
-        row = _row(progress)
+    def note(
+        self, enrolment: Row[Any], before: Row[Any] | None, progress: Progress, lapse: date | None
+    ) -> None:
+        row = _row(progress, lapse)
         causes: tuple[Change, ...] = ()
         if before is None:
             self.new.append(
@@ -146,14 +162,14 @@ class _Writing:
             core(_EXPLAIN, self.changes)
 
 
-def _row(progress: Progress) -> dict[str, Any]:
+def _row(progress: Progress, lapse: date | None) -> dict[str, Any]:
     return {
         "percent": progress.percent,
         "percent_taught": _taught(progress),
         "met": progress.complete,
         "breakdown": encode(progress),
         "as_of": progress.on,
-        "good_until": _good_until(progress),
+        "good_until": _good_until(progress, lapse),
         "rules_version": RULES_VERSION,
         "updated_at": clock.now(),
     }
@@ -168,10 +184,10 @@ def _taught(progress: Progress) -> int:
     return int(100 * sum(shares) / len(shares)) if shares else 0
 
 
-def _good_until(progress: Progress) -> date | None:
-    """The day before something that counts lapses; None where nothing does."""
-    ends = progress.expiring(months=1200)
-    return ends[0].until if ends else None
+def _good_until(progress: Progress, lapse: date | None) -> date | None:
+    """The last day before anything on file lapses, whether it counts or stands behind; None: nothing does."""
+    ends = [one.until for one in progress.expiring(months=1200)]
+    return min([*ends, *([lapse] if lapse else [])], default=None)
 
 
 def rebuild(person_ids: Sequence[int] | None = None, tick: Callable[[int], None] = lambda done: None) -> int:

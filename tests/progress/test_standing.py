@@ -216,3 +216,12 @@ def test_equivalence_decided_later_reaches_who_holds_the_older_outcome_S05(velma
 def version_of(code, number):
     wanted = select(ModuleVersion.id).join(Module).where(Module.code == code, ModuleVersion.version == number)
     return db.session.scalars(wanted).one()
+
+
+def test_surplus_record_that_lapses_ends_the_stored_answer_too(amina):
+    follow(amina.person_id, "CEPM-01", score=7300, hours=2400)
+    follow(amina.person_id, "FFMS-02", score=8800, hours=2400)
+
+    [standing] = queries.standings_of([amina.person_id])
+
+    assert standing.good_until == date(2029, 5, 15)
