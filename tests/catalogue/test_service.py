@@ -12,7 +12,7 @@ from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, Role
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.version import VersionState
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import RefusalCode
 from tests.factories.catalogue import (
     content,
     make_actor,
@@ -23,6 +23,7 @@ from tests.factories.catalogue import (
     published,
     within,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.database
 
@@ -40,13 +41,6 @@ def cast(app):
         "dalia": make_actor("dalia", Role.DONOR_REPRESENTATIVE, person=False),
         "module": make_module(owner=owner),
     }
-
-
-def refused(code: RefusalCode, act, *args, **values) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        act(*args, **values)
-    assert caught.value.code is code
-    return caught.value
 
 
 def test_draft_keeps_its_content_and_author(cast):

@@ -9,7 +9,7 @@ from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, Role, Scope, ScopeKind
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.proof import Depth
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import RefusalCode
 from curriculum.donors import queries, service
 from curriculum.donors.content import NewOffering, NewProgramme
 from tests.factories.catalogue import (
@@ -22,6 +22,7 @@ from tests.factories.catalogue import (
     within,
 )
 from tests.factories.donors import make_offering, make_programme
+from tests.refusing import refused
 
 pytestmark = pytest.mark.database
 
@@ -57,13 +58,6 @@ def cast(app):
 def version(cast):
     outcomes = (outcome(20), outcome(35, critical=True), outcome(45, critical=True))
     return published(cast["module"], cast["chidi"], cast["farid"], *outcomes)
-
-
-def refused(code: RefusalCode, act, *args, **values) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        act(*args, **values)
-    assert caught.value.code is code
-    return caught.value
 
 
 def propose(cast, version, number: int = 1, who: str = "dalia", depth: Depth = Depth.ASSESSED):

@@ -6,12 +6,13 @@ from curriculum.announcements import PersonTouched
 from curriculum.db import db
 from curriculum.domain.actors import Actor, Role
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import RefusalCode
 from curriculum.paths import queries, service
 from curriculum.paths.content import EntryGrounds, grounds_of
 from tests.factories.catalogue import make_actor, make_institution, make_module, within
 from tests.factories.catalogue import published as published_module
 from tests.factories.paths import make_official, module_component, published
+from tests.refusing import refused
 
 pytestmark = pytest.mark.database
 
@@ -41,13 +42,6 @@ def cast(app):
         "module": module,
         "version": published("LP", chidi, hr, farid, module_component(module)),
     }
-
-
-def refused(code: RefusalCode, act, *args, **values) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        act(*args, **values)
-    assert caught.value.code is code
-    return caught.value
 
 
 def nominate(cast, who="ines", on=TODAY, **values):

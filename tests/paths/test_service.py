@@ -8,12 +8,13 @@ from curriculum.domain.actors import Role
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import ComponentType
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import RefusalCode
 from curriculum.paths import queries, service
 from curriculum.paths.content import ComponentContent
 from tests.factories.catalogue import make_actor, make_institution, make_module, within
 from tests.factories.catalogue import published as published_module
 from tests.factories.paths import content, module_component, published
+from tests.refusing import refused
 
 pytestmark = pytest.mark.database
 
@@ -32,13 +33,6 @@ def cast(app):
     }
     published_module(made["module"], made["chidi"], made["farid"])
     return made
-
-
-def refused(code: RefusalCode, act, *args, **values) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        act(*args, **values)
-    assert caught.value.code is code
-    return caught.value
 
 
 def draft(cast, *components: ComponentContent, **values):
