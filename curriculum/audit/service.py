@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 import rfc8785
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from curriculum import clock
@@ -17,6 +17,8 @@ from curriculum.domain.actors import Actor
 GENESIS = "0" * 64
 
 _HEAD = select(table(AuditHead).c.seq, table(AuditHead).c.hash).with_for_update()
+# Said by hand: both databases know these words, SQLAlchemy only in two dialects of its own.
+_BEGIN = text("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING")
 _APPEND = insert(table(AuditEvent))
 _MOVE_HEAD = update(table(AuditHead)).values(seq=bindparam("seq"), hash=bindparam("hash"))
 
@@ -88,16 +90,22 @@ def write_pending(session: Session) -> None:
     rows: list[dict[str, Any]] = session.info.pop("audit", [])
     if not rows:
         return
-    head = core(_HEAD).one_or_none()
-    if head is None:
-        core(insert(table(AuditHead)), {"id": 1, "seq": 0, "hash": GENESIS})
-    seq, previous = (0, GENESIS) if head is None else (head.seq, head.hash)
+    seq, previous = _head()
     for row in rows:
         seq += 1
         row.update(seq=seq, previous_hash=previous, hash=digest(previous, {**row, "seq": seq}))
         previous = row["hash"]
     core(_APPEND, rows)
     core(_MOVE_HEAD, {"seq": seq, "hash": previous})
+
+
+def _head() -> tuple[int, str]:
+    """Where the chain ends, held until the commit; of two first events one waits for the other."""
+    head = core(_HEAD).one_or_none()
+    if head is None:
+        core(_BEGIN, {"hash": GENESIS})
+        head = core(_HEAD).one()
+    return head.seq, head.hash
 
 
 def init_app() -> None:
