@@ -48,7 +48,9 @@ class PanelForm(FlaskForm):
     number = StringField(_("Personnel number of the candidate"), [NEEDED, Length(max=40)])
     held_on = DateField(_("Day of the panel"), [NEEDED])
     members = TextAreaField(_("Personnel numbers of the members"), [NEEDED, Length(max=400)])
-    outcome = RadioField(_("Outcome"), [InputRequired(_("Choose the outcome."))], choices=[])
+    outcome = RadioField(
+        _("What the panel found"), [InputRequired(_("Choose what the panel found."))], choices=[]
+    )
     minutes = StringField(_("Minutes"), [InputRequired(_("Name the minutes.")), Length(max=200)])
 
     def offer(self, paths: Iterable[tuple[str, str]]) -> None:

@@ -10,6 +10,7 @@ from curriculum.access import may_somewhere
 from curriculum.assessment.models import AssessmentResult
 from curriculum.catalogue.models import Module, ModuleVersion
 from curriculum.db import db
+from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
@@ -25,22 +26,21 @@ class Source(NamedTuple):
 
 
 def sources(person_id: int, trace: Iterable[str], actor: Actor) -> dict[str, Source]:
-    """The donor's offering, the run, the own test behind each trace id (`table:key`); three statements."""
+    """The donor's offering, the run, the own test behind each trace id (`table:key`); four statements."""
     keys: dict[str, set[int]] = {"evidence": set(), "attendance": set(), "result": set()}
     for ref in trace:
         kind, _, key = ref.partition(":")
         keys.setdefault(kind, set()).add(int(key))
-    opens = {
-        "evidence": may_somewhere(actor, Permission.EVIDENCE_VIEW),
-        "attendance": may_somewhere(actor, Permission.RUN_VIEW),
-        "result": may_somewhere(actor, Permission.ASSESSMENT_VIEW),
-    }
-    found = (
-        *_evidence(person_id, keys["evidence"]),
-        *_attendance(keys["attendance"]),
-        *_results(person_id, keys["result"]),
+    found = (*_attendance(keys["attendance"]), *_results(person_id, keys["result"]))
+    codes = {run for _ref, _text, run, _page in found}
+    open_ = set(
+        db.session.scalars(delivery.visible_to(actor).with_only_columns(Run.code).where(Run.code.in_(codes)))
     )
-    return {ref: Source(text, url if opens[ref.partition(":")[0]] else "") for ref, text, url in found}
+    told = {ref: Source(text, f"/runs/{run}{page}" if run in open_ else "") for ref, text, run, page in found}
+    reads = may_somewhere(actor, Permission.EVIDENCE_VIEW)
+    return told | {
+        ref: Source(text, url if reads else "") for ref, text, url in _evidence(person_id, keys["evidence"])
+    }
 
 
 def _evidence(person_id: int, keys: set[int]) -> Iterator[tuple[str, str, str]]:
@@ -56,12 +56,12 @@ def _evidence(person_id: int, keys: set[int]) -> Iterator[tuple[str, str, str]]:
         yield f"evidence:{key}", text, f"/evidence/{refs.seal(key)}"
 
 
-def _attendance(keys: set[int]) -> Iterator[tuple[str, str, str]]:
+def _attendance(keys: set[int]) -> Iterator[tuple[str, str, str, str]]:
     for key, code in db.session.execute(select(Run.id, Run.code).where(Run.id.in_(keys))):
-        yield f"attendance:{key}", code, f"/runs/{code}"
+        yield f"attendance:{key}", code, code, ""
 
 
-def _results(person_id: int, keys: set[int]) -> Iterator[tuple[str, str, str]]:
+def _results(person_id: int, keys: set[int]) -> Iterator[tuple[str, str, str, str]]:
     rows = db.session.execute(
         select(AssessmentResult.id, Module.code, Run.code)
         .join(ModuleVersion, ModuleVersion.id == AssessmentResult.module_version_id)
@@ -70,4 +70,4 @@ def _results(person_id: int, keys: set[int]) -> Iterator[tuple[str, str, str]]:
         .where(AssessmentResult.person_id == person_id, AssessmentResult.id.in_(keys))
     )
     for key, module, run in rows:
-        yield f"result:{key}", module, f"/runs/{run}/results" if run else ""
+        yield f"result:{key}", module, run or "", "/results"

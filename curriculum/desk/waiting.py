@@ -267,7 +267,7 @@ TRAINING: tuple[Reader, ...] = (
     _versions("reviews", P.VERSION_REVIEW, (VersionState.IN_REVIEW, VersionState.PILOT)),
     _versions("publishing", P.VERSION_PUBLISH, (VersionState.APPROVED,)),
     _versions("drafts", P.VERSION_DRAFT, (VersionState.DRAFT,)),
-    _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/paths"),
+    _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/nominations"),
 )
 HR: tuple[Reader, ...] = (
     _sign_offs,

@@ -54,6 +54,8 @@ PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/training/modules", _("Modules and their versions"), (P.VERSION_VIEW,)),
     ("/training/coverage", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
     ("/training/offerings", _("Offerings of donors"), (P.CLAIM_VIEW,)),
+    ("/training/nominations", _("Nominations to paths"), (P.ENROLMENT_ADMIT,)),
+    ("/training/panels", _("Panels"), (P.ASSESSMENT_GRADE, P.APPLICATION_ADMIT)),
     ("/training/lists", _("Lists of donors"), (P.BATCH_VIEW,)),
     ("/training/runs", _("Sessions, attendance and results"), (P.RUN_VIEW,)),
     (

@@ -41,6 +41,7 @@ OBJECTS: dict[str, LazyString] = {
     "row": _("row"),
     "application": _("certification application"),
     "signoff": _("sign-off"),
+    "statement": _("statement to sign"),
     "mandate": _("mandate"),
     "certificate": _("certificate"),
     "cpd": _("points of continuing development"),
@@ -117,6 +118,7 @@ STATES: dict[str, LazyString] = {
     "ended": _("ended"),
     "proposed": _("proposed"),
     "settled": _("settled"),
+    "voided": _("voided"),
 }
 """States of objects that have no table of their own."""
 
