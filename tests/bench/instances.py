@@ -12,10 +12,34 @@ from curriculum.db import db
 from curriculum.people.registration import NewName, NewPerson
 from tests.paths.test_velmaria import load as load_velmaria
 
-GIVEN = ["Amina", "Karim", "Leïla", "Youssef", "Ghizlane", "Sofia", "Marie-Ange", "Tarek", "Irina", "Alexeï", "Bakhtiar", "Koffi", "Aïssatou", "Naïma"]
-FAMILY = (
-    ["Belqasri", "Mercadel", "Gromadine", "Tazrouti", "Kocaer", "Sambouya", "Ferreirinha", "Vandelmeer", "Drissabi", "Lamsafri"]
-)
+GIVEN = [
+    "Amina",
+    "Karim",
+    "Leïla",
+    "Youssef",
+    "Ghizlane",
+    "Sofia",
+    "Marie-Ange",
+    "Tarek",
+    "Irina",
+    "Alexeï",
+    "Bakhtiar",
+    "Koffi",
+    "Aïssatou",
+    "Naïma",
+]
+FAMILY = [
+    "Belqasri",
+    "Mercadel",
+    "Gromadine",
+    "Tazrouti",
+    "Kocaer",
+    "Sambouya",
+    "Ferreirinha",
+    "Vandelmeer",
+    "Drissabi",
+    "Lamsafri",
+]
 
 
 def environ(folder: Path, database_url: str | None = None) -> dict[str, str]:
