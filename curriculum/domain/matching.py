@@ -33,6 +33,7 @@ __all__ = [
     "Lane",
     "Match",
     "Service",
+    "is_settled",
     "judge",
     "number_key",
     "search_dates",
@@ -108,6 +109,16 @@ def judge(
         return Match(Lane.LINKED, sure[0].person.person_id, sure[0].grounds, cards)
     rival = (Ground.RIVAL,) if sure else ()
     return Match(Lane.TO_DECIDE, None, ranked[0].grounds + rival, cards)
+
+
+def is_settled(incoming: IncomingPerson, match: Match) -> bool:
+    """Say whether a link found beside those who bear on one stands without a search by name.
+
+    A number outweighs every namesake. A row whose number led elsewhere is looked at beside everybody.
+    """
+    if match.lane is not Lane.LINKED:
+        return False
+    return not number_key(incoming.number) or Ground.NUMBER_EQUAL in match.grounds
 
 
 def search_dates(birth_date: date | None) -> tuple[date, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
-from curriculum.domain.likeness import alike, best
+from curriculum.domain.likeness import alike, best, may_be_alike
 from curriculum.domain.scripts import Script, script_of, sounds
 
 STRONG = 0.87
@@ -118,6 +118,34 @@ def compare(written: str, known: str) -> PartLikeness:
     if degree < STRONG and _contains(left, right):
         return PartLikeness(_ELEMENT_LEFT_OUT, Likeness.ELEMENT_LEFT_OUT)
     return PartLikeness(degree)
+
+
+@lru_cache(maxsize=1 << 16)
+def resembles(written: str, known: str) -> float:
+    """Give what `compare` gives from ALIKE on, and 0 for what it finds less alike; most of that unseen."""
+    left, right = fold(written), fold(known)
+    if not (left.is_initials or right.is_initials) and not _may_resemble(left, right):
+        return 0.0
+    degree = compare(written, known).degree
+    return degree if degree >= ALIKE else 0.0
+
+
+def _may_resemble(left: Folded, right: Folded) -> bool:
+    """Say whether any way `compare` has of reading two parts could find them alike."""
+
+    def may(one: str, other: str, degree: float = ALIKE) -> bool:
+        return may_be_alike(one, other, left.is_arabic, right.is_arabic, degree)
+
+    few, many = left.elements, right.elements
+    if len(few) == len(many) > 1:
+        return any(all(map(may, few, many[::step])) for step in (1, -1))
+    if any(may(one, other) for one in left.solid for other in right.solid):
+        return True
+    if len(few) == len(many):
+        return False
+    if len(few) > len(many):
+        return all(any(may(one, other, STRONG) for one in few) for other in many)
+    return all(any(may(one, other, STRONG) for other in many) for one in few)
 
 
 def _degree(left: Folded, right: Folded) -> float:

@@ -140,21 +140,21 @@ def resemblance(incoming: IncomingPerson, person: KnownPerson) -> Resemblance:
 
 def _best_name(incoming: IncomingPerson, person: KnownPerson) -> NameResemblance:
     """Compare with the person's names in the same kind of script; only without one, across."""
-    is_arabic = _is_arabic(incoming.given + incoming.family)
-    same = [name for name in person.names if _is_arabic(name.given + name.family) is is_arabic]
-    views = [_compare_names(incoming, name) for name in same or person.names]
+    is_arabic = is_in_arabic(incoming.given + incoming.family)
+    same = [name for name in person.names if is_in_arabic(name.given + name.family) is is_arabic]
+    views = [compare_names(incoming, name) for name in same or person.names]
     return max(views, key=lambda v: (v.standing, not v.is_swapped), default=_NO_NAME)
 
 
 _NO_NAME = NameResemblance(KnownName("", ""), PartLikeness(0.0), PartLikeness(0.0))
 
 
-def _is_arabic(text: str) -> bool:
+def is_in_arabic(text: str) -> bool:
     """Arabic leaves vowels unwritten; Latin and Cyrillic compare sound by sound."""
     return script_of(text) is Script.ARABIC
 
 
-def _compare_names(incoming: IncomingPerson, name: KnownName) -> NameResemblance:
+def compare_names(incoming: IncomingPerson, name: KnownName) -> NameResemblance:
     """Compare part with part, and crosswise when that does not agree."""
     if not incoming.given.strip() or not incoming.family.strip():
         return _compare_whole(f"{incoming.given} {incoming.family}", name)

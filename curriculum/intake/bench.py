@@ -23,6 +23,7 @@ from curriculum.intake.arrival import set_mapping
 from curriculum.intake.columns import folded
 from curriculum.intake.models import ImportBatch, ImportRow, MatchCandidate
 from curriculum.intake.rows import fingerprint, identity
+from curriculum.intake.verdicts import verdicts
 from curriculum.people.candidates import candidates
 
 AT_ONCE = 500
@@ -63,6 +64,22 @@ def judge_rows(batch: ImportBatch, rows: Sequence[ImportRow]) -> Counter[str]:
     for row in rows:
         db.session.expire(row)
     return outcome.counts
+
+
+def propose(batch: ImportBatch, row: ImportRow) -> None:
+    """Lay out everybody alike beside one row again, for a human; nothing is linked."""
+    said = incoming(row, _places(), donors.offering(batch.offering_id).start)
+    mark = fingerprint(identity(row.given, row.family, row.birth_date, row.personnel_no))
+    refused = frozenset(queries.refused_by_fingerprint([mark]).get(mark, ()))
+    [persons] = candidates([said])
+    db.session.execute(
+        delete(MatchCandidate).where(
+            MatchCandidate.batch_id == batch.id, MatchCandidate.row_number == row.number
+        )
+    )
+    cards = _cards(row, matching.judge(said, persons, refused))
+    if cards:
+        db.session.execute(insert(MatchCandidate), cards)
 
 
 def _judge_all(batch: ImportBatch, rows: Sequence[ImportRow]) -> _Outcome:
@@ -137,13 +154,12 @@ def _seen(batch_id: int) -> _Seen:
 
 
 def _judge_part(outcome: _Outcome, part: Sequence[tuple[ImportRow, IncomingPerson]], seen: _Seen) -> None:
-    known = candidates([said for _, said in part])
     prints = [
         fingerprint(identity(row.given, row.family, row.birth_date, row.personnel_no)) for row, _ in part
     ]
-    refused = queries.refused_by_fingerprint(prints)
-    for (row, said), persons, mark in zip(part, known, prints, strict=True):
-        verdict = matching.judge(said, persons, frozenset(refused.get(mark, ())))
+    known = queries.refused_by_fingerprint(prints)
+    refused = [frozenset(known.get(mark, ())) for mark in prints]
+    for (row, _), verdict in zip(part, verdicts([said for _, said in part], refused), strict=True):
         _place(outcome, row, verdict, seen)
 
 
@@ -167,7 +183,11 @@ def _place(outcome: _Outcome, row: ImportRow, verdict: Match, seen: _Seen) -> No
             duplicate_of=other[0] if other else None,
         )
     )
-    outcome.cards += (
+    outcome.cards += _cards(row, verdict)
+
+
+def _cards(row: ImportRow, verdict: Match) -> list[dict[str, Any]]:
+    return [
         {
             "batch_id": row.batch_id,
             "row_number": row.number,
@@ -177,7 +197,7 @@ def _place(outcome: _Outcome, row: ImportRow, verdict: Match, seen: _Seen) -> No
             "grounds": [ground.value for ground in card.grounds],
         }
         for rank, card in enumerate(verdict.candidates, start=1)
-    )
+    ]
 
 
 def _reopened(row: ImportRow) -> RowState:

@@ -24,7 +24,7 @@ from curriculum.institutions.models import Institution, OrgUnit
 from curriculum.people.models import NameKey, Person, PersonIdentifier, PersonName, Position, ServiceRecord
 
 AT_ONCE = 500
-"""Rows looked up together: seven statements for each such part."""
+"""Rows looked up together: eight statements for each such part."""
 _T = TypeVar("_T")
 _BORDER = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
 _GONE = (Position.LEFT, Position.RETIRED, Position.DECEASED)
@@ -87,7 +87,7 @@ def _named_undated(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted
     return _bearers(keys, wanted.where(undated))
 
 
-def _bearers(keys: Sequence[Collection[str]], wanted: Select[tuple[str, int]]) -> _Wanted:
+def _bearers(keys: Sequence[Collection[str]], wanted: Select[str, int]) -> _Wanted:
     by_key: dict[str, list[int]] = defaultdict(list)
     for part in _parts(sorted({key for row in keys for key in row})):
         for key, person_id in db.session.execute(wanted.where(NameKey.key.in_(part))):
@@ -151,7 +151,8 @@ def _by_date(days: Collection[date]) -> dict[date, list[int]]:
     if days:
         born = select(Person.birth_date, Person.id).where(Person.birth_date.in_(sorted(days)))
         for day, person_id in db.session.execute(born):
-            found[day].append(person_id)
+            if day is not None:
+                found[day].append(person_id)
     return found
 
 

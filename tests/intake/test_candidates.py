@@ -12,7 +12,7 @@ pytestmark = pytest.mark.database
 
 OTHERS = (
     new_person("VM-30", "Nobody", "Else", date(1990, 8, 9)),
-    new_person("VM-31", "Somebody", "Other", date(1990, 9, 8)),
+    new_person("VM-31", "Somebody", "Else", date(1990, 9, 8)),
 )
 
 
@@ -32,9 +32,10 @@ def world(app):
         (IncomingPerson("X", "Y", number="V.M-1"), ["VM-1"]),  # read through the register
         (IncomingPerson("X", "Y", number="VM-99"), []),  # nobody's number
         (
-            IncomingPerson("X", "Y", date(1990, 8, 9)),
+            IncomingPerson("X", "Else", date(1990, 8, 9)),
             ["VM-30", "VM-31"],
-        ),  # the day, and day and month swapped
+        ),  # the day, and day and month swapped, with one part of the name
+        (IncomingPerson("X", "Y", date(1990, 8, 9)), []),  # the day alone: a stranger
         (IncomingPerson("X", "Y", date(1990, 1, 1)), []),  # a placeholder says nothing
         (IncomingPerson("X", "Y"), []),
     ],
@@ -54,10 +55,10 @@ def test_known_person_carries_names_and_service(world):
     ]
 
 
-def test_five_hundred_rows_ask_six_statements_at_most(world, counted):
+def test_five_hundred_rows_ask_eight_statements_at_most(world, counted):
     rows = [IncomingPerson(f"Amina{n}", "Mezgouri", date(1985, 3, 2), f"VM-{n}") for n in range(500)]
 
     with counted() as asked:
         candidates(rows)
 
-    assert asked.count <= 6
+    assert asked.count <= 8
