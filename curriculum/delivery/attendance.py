@@ -41,9 +41,10 @@ def require_list(actor: Actor, permission: Permission) -> None:
         require(actor, permission)
 
 
-def _require_entry(
+def require_entry(
     actor: Actor, one: Run, kind: SourceKind, for_lists: Permission = Permission.BATCH_APPLY
 ) -> None:
+    """Ask whether the actor may enter, or take back, what a source of this kind says of a run."""
     if kind is SourceKind.DONOR_LIST:
         require_list(actor, for_lists)
     else:
@@ -60,7 +61,7 @@ def add_source(
 ) -> AttendanceSource:
     """Name one more sheet, export or list about a run; the same file twice is the same source."""
     one = queries.run(run_id)
-    _require_entry(actor, one, kind)
+    require_entry(actor, one, kind)
     if not label.strip():
         raise Refusal(RefusalCode.VALUE_MISSING, field="label")
     known = db.session.scalar(
@@ -104,7 +105,7 @@ def record_attendance(actor: Actor, source_id: int, hours: Mapping[int, int]) ->
     """
     source = queries.get_source(source_id)
     one = queries.run(source.run_id)
-    _require_entry(actor, one, source.kind)
+    require_entry(actor, one, source.kind)
     if one.start > clock.today():
         raise Refusal(RefusalCode.DATE_IN_FUTURE, field="start", value=one.start)
     kept = _kept(source_id)
@@ -137,6 +138,11 @@ def record_attendance(actor: Actor, source_id: int, hours: Mapping[int, int]) ->
 def _kept(source_id: int) -> dict[int, AttendanceRecord]:
     wanted = select(AttendanceRecord).where(AttendanceRecord.source_id == source_id)
     return {one.person_id: one for one in db.session.scalars(wanted)}
+
+
+def live_records(source_id: int) -> list[AttendanceRecord]:
+    """What a source says and nobody withdrew."""
+    return [record for record in _kept(source_id).values() if record.withdrawn_at is None]
 
 
 def _is_live(record: AttendanceRecord | None) -> bool:
@@ -184,33 +190,3 @@ def confirm_attendance(actor: Actor, source_id: int) -> int:
         record.state = step.state.value
     audit.record(actor, step.event, "run", one.id, code=one.code, label=source.label, count=len(waiting))
     return len(waiting)
-
-
-def withdraw_source(actor: Actor, source_id: int, reason: str) -> int:
-    """Let a source count no more because its import was undone; its records stay, the figures settle anew."""
-    source = queries.get_source(source_id)
-    one = queries.run(source.run_id)
-    _require_entry(actor, one, source.kind, Permission.BATCH_UNDO)
-    if not reason.strip():
-        raise Refusal(RefusalCode.REASON_MISSING, object="attendance_source", action="withdraw")
-    live = [record for record in _kept(source_id).values() if record.withdrawn_at is None]
-    if not live:
-        return 0
-    for record in live:
-        record.withdrawn_at = clock.now()
-    db.session.flush()
-    persons = [record.person_id for record in live]
-    settle(one.id, persons)
-    audit.record(
-        actor,
-        "attendance_source:withdrawn",
-        "run",
-        one.id,
-        reason=reason,
-        code=one.code,
-        label=source.label,
-        count=len(persons),
-    )
-    for person_id in persons:
-        announce(PersonTouched(person_id))
-    return len(persons)

@@ -18,12 +18,13 @@ from curriculum.delivery.attendance import add_source as add_source
 from curriculum.delivery.attendance import confirm_attendance as confirm_attendance
 from curriculum.delivery.attendance import record_attendance as record_attendance
 from curriculum.delivery.attendance import require_list as require_list
-from curriculum.delivery.attendance import withdraw_source as withdraw_source
 from curriculum.delivery.disputes import contest as contest
 from curriculum.delivery.disputes import resolve as resolve
 from curriculum.delivery.models import Run, RunEnrolment, RunTrainer, TrainerRole
 from curriculum.delivery.teaching import confirm_teaching as confirm_teaching
 from curriculum.delivery.teaching import log_teaching as log_teaching
+from curriculum.delivery.withdrawing import withdraw_records as withdraw_records
+from curriculum.delivery.withdrawing import withdraw_source as withdraw_source
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode

@@ -29,6 +29,7 @@ from curriculum.evidence.reviewing import resubmit as resubmit
 from curriculum.evidence.reviewing import review as review
 from curriculum.evidence.reviewing import submit as submit
 from curriculum.evidence.reviewing import take as take
+from curriculum.evidence.withdrawing import withdraw_rows as withdraw_rows
 
 CHUNK = 500
 

@@ -118,6 +118,15 @@ def _prove(actor: Actor, batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     )
 
 
+def stop_counting(actor: Actor, batch: ImportBatch, row: ImportRow, reason: str) -> None:
+    """Take back the hours and the evidence of one row, unless a frozen application snapshot rests on it."""
+    if row.applied_at is None or row.person_id is None or batch.source_id is None:
+        return
+    evidence.withdraw_rows(actor, batch.id, [row.person_id], reason)
+    delivery.withdraw_records(actor, batch.source_id, [row.person_id], reason)
+    row.applied_at = None
+
+
 def _donor_name(batch: ImportBatch) -> str:
     return donors.donor_of(donors.programme_of(batch.offering_id).id).name.in_("fr")
 

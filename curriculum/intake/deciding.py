@@ -206,13 +206,14 @@ def mend(actor: Actor, batch_id: int, number: int, texts: Mapping[Field, str], r
 
 
 def reopen(actor: Actor, batch_id: int, number: int, reason: str) -> ImportRow:
-    """Take back a decision that does not count yet; what counts is taken back with its whole list."""
+    """Take back a decision, and what counts because of it; the row waits at the desk again (J2)."""
     batch, row = _open_row(actor, batch_id, number)
-    if row.applied_at is not None:
-        raise Refusal(RefusalCode.WRONG_STATE, object="row", state=row.state, action="reopen")
     reasoned = (Need.REASON,) if reason.strip() else ()
     step = IMPORT_ROW.advance(row.state, "reopen", (Need.NO_ROW_HELD, *reasoned))
-    row.person_id = row.duplicate_of = None
+    counting.stop_counting(actor, batch, row, reason.strip())
+    about, row.person_id, row.duplicate_of = row.person_id, None, None
     _decided(actor, row, step.state)
-    _tell(actor, step.event, batch, row, reason=reason.strip())
+    db.session.flush()
+    bench.propose(batch, row)
+    _tell(actor, step.event, batch, row, about=about, reason=reason.strip())
     return row

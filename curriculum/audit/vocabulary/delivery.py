@@ -16,6 +16,12 @@ EVENTS: dict[str, Event] = {
         "label",
         "count",
     ),
+    "attendance:withdrawn": says(
+        _("%(actor)s took back what “%(label)s” says of %(about)s at %(code)s: %(reason)s"),
+        "code",
+        "label",
+        "count",
+    ),
     "attendance:recorded": says(
         _("%(actor)s recorded %(count)s attendances at %(code)s from “%(label)s”; %(disputed)s to check"),
         "code",

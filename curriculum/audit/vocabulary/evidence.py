@@ -9,6 +9,9 @@ EVENTS: dict[str, Event] = {
     "evidence:batch_withdrawn": says(
         _("%(actor)s withdrew %(count)s pieces of evidence of an undone list: %(reason)s"), "count"
     ),
+    "evidence:rows_withdrawn": says(
+        _("%(actor)s withdrew %(count)s pieces of evidence of a reopened row: %(reason)s"), "count"
+    ),
     "evidence:submitted": says(_("%(actor)s submitted “%(title)s” for %(about)s"), "title"),
     "evidence:resubmitted": says(_("%(actor)s submitted “%(title)s” for %(about)s again"), "title"),
     "evidence:taken": says(_("%(actor)s took “%(title)s” of %(about)s for review"), "title"),

@@ -88,7 +88,7 @@ def _row_page(
         form=form or _mend_form(one),
         can_decide=is_open and one.state in (RowState.CANDIDATE, RowState.UNMATCHED),
         can_mend=is_open and one.state is RowState.INVALID,
-        can_reopen=is_open and one.state not in UNDECIDED and one.applied_at is None,
+        can_reopen=is_open and one.state not in UNDECIDED,
         can_create=may_somewhere(actor, May.PERSON_CREATE),
     )
     return page, status
