@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from curriculum.db import db
-from curriculum.delivery.models import AttendanceFigure, AttendanceRecord, AttendanceSource, FigureState
+from curriculum.delivery.models import AttendanceFigure, AttendanceRecord, AttendanceSource, FigureState, Run
 from curriculum.domain import attendance
 from curriculum.domain.attendance import Figure, Settled
 from curriculum.domain.lifecycles.attendance import AttendanceState
@@ -28,6 +28,7 @@ def settle(run_id: int, person_ids: Iterable[int]) -> frozenset[int]:
 
 
 def _settle(run_id: int, person_ids: list[int]) -> set[int]:
+    _lock(run_id)
     said = _said(run_id, person_ids)
     known = _known(run_id, person_ids)
     before = {one: figure for one, figure in known.items() if not _is_decided(figure)}
@@ -45,6 +46,11 @@ def _settle(run_id: int, person_ids: list[int]) -> set[int]:
     # A source was withdrawn and the rest agrees: nothing is left to dispute.
     _mark(run_id, agreed, (AttendanceState.DISPUTED,), AttendanceState.RECORDED)
     return disputed
+
+
+def _lock(run_id: int) -> None:
+    """Two sources of one run settle one after the other; else neither would see what the other says."""
+    db.session.execute(select(Run.id).where(Run.id == run_id).with_for_update(key_share=True))
 
 
 def _said(run_id: int, person_ids: Collection[int]) -> dict[int, list[tuple[Figure, int]]]:

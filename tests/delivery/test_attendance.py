@@ -1,8 +1,12 @@
 """Attendance: one record per source, one figure, and nothing counts while sources disagree (I-10, S10)."""
 
+import threading
+import time
+
 import pytest
 from sqlalchemy import select
 
+from curriculum import clock
 from curriculum.audit import queries as trail
 from curriculum.db import db, transaction
 from curriculum.delivery import queries, service
@@ -62,6 +66,28 @@ def test_two_sources_settle_or_dispute(school, run, sheet, register, expected):
 
     assert figure(person, run) == expected
     assert second.disputed == ((person,) if expected[0] is None else ())
+
+
+def test_sources_recorded_at_the_same_time_see_each_other_S10(app, school, run):
+    """The second writer waits for the run, and then reads what the first one said."""
+    person, begun = on_file(), threading.Event()
+    db.session.rollback()
+
+    def sheet():
+        with app.app_context(), clock.moved_to(NOW), transaction():
+            source = service.add_source(school.designer, run.id, SHEET, "one")
+            service.record_attendance(school.designer, source.id, {person: 1800})
+            db.session.flush()
+            begun.set()
+            time.sleep(0.5)
+
+    first = threading.Thread(target=sheet)
+    first.start()
+    begun.wait()
+    say(school.trainer, run, REGISTER, {person: 2400})
+    first.join()
+
+    assert figure(person, run) == (None, FigureState.DISPUTED)
 
 
 def test_each_source_keeps_its_own_record(school, run):
