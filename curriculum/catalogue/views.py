@@ -97,9 +97,13 @@ def version(code: str, number: int) -> ResponseReturnValue:
     actor, one = current_actor(), queries.get_version(code, number)
     about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
     require(actor, Permission.VERSION_VIEW, about)
+    return _version_page(one, forms.OpinionForm(formdata=None))
+
+
+def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
+    actor, about = current_actor(), queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
     opinions = list(queries.opinions_on(one.id))
-    found = checks.problems(one, queries.prerequisite_graph(), code)
-    opinion = forms.OpinionForm(formdata=None)
+    found = checks.problems(one, queries.prerequisite_graph(), one.module.code)
     opinion.speak(steps.parties(actor, about))
     return render_template(
         "catalogue/version.html",
@@ -111,6 +115,7 @@ def version(code: str, number: int) -> ResponseReturnValue:
         opinions=opinions,
         names=accounts.names_of([each.given_by for each in opinions if each.given_by]),
         opinion=opinion,
+        form=opinion,
         step=forms.StepForm(formdata=None),
         may_draft=is_permitted(actor, Permission.VERSION_DRAFT, about),
         label=label,
@@ -146,12 +151,16 @@ def step(code: str, number: int) -> ResponseReturnValue:
 @bp.post("/<code>/<int:number>/opinion")
 @may(Permission.VERSION_OPINE)
 def opine(code: str, number: int) -> ResponseReturnValue:
-    form = forms.OpinionForm()
+    one, form = queries.get_version(code, number), forms.OpinionForm()
+    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    require(current_actor(), Permission.VERSION_VIEW, about)
     form.speak(list(GivenAs))
+    if not form.validate():
+        return _version_page(one, form), 422
     with steps.told(_("The opinion is recorded.")):
         service.opine(
             current_actor(),
-            queries.get_version(code, number).id,
+            one.id,
             given_as=GivenAs(form.given_as.data),
             opinion=Opinion(form.opinion.data),
             note=form.note.data or "",

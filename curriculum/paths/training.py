@@ -46,8 +46,12 @@ def version(code: str, number: int) -> ResponseReturnValue:
     actor, one = current_actor(), queries.get_version(code, number)
     about = queries.subject(one.id)
     require(actor, Permission.VERSION_VIEW, about)
+    return _version_page(one, catalogue_forms.OpinionForm(formdata=None))
+
+
+def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str:
+    actor, about = current_actor(), queries.subject(one.id)
     opinions, table, found = list(queries.opinions_on(one.id)), service.table_of(one), checks.found(one)
-    opinion = catalogue_forms.OpinionForm(formdata=None)
     opinion.speak(steps.parties(actor, about))
     return render_template(
         "paths/version.html",
@@ -62,6 +66,7 @@ def version(code: str, number: int) -> ResponseReturnValue:
         opinions=opinions,
         names=accounts.names_of([each.given_by for each in opinions if each.given_by]),
         opinion=opinion,
+        form=opinion,
         step=catalogue_forms.StepForm(formdata=None),
         may_see_people=may_somewhere(actor, Permission.ENROLMENT_VIEW),
         asks=words.asks,
@@ -111,12 +116,15 @@ def step(code: str, number: int) -> ResponseReturnValue:
 @may(Permission.VERSION_OPINE)
 def opine(code: str, number: int) -> ResponseReturnValue:
     """Record an opinion."""
-    form = catalogue_forms.OpinionForm()
+    one, form = queries.get_version(code, number), catalogue_forms.OpinionForm()
+    require(current_actor(), Permission.VERSION_VIEW, queries.subject(one.id))
     form.speak(list(GivenAs))
+    if not form.validate():
+        return _version_page(one, form), 422
     with steps.told(_("The opinion is recorded.")):
         service.opine(
             current_actor(),
-            queries.get_version(code, number).id,
+            one.id,
             given_as=GivenAs(form.given_as.data),
             opinion=Opinion(form.opinion.data),
             note=form.note.data or "",

@@ -200,3 +200,23 @@ def test_replacing_asks_for_the_last_day(visit, cast, module):
 
     assert "is empty" in refused.text
     assert queries.get_version("BOR-102", 1).teach_out_until == date(2027, 12, 31)
+
+
+OPINIONS = [
+    pytest.param({}, 2, id="empty"),
+    pytest.param({"given_as": "thematic"}, 1, id="no-opinion"),
+    pytest.param({"given_as": "king", "opinion": "favourable"}, 1, id="no-such-party"),
+    pytest.param({"given_as": "thematic", "opinion": "favourable", "note": "x" * 2001}, 1, id="long-note"),
+]
+
+
+@pytest.mark.parametrize(("sent", "problems"), OPINIONS)
+def test_an_opinion_that_cannot_be_read_is_asked_for_again(visit, module, sent, problems):
+    visit("/training/modules/BOR-102/draft", as_="chidi", method="POST", data=SENT, status=302)
+    step, opinion = "/training/modules/BOR-102/1/step", "/training/modules/BOR-102/1/opinion"
+    visit(step, as_="chidi", method="POST", data={"action": "submit"}, status=302)
+
+    page = visit(opinion, as_="farid", method="POST", data=sent, status=422)
+
+    assert len(page.problems()) == problems
+    assert queries.opinions_on(queries.get_version("BOR-102", 1).id) == []

@@ -156,3 +156,12 @@ def test_nobody_else_sees_who_is_on_a_path(visit, cast, velmaria):
     assert [row[0] for row in seen.rows()] == ["Amina Mezgouri"]
     assert "Nobody to show" in hidden.text
     visit("/training/paths/LP-TRN-BOR/1/people", as_="grace", status=403)
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"given_as": "hr"}, {"opinion": "no"}], ids=["empty", "half", "unknown"]
+)
+def test_an_opinion_on_a_path_that_cannot_be_read_is_asked_for_again(visit, velmaria, sent):
+    visit("/training/paths/LP-TRN-BOR/1/opinion", as_="farid", method="POST", data=sent, status=422)
+
+    assert "no" not in [one.opinion for one in queries.opinions_on(queries.get_version("LP-TRN-BOR", 1).id)]
