@@ -11,6 +11,8 @@ from __future__ import annotations
 from certificates.issue import Draft, Issued, enter, issue, prepare, preview, record_of, sign
 from certificates.statement import Statement
 from certificates.status import Happening, Status, StatusEvent, status_on
+from certificates.verifying.confined import inspect_confined
+from certificates.verifying.inspecting import Inspected, inspect
 from certificates.verifying.register import OneRegistered, Register, Registered, RegisterUnreachable
 from certificates.verifying.report import Answer, Finding, Outcome, Report
 from certificates.verifying.trust import Trust
@@ -21,6 +23,7 @@ __all__ = [
     "Draft",
     "Finding",
     "Happening",
+    "Inspected",
     "Issued",
     "OneRegistered",
     "Outcome",
@@ -33,6 +36,8 @@ __all__ = [
     "StatusEvent",
     "Trust",
     "enter",
+    "inspect",
+    "inspect_confined",
     "issue",
     "prepare",
     "preview",

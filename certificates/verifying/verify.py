@@ -16,8 +16,8 @@ from certificates.verifying.checks.registered import (
     check_status_alone,
     replaced_by,
 )
-from certificates.verifying.checks.signatures import check_signatures
 from certificates.verifying.checks.structure import open_document
+from certificates.verifying.inspecting import Inspected, inspect
 from certificates.verifying.register import Register, Registered
 from certificates.verifying.report import Answer, Finding, Report, conclude, failed, passed, unknown
 from certificates.verifying.trust import Trust
@@ -31,16 +31,19 @@ def verify(
     trust: Trust | None = None,
     log: LogStore | None = None,
     at: datetime,
+    inspected: Inspected | None = None,
 ) -> Report:
     """Check a document, a number, or a document against the number it should bear.
 
     What is left out is not asked: without `register` the status of the day cannot be told, without
-    `trust` a document's seals cannot.
+    `trust` a document's seals cannot. `inspected` is what was already read from the same document,
+    for instance in a process of its own (`inspect_confined`).
     """
     findings: list[Finding] = []
     statement = None
     if pdf is not None:
-        statement, findings = _document(pdf, trust)
+        seen = inspected or inspect(pdf, trust)
+        statement, findings = seen.statement, list(seen.findings)
     wanted = number if number is not None else (statement.number if statement else None)
     if wanted is None:
         return conclude(findings or [failed("number", "nothing_asked", Answer.NOT_FOUND)], at, statement)
@@ -59,17 +62,6 @@ def statement_in(pdf: bytes) -> Statement | None:
     """Read what a document says it is, unchecked; None if it says nothing readable."""
     opened, _ = open_document(pdf)
     return opened.statement if opened else None
-
-
-def _document(pdf: bytes, trust: Trust | None) -> tuple[Statement | None, list[Finding]]:
-    opened, findings = open_document(pdf)
-    if opened is None:
-        return None, findings
-    if opened.statement is None:
-        return None, findings  # not ours, or no longer: whose seals it bears does not matter
-    if trust is None:
-        return opened.statement, [*findings, unknown("trust", "no_keys")]
-    return opened.statement, findings + check_signatures(pdf, opened.signatures, opened.statement, trust)
 
 
 def _same_number(statement: Statement, number: str) -> Finding:

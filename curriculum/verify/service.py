@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from certificates import Answer, Finding, Outcome, Registered, Report, Status, statement_in, verify
+from certificates import (
+    Answer,
+    Finding,
+    Outcome,
+    Registered,
+    Report,
+    Statement,
+    Status,
+    inspect_confined,
+    verify,
+)
 from certificates.errors import NumberRefused
 from certificates.numbers import parse_code, parse_number, parse_token
 from certificates.verifying.checks.registered import check_digest
@@ -41,11 +51,15 @@ class Checked:
 
 def check_token(token: str, at: datetime) -> Checked:
     """Check the certificate behind a QR code against register, stored document and public log."""
+    return _told(find_by_token(token), AskedBy.TOKEN, at)
+
+
+def find_by_token(token: str) -> Found | None:
+    """The certificate behind what was sent as a token; only what has its shape is looked up."""
     try:
-        found = queries.find_by_token(parse_token(token))
+        return queries.find_by_token(parse_token(token))
     except NumberRefused:
-        found = None
-    return _told(found, AskedBy.TOKEN, at)
+        return None
 
 
 def check_number(number: str, code: str, at: datetime) -> Checked:
@@ -61,16 +75,17 @@ def check_number(number: str, code: str, at: datetime) -> Checked:
 
 def check_file(pdf: bytes, at: datetime) -> Checked:
     """Check a document whole: both seals, every byte, register and log; nothing of it is kept."""
-    presented = _Presented(pdf)
-    report = verify(pdf, register=presented, trust=seals.trust(), log=log.TableStore(), at=at)
+    trust = seals.trust()
+    seen = inspect_confined(pdf, trust)
+    presented = _Presented(seen.statement)
+    report = verify(pdf, register=presented, trust=trust, log=log.TableStore(), at=at, inspected=seen)
     return _with_day(report, presented.found, AskedBy.FILE)
 
 
 class _Presented:
     """The register for whoever brings a document: it answers only who knows the code printed on it (I-25)."""
 
-    def __init__(self, pdf: bytes) -> None:
-        said = statement_in(pdf)
+    def __init__(self, said: Statement | None) -> None:
         self._code = said.code if said else ""
         self.found: Found | None = None
 

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from certificates import statement_in
+from certificates import inspect
 from certificates.numbers import make_number
 from curriculum import clock
+from curriculum.awards import seals
 from curriculum.awards.models import CertificateDocument, StatusEvent
 from curriculum.db import db, new_id, transaction
 from curriculum.verify import service
@@ -138,8 +139,9 @@ def test_s19_a_changed_document_is_altered(issued, forge, expected):
 
 def test_i25_a_document_without_the_right_code_learns_nothing(issued, monkeypatch):
     """Somebody who knows a number only cannot make a file that brings out the name."""
-    said = statement_in(issued.pdf)
-    monkeypatch.setattr(service, "statement_in", lambda pdf: replace(said, code=wrong(said.code)))
+    seen = inspect(issued.pdf, seals.trust())
+    forged = replace(seen, statement=replace(seen.statement, code=wrong(issued.code)))
+    monkeypatch.setattr(service, "inspect_confined", lambda pdf, trust: forged)
     checked = service.check_file(issued.pdf, NOW)
     assert checked.certificate_id is None
     assert checked.report.answer.value == "not_found"

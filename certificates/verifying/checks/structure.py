@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +28,9 @@ class Opened:
 
 def open_document(pdf: bytes) -> tuple[Opened | None, list[Finding]]:
     """Read a document of unknown origin; whatever is wrong with it becomes a finding."""
-    if b"%PDF-" not in pdf[:1024]:
-        return None, [failed("structure", "not_a_pdf", Answer.NOT_FOUND)]
-    if len(pdf) > LARGEST_PDF:
-        return None, [failed("structure", "too_large", Answer.NOT_FOUND)]
+    refused = refused_unread(pdf)
+    if refused is not None:
+        return None, [refused]
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         if reader.encrypted:
@@ -41,6 +41,15 @@ def open_document(pdf: bytes) -> tuple[Opened | None, list[Finding]]:
         return None, [failed("structure", "unreadable", Answer.ALTERED)]
     statement, finding = _read(attached, bool(signatures))
     return Opened(reader, signatures, statement), [passed("structure", "readable"), finding]
+
+
+def refused_unread(pdf: bytes) -> Finding | None:
+    """Tell what no parser needs to look at."""
+    if b"%PDF-" not in pdf[:1024]:
+        return failed("structure", "not_a_pdf", Answer.NOT_FOUND)
+    if len(pdf) > LARGEST_PDF:
+        return failed("structure", "too_large", Answer.NOT_FOUND)
+    return None
 
 
 def _read(attached: bytes | None, signed: bool) -> tuple[Statement | None, Finding]:
@@ -61,6 +70,17 @@ def _attached(reader: Any) -> bytes | None:
     names = list(root["/Names"]["/EmbeddedFiles"]["/Names"])
     for name, file in zip(names[::2], names[1::2], strict=True):
         if str(name) == ATTACHMENT:
-            data = bytes(file.get_object()["/EF"]["/F"].data)
-            return data[: LARGEST_STATEMENT + 1]
+            return _unpacked(file.get_object()["/EF"]["/F"])
     return None
+
+
+def _unpacked(stream: Any) -> bytes:
+    """Unpack no more than a statement may have: a few kilobytes can hold gigabytes."""
+    packing = stream.get("/Filter", [])
+    names = [str(name) for name in (packing if isinstance(packing, list) else [packing])]
+    data = bytes(stream.encoded_data)
+    if not names:
+        return data[: LARGEST_STATEMENT + 1]
+    if names != ["/FlateDecode"] or "/DecodeParms" in stream:
+        raise ValueError("not packed as ours are")
+    return zlib.decompressobj().decompress(data, LARGEST_STATEMENT + 1)
