@@ -14,7 +14,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from curriculum.awards.decisions import Outcome
@@ -30,7 +30,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
-    reason = TextAreaField(_("Reason"), [InputRequired(_("Give a reason the person can read.")), WORDS])
+    reason = TextAreaField(_("Reason"), [DataRequired(_("Give a reason the person can read.")), WORDS])
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]

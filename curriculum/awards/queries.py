@@ -52,6 +52,8 @@ CLOSED = (ApplicationState.DECIDED_REFUSE, ApplicationState.ISSUED, ApplicationS
 
 UNDECIDED = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
 
+# Whoever returned or refused goes on reading the case; signing it is for who is designated now.
+ANSWERING = (SignOffState.PENDING, SignOffState.APPROVED, SignOffState.RETURNED, SignOffState.REFUSED)
 
 LEFT = (
     EnrolmentState.DECLINED,
@@ -122,7 +124,7 @@ def subject(one: Application, actor: Actor) -> Subject:
 
 def _signatories(one: Application) -> frozenset[int]:
     wanted = select(SignOff.signatory_id).where(
-        SignOff.application_id == one.id, SignOff.state.in_((SignOffState.PENDING, SignOffState.APPROVED))
+        SignOff.application_id == one.id, SignOff.state.in_(ANSWERING)
     )
     return frozenset(alias for who in db.session.scalars(wanted) for alias in people.aliases(who))
 

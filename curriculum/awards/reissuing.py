@@ -83,6 +83,9 @@ def _carried(earlier: Application, may_teach: Sequence[str] | None) -> dict[str,
     content.setdefault("decided_as", str(earlier.id))
     if may_teach is not None:
         allowed = content["scope"]["may_teach"]
+        if allowed and not may_teach:
+            # Nothing left to teach is no trainer certificate: that one is revoked or given back.
+            raise Refusal(RefusalCode.VALUE_MISSING, field="may_teach")
         if more := sorted(set(may_teach) - set(allowed)):
             raise Refusal(RefusalCode.VALUE_INVALID, field="may_teach", value=more, expected=allowed)
         content["scope"]["may_teach"] = sorted(set(may_teach))
