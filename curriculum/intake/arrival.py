@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
 
 from curriculum import clock
 from curriculum.access import is_permitted, require
@@ -51,11 +52,7 @@ def receive(
     _refuse_elsewhere(actor, offering_id, digest)
     sheet = sources.read(content, Hints(encoding, separator))
     batch, rows = _opened(actor, offering_id, sheet, display_name(file_name), digest)
-    if db.session.get(ReceivedFile, digest) is None:
-        db.session.add(ReceivedFile(sha256=digest, content=content, size=len(content)))
-        db.session.flush()
-    db.session.add(batch)
-    db.session.flush()
+    _keep(batch, content)
     _insert_rows(batch.id, rows)
     audit.record(
         actor,
@@ -68,6 +65,19 @@ def receive(
         rows=len(rows),
     )
     return batch
+
+
+def _keep(batch: ImportBatch, content: bytes) -> None:
+    """Write the file and its batch; of two uploads at once the database lets one in (PostgreSQL)."""
+    digest = batch.file_sha256
+    try:
+        if db.session.get(ReceivedFile, digest) is None:
+            db.session.add(ReceivedFile(sha256=digest, content=content, size=len(content)))
+            db.session.flush()
+        db.session.add(batch)
+        db.session.flush()
+    except IntegrityError as error:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="batch", code=batch.file_name) from error
 
 
 def _offering_id(code: str | None) -> int:
@@ -146,7 +156,8 @@ def _insert_rows(batch_id: int, rows: Sequence[ReadRow]) -> None:
         {**stamp, **fresh, "number": row.number, "cells": list(row.cells), **row.values.columns()}
         for row in rows
     ]
-    db.session.execute(insert(ImportRow), written)
+    # Empty values too are written out: else rows would go to the database in as many groups as patterns.
+    db.session.execute(insert(ImportRow).execution_options(render_nulls=True), written)
 
 
 def set_mapping(actor: Actor, batch_id: int, mapping: Mapping[str, Field]) -> ImportBatch:

@@ -94,6 +94,8 @@ def read(texts: Mapping[Field, str], *, most_hours: int, today: date) -> Values:
 
 def cleaned(text: str) -> str:
     """A cell without marks of direction, doubled spaces and the like; digits of any script as 0-9."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cc") or sign in "\t\n\u200c")
     digits = (str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in kept)
     return unicodedata.normalize("NFC", " ".join("".join(digits).split()))
