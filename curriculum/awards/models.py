@@ -50,6 +50,10 @@ class Mandate(Stamped, Model):
     )
 
 
+_OPEN = text("state NOT IN ('decided_refuse', 'issued', 'withdrawn')")
+"""What is not over: of a double click, one application stays (`queries.CLOSED`)."""
+
+
 class Application(Stamped, Model):
     """A candidacy for a certificate with its frozen, hashed snapshot."""
 
@@ -73,6 +77,14 @@ class Application(Stamped, Model):
             ["person_id", "enrolment_id"], ["path_enrolment.person_id", "path_enrolment.id"]
         ),
         Index("ix_application_state", "state", "path_version_id"),
+        Index(
+            "uq_application_open",
+            "person_id",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         CheckConstraint("state = 'draft' OR snapshot_hash IS NOT NULL", name="submitted_is_frozen"),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, closed, ref
@@ -31,6 +31,10 @@ class ColumnProfile(Stamped, Model):
     __table_args__ = (UniqueConstraint("donor_id", "heading"),)
 
 
+_IN_USE = text("state NOT IN ('discarded', 'rolled_back')")
+"""The same file counts once for an offering; put aside or undone, it may come again."""
+
+
 class ImportBatch(Stamped, Model):
     """One received list of one run."""
 
@@ -54,7 +58,16 @@ class ImportBatch(Stamped, Model):
     undone_at: Mapped[At | None]
     undone_reason: Mapped[str | None]
 
-    __table_args__ = (Index("ix_import_batch_offering_file", "offering_id", "file_sha256"),)
+    __table_args__ = (
+        Index(
+            "uq_import_batch_in_use",
+            "offering_id",
+            "file_sha256",
+            unique=True,
+            sqlite_where=_IN_USE,
+            postgresql_where=_IN_USE,
+        ),
+    )
 
 
 class ImportRow(Stamped, Model):

@@ -87,6 +87,18 @@ def test_second_application_on_one_enrolment_is_refused(cast):
     assert no.value.code is RefusalCode.ALREADY_EXISTS
 
 
+def test_second_click_that_saw_no_application_is_refused(cast, monkeypatch):
+    """Two clicks at once: the second looked before the first was written, and the database says no."""
+    case = make_candidacy(cast)
+    case.apply()
+    monkeypatch.setattr(queries, "find_open", lambda *_: None)
+
+    with pytest.raises(Refusal) as no:
+        case.apply()
+
+    assert no.value.code is RefusalCode.ALREADY_EXISTS
+
+
 def test_returned_application_is_handed_in_again(cast):
     case = make_candidacy(cast)
     code = case.apply().code

@@ -15,7 +15,7 @@ from curriculum.domain.refusals import RefusalCode as R
 from curriculum.evidence import queries as evidence
 from curriculum.evidence import service as proving
 from curriculum.evidence.models import Evidence, EvidenceType
-from curriculum.intake import counting, queries, service
+from curriculum.intake import arrival, counting, queries, service
 from curriculum.intake.columns import Field
 from curriculum.intake.models import ColumnProfile, ImportBatch, ImportRow, NotSamePerson
 from curriculum.intake.service import Decision
@@ -74,6 +74,15 @@ def test_same_file_twice_changes_nothing(world, name):
     assert again.id == first.id
     assert db.session.scalar(select(func.count()).select_from(ImportBatch)) == 1
     assert events("batch") == ["batch:received"]
+
+
+def test_second_upload_that_saw_no_list_is_refused(world, monkeypatch):
+    """Two uploads at once: the second looked before the first was written, and the database says no."""
+    receive(world, AMINA)
+    monkeypatch.setattr(arrival.queries, "find_received", lambda *_: None)
+    monkeypatch.setattr(arrival.queries, "count_of_offering", lambda *_: 7)
+
+    assert refusal(receive_inside, world, AMINA) is R.ALREADY_EXISTS
 
 
 def test_same_file_for_another_offering_is_refused(world):

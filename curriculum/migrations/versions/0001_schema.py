@@ -1428,6 +1428,13 @@ def upgrade() -> None:
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_application_path_version_id"), ["path_version_id"], unique=False)
         batch_op.create_index("ix_application_state", ["state", "path_version_id"], unique=False)
+        batch_op.create_index(
+            "uq_application_open",
+            ["person_id", "enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('decided_refuse', 'issued', 'withdrawn')"),
+            postgresql_where=sa.text("state NOT IN ('decided_refuse', 'issued', 'withdrawn')"),
+        )
 
     op.create_table(
         "assessment_result",
@@ -2202,9 +2209,15 @@ def upgrade() -> None:
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_batch_donor_id"), ["donor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_import_batch_file_sha256"), ["file_sha256"], unique=False)
-        batch_op.create_index("ix_import_batch_offering_file", ["offering_id", "file_sha256"], unique=False)
         batch_op.create_index(batch_op.f("ix_import_batch_offering_id"), ["offering_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_import_batch_run_id"), ["run_id"], unique=False)
+        batch_op.create_index(
+            "uq_import_batch_in_use",
+            ["offering_id", "file_sha256"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('discarded', 'rolled_back')"),
+            postgresql_where=sa.text("state NOT IN ('discarded', 'rolled_back')"),
+        )
 
     op.create_table(
         "signing_statement",
@@ -2598,9 +2611,13 @@ def downgrade() -> None:
 
     op.drop_table("signing_statement")
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_import_batch_in_use",
+            sqlite_where=sa.text("state NOT IN ('discarded', 'rolled_back')"),
+            postgresql_where=sa.text("state NOT IN ('discarded', 'rolled_back')"),
+        )
         batch_op.drop_index(batch_op.f("ix_import_batch_run_id"))
         batch_op.drop_index(batch_op.f("ix_import_batch_offering_id"))
-        batch_op.drop_index("ix_import_batch_offering_file")
         batch_op.drop_index(batch_op.f("ix_import_batch_file_sha256"))
         batch_op.drop_index(batch_op.f("ix_import_batch_donor_id"))
 
@@ -2679,6 +2696,11 @@ def downgrade() -> None:
 
     op.drop_table("assessment_result")
     with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_application_open",
+            sqlite_where=sa.text("state NOT IN ('decided_refuse', 'issued', 'withdrawn')"),
+            postgresql_where=sa.text("state NOT IN ('decided_refuse', 'issued', 'withdrawn')"),
+        )
         batch_op.drop_index("ix_application_state")
         batch_op.drop_index(batch_op.f("ix_application_path_version_id"))
 
