@@ -9,6 +9,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from curriculum import access, announcements, assets, config, errors, headers, i18n, refs
 from curriculum.accounts import connecting as accounts
@@ -54,6 +55,18 @@ ROOMS = (
     "verify",
 )
 """The rooms with tables of their own, lowest first."""
+
+LARGEST_NUMBER = 2**31 - 1
+
+
+class Counted(IntegerConverter):
+    """Whole numbers of addresses, none larger than any column holds: what nobody counts to is not found."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, map: Map) -> None:  # noqa: A002  # as werkzeug names it
+        super().__init__(map, max=LARGEST_NUMBER)
+
 
 csrf = CSRFProtect()
 migrate = Migrate()
@@ -108,6 +121,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     """The web application; raises `BadSettings` with every problem of the environment at once."""
     settings = settings or config.settings()
     app = Flask("curriculum", template_folder=assets.TEMPLATES, static_folder=assets.STATIC)
+    app.url_map.converters["int"] = Counted
     _configure(app, settings)
     refs.configure(settings.secret_key)
     app.config.update(overrides)

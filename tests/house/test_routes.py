@@ -1,6 +1,8 @@
 """No address disappears: printed codes are scanned for decades."""
 
+import pytest
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 from tests.house.routes import addresses, given_out
 
@@ -21,3 +23,14 @@ def test_lost_address_is_named():
 
     assert "/v/<> GET" in given_out()
     assert "/v/<> GET" in given_out() - addresses(planted)
+
+
+NUMBERS = [str(2**31), str(2**63), "9" * 400, "9" * 5000]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=["2^31", "2^63", "400-digits", "5000-digits"])
+def test_no_address_holds_a_number_that_no_column_holds(whole_app, number):
+    adapter = whole_app.url_map.bind("localhost")
+    assert adapter.match(f"/training/modules/BOR-102/{2**31 - 1}")[1]["number"] == 2**31 - 1
+    with pytest.raises(NotFound):
+        adapter.match(f"/training/modules/BOR-102/{number}")
