@@ -36,7 +36,6 @@ MAY_READ_ROWS = {
 """`service` reads other rooms through their queries; these four are told apart by what they take."""
 
 LONG_FILES = {
-    "curriculum/labels/sentences.py": "one table: a sentence for every refusal",
     "tests/accounts/test_pages.py": "every page of signing in and administering, in their order",
     "tests/catalogue/test_service.py": "the whole way of a version, step by step",
     "tests/intake/test_service.py": "the whole way of a list, step by step",
