@@ -2,12 +2,15 @@
 
 from tests.bench.operations.certificate import Certificate
 from tests.bench.operations.importing import ImportOfficials
+from tests.bench.operations.lists import ImportRows, Matching
 from tests.bench.operations.login import SignIn
 from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
 from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
 
 OPERATIONS = (
     ImportOfficials,
+    ImportRows,
+    Matching,
     OneResult,
     OneResultOnPostgreSQL,
     OwnPath,
