@@ -1,6 +1,7 @@
 """Public verification: no sign-in, no cookie, no script (design.md §3.3, §3.4)."""
 
 import json
+import re
 from functools import partial
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request
@@ -22,7 +23,15 @@ without_cookie(bp)
 
 LARGEST_UPLOAD = 5 * 1024 * 1024
 LEAVES_AT_ONCE = 65_536
+MOST_LEAVES = 2**31
+"""More than the log will ever have; a database knows no number as large as an address can."""
 JSON = "application/json"
+KID = re.compile(r"[0-9A-Za-z_-]{1,80}")
+"""The shape of a key's public name; anything else is looked up nowhere."""
+
+NOT_OURS = frozenset({Answer.ALTERED, Answer.ISSUER_UNKNOWN, Answer.NOT_FOUND, Answer.CANNOT_TELL})
+"""Answers to a file that cost a check and found no certificate: too many of them and the sender waits."""
+
 throttle = Throttle()
 
 
@@ -54,14 +63,24 @@ def form() -> ResponseReturnValue:
     """Check by number and code, or a document; what is sent is checked and never stored."""
     if request.method == "GET":
         return render_template("verify/form.html")
-    if (request.content_length or 0) > LARGEST_UPLOAD:
-        too_large = _("The file is larger than any certificate (5 MB). Choose the certificate itself.")
-        return _again(too_large, 413)
-    request.max_content_length = LARGEST_UPLOAD
+    # all of it is taken in, up to what the application takes: a browser shows no answer to half a request
     sent = request.files.get("document")
     if sent is not None and sent.filename:
-        return _answer(service.check_file(sent.read(), clock.now()))
+        with sent.stream as stream:
+            return _by_file(stream.read(LARGEST_UPLOAD + 1))
     return _by_number(request.form.get("number", "").strip(), request.form.get("code", "").strip())
+
+
+def _by_file(pdf: bytes) -> ResponseReturnValue:
+    if len(pdf) > LARGEST_UPLOAD:
+        too_large = _("The file is larger than any certificate (5 MB). Choose the certificate itself.")
+        return _again(too_large, 413)
+    address, at = request.remote_addr or "", clock.now()
+    throttle.demand(address, at)
+    checked = service.check_file(pdf, at)
+    if checked.report.answer in NOT_OURS:
+        throttle.note(address, at)
+    return _answer(checked)
 
 
 def _by_number(number: str, code: str) -> ResponseReturnValue:
@@ -113,7 +132,7 @@ def _as_asked(checked: Checked) -> Response | str:
 @bp.get("/c/<token>.pdf")
 def document(token: str) -> ResponseReturnValue:
     """Hand the certificate to whoever holds its token."""
-    found = queries.find_by_token(token)
+    found = service.find_by_token(token)
     pdf = None if found is None else queries.pdf_of(found)
     if found is None or pdf is None:
         abort(404)
@@ -131,7 +150,7 @@ def certificates_pem() -> ResponseReturnValue:
 @bp.get("/keys/<kid>")
 def key(kid: str) -> ResponseReturnValue:
     """Give the public part of one key, with the list of what its holder revoked."""
-    row = seals.find(kid)
+    row = seals.find(kid) if KID.fullmatch(kid) else None
     if row is None:
         abort(404)
     kind = "text/plain" if row.function == seals.LOG else "application/x-pem-file"
@@ -155,7 +174,7 @@ def log_file(name: str) -> ResponseReturnValue:
         return _public(authority.log + "\n", "text/plain") if authority else abort(404)
     if name != "leaves":
         abort(404)
-    start = max(request.args.get("from", 0, type=int), 0)
+    start = min(max(request.args.get("from", 0, type=int), 0), MOST_LEAVES)
     leaves = log.TableStore().leaves(start, start + LEAVES_AT_ONCE)
     return Response(b"".join(leaves), mimetype="application/octet-stream")
 

@@ -13,8 +13,10 @@ from curriculum.accounts.models import Account
 from curriculum.awards import log, queries, seals
 from curriculum.awards.models import StatusEvent
 from curriculum.db import db, new_id, transaction
+from curriculum.verify import views
 from curriculum.verify.models import VerificationLog
 from tests.conftest import NOW
+from tests.counting import statements_of
 
 pytestmark = pytest.mark.database
 
@@ -139,12 +141,32 @@ def test_the_form_says_what_to_do(app, client, fields, status, said):
     assert (response.status_code, said in response.text) == (status, True)
 
 
-def test_a_file_larger_than_any_certificate_is_refused_unread(app, client):
-    claimed = {"CONTENT_LENGTH": "6000000"}
+def test_a_file_above_5_mb_is_taken_in_whole_so_that_the_answer_is_seen(app, client, monkeypatch):
+    monkeypatch.setattr(views.service, "check_file", None)
+    body = io.BytesIO()
+    body.write(b'--x\r\nContent-Disposition: form-data; name="document"; filename="f.pdf"\r\n\r\n')
+    body.write(bytes(6_000_000) + b"\r\n--x--\r\n")
+    length = body.tell()
+    body.seek(0)
     response = client.post(
-        "/verify?lang=en", content_type="multipart/form-data; boundary=x", environ_overrides=claimed
+        "/verify?lang=en",
+        input_stream=body,
+        content_length=length,
+        content_type="multipart/form-data; boundary=x",
     )
-    assert (response.status_code, "5 MB" in response.text) == (413, True)
+    assert (response.status_code, "5 MB" in response.text, body.tell()) == (413, True, length)
+
+
+def test_s9_files_that_are_none_of_ours_are_counted_too(issued, client):
+    sent = [send(client, document=(io.BytesIO(b"no"), "x.pdf")).status_code for _ in range(61)]
+    assert sent == [404] * 60 + [429]
+    assert send(client, number=issued.certificate.number, code=issued.code).status_code == 429
+
+
+def test_s9_genuine_files_are_not_counted(issued, client, monkeypatch):
+    monkeypatch.setattr("curriculum.verify.throttle.PER_ADDRESS", 1)
+    answers = [send(client, document=(io.BytesIO(issued.pdf), "d.pdf")).status_code for _ in range(2)]
+    assert answers == [200, 200]
 
 
 def test_s9_guessing_stops_after_sixty_tries_a_minute(issued, client):
@@ -192,3 +214,19 @@ def test_the_log_is_public_and_recomputes(issued, client):
     assert client.get("/log/leaves?from=1").data == b""
     assert client.get("/log/log.pub").text.strip() == seals.authority().log
     assert client.get("/log/secrets").status_code == 404
+
+
+RAW = ["/c/a%00b.pdf", "/keys/a%00b", "/v/a%00b", "/c/{long}.pdf", "/keys/{long}", "/keys/%F0%9F%94%91"]
+
+
+@pytest.mark.parametrize("address", RAW)
+def test_what_is_no_token_and_no_key_is_looked_up_nowhere(app, client, address):
+    got = []
+    sent = statements_of(lambda: got.append(client.get(address.format(long="x" * 5000)).status_code))
+    assert (got, sent) == ([404], 0)
+
+
+@pytest.mark.parametrize("start", ["-1", "1", str(2**31), str(2**63), str(2**64), "9" * 4000])
+def test_leaves_from_any_number_are_none_or_some(issued, client, start):
+    response = client.get(f"/log/leaves?from={start}")
+    assert (response.status_code, len(response.data) % 32) == (200, 0)
