@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -191,6 +192,20 @@ def transaction() -> Iterator[Session]:
     finally:
         session.info.clear()
     committed.send(session, wanted=wanted)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part that may be refused while the rest goes on: its rows, events and announcements go together."""
+    session = db.session()
+    kept = {key: copy(noted) for key, noted in session.info.items()}
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        session.info.clear()
+        session.info.update(kept)
+        raise
 
 
 def core(statement: Executable, values: Any = None) -> CursorResult[Any]:

@@ -11,7 +11,7 @@ from curriculum.awards.case import history_of
 from curriculum.awards.designation import ROLE, require_in_force
 from curriculum.awards.models import Application, Function, IssueRequest, SigningStatement, SignOff
 from curriculum.awards.moving import move
-from curriculum.db import db, wake_worker
+from curriculum.db import db, savepoint, wake_worker
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -154,17 +154,27 @@ def reassign_due() -> list[str]:
 
     Gives the codes of applications for which nobody holds a mandate; their pages say so.
     """
-    stuck, today = [], clock.today()
+    stuck = []
     wanted = select(SignOff).join(SigningStatement, SigningStatement.id == SignOff.statement_id)
     pending = wanted.where(SignOff.state == SignOffState.PENDING, SigningStatement.voided_at.is_(None))
     for sign_off in db.session.scalars(pending.order_by(SignOff.id)).all():
-        mandate = queries.mandate(sign_off.mandate_id)
-        over = why_not_in_force(mandate.state, mandate.from_, mandate.to, today)
+        if _why_over(sign_off) is None:
+            continue
+        application = queries.application(sign_off.person_id, sign_off.application_id, lock=True)
+        db.session.refresh(sign_off)  # signed or voided while its application was waited for
+        over = _why_over(sign_off)
         if over is None or sign_off.state is not SignOffState.PENDING:
             continue
-        code = queries.application(sign_off.person_id, sign_off.application_id).code
+        code = application.code
         try:
-            reassign(SYSTEM, code, sign_off.function, reason=over.value)
+            with savepoint():
+                reassign(SYSTEM, code, sign_off.function, reason=over.value)
         except Refusal:
             stuck.append(code)
     return stuck
+
+
+def _why_over(sign_off: SignOff) -> RefusalCode | None:
+    """Why the mandate asked for is not in force today."""
+    mandate = queries.mandate(sign_off.mandate_id)
+    return why_not_in_force(mandate.state, mandate.from_, mandate.to, clock.today())
