@@ -140,6 +140,8 @@ def end_mandate(actor: Actor, code: str, *, on: date, reason: str) -> Mandate:
     require(actor, Permission.MANDATE_END, institutions.subject(mandate.institution_id))
     if on < mandate.from_ or (mandate.to is not None and on > mandate.to):
         raise Refusal(RefusalCode.DATES_CONTRADICT, from_=mandate.from_, to=on)
+    if (last := queries.last_signed_on(mandate.id)) is not None and on < last:
+        raise Refusal(RefusalCode.DATES_CONTRADICT, from_=last, to=on)
     step = MANDATE.advance(mandate.state, "end", _why(reason))
     mandate.state, mandate.to, mandate.ended_reason = step.state, on, reason.strip()
     _record(actor, step.event, mandate, reason=reason, on=on)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from curriculum import clock
 from curriculum.awards.certificate_queries import certificate as certificate
@@ -203,6 +204,15 @@ def get_mandate(code: str, *, lock: bool = False) -> Mandate:
 def find_mandate(code: str) -> Mandate | None:
     """The mandate with this code, if there is one."""
     return db.session.scalars(select(Mandate).where(Mandate.code == code)).one_or_none()
+
+
+def last_signed_on(mandate_id: int) -> date | None:
+    """The last day on which a sign-off that stands was given by a mandate."""
+    wanted = select(func.max(SignOff.decided_at)).where(
+        SignOff.mandate_id == mandate_id, SignOff.state == SignOffState.APPROVED
+    )
+    last = db.session.scalar(wanted)
+    return None if last is None else last.date()
 
 
 def mandate_codes(beginning: str) -> set[str]:

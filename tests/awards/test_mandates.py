@@ -10,6 +10,7 @@ from curriculum.awards.models import Function
 from curriculum.db import Bilingual, transaction
 from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.refusals import Refusal, RefusalCode
+from tests.factories.awards import make_candidacy, signed
 
 pytestmark = pytest.mark.database
 
@@ -119,6 +120,25 @@ def test_last_day_of_a_mandate_is_included(day, codes, cast):
         service.end_mandate(cast.sana, "M-1", on=date(2026, 12, 31), reason="Leaves office")
 
     assert [one.code for one in in_force(cast.institution("MINT"), Function.HR, day)] == codes
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        pytest.param(date(2026, 11, 20), RefusalCode.DATES_CONTRADICT, id="I-16-before-it-was-signed"),
+        pytest.param(date(2026, 11, 21), None, id="I-16-the-day-it-was-signed"),
+    ],
+)
+def test_mandate_does_not_end_before_what_was_signed_by_it(day, code, cast):
+    signed(make_candidacy(cast))
+    found = None
+    try:
+        with transaction():
+            service.end_mandate(cast.sana, "M-HR", on=day, reason="Left")
+    except Refusal as refusal:
+        found = refusal.code
+
+    assert found is code
 
 
 def test_suspended_mandate_allows_nothing(cast):
