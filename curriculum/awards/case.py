@@ -92,6 +92,13 @@ def history_of(application: Application, on: date) -> CaseHistory:
     )
 
 
+def kinship_of(application: Application, on: date) -> CaseHistory:
+    """The candidate and kin, whatever record they are under: for acts that having decided does not bar."""
+    history = history_of(application, on)
+    kept = tuple(one for one in history.involvements if one.part is Part.RELATIVE)
+    return CaseHistory(history.candidate_id, kept, history.merged)
+
+
 def merges() -> dict[Key, Key]:
     """Which record was merged into which: one human being, not two (I-01)."""
     rows = db.session.execute(select(Person.id, Person.merged_into).where(Person.merged_into.is_not(None)))

@@ -134,7 +134,7 @@ def arbitrate(actor: Actor, code: str, *, reopen: bool, reason: str) -> Applicat
     action = "reopen" if reopen else "refuse"
     _require_state(application, action, ApplicationState.ESCALATED)
     may_move(actor, application, action)
-    require_free(actor.person_id, CaseRole.APPROVER, history_of(application, clock.today()))
+    require_free(actor.person_id, CaseRole.DECIDER, history_of(application, clock.today()))
     if reopen:
         return move(actor, application, action, reason=reason)
     decision = queries.find_decision(application)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from curriculum import clock
 from curriculum.access import require
 from curriculum.audit import service as audit
 from curriculum.awards import queries, snapshots, statements
 from curriculum.awards.applications import consented, new_code
-from curriculum.awards.case import snapshot_of
+from curriculum.awards.case import kinship_of, snapshot_of
 from curriculum.awards.models import Application
 from curriculum.awards.moving import note_step
 from curriculum.db import db, new_id
@@ -15,7 +16,7 @@ from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.separation import CaseHistory, CaseRole, require_free
+from curriculum.domain.separation import CaseRole, require_free
 
 
 def reissue(
@@ -34,7 +35,7 @@ def reissue(
     certificate = queries.certificate_by_number(number, lock=True)
     earlier = queries.application(certificate.person_id, certificate.application_id)
     require(actor, Permission.APPLICATION_DECIDE, queries.subject(earlier, actor))
-    require_free(actor.person_id, CaseRole.APPROVER, CaseHistory(certificate.person_id))
+    require_free(actor.person_id, CaseRole.APPROVER, kinship_of(earlier, clock.today()))
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="certificate", action="reissue")
     if certificate.state is not CertificateState.ISSUED:

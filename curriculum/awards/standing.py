@@ -8,7 +8,7 @@ from curriculum.access import require
 from curriculum.accounts import queries as accounts
 from curriculum.audit import service as audit
 from curriculum.awards import queries
-from curriculum.awards.case import history_of, merges
+from curriculum.awards.case import kinship_of, merges
 from curriculum.awards.models import Certificate, StatusEvent, StatusProposal
 from curriculum.awards.moving import account_of
 from curriculum.db import db, new_id
@@ -145,10 +145,8 @@ propose_revocation = decide_status
 def _may_decide(actor: Actor, certificate: Certificate, action: StatusAction) -> None:
     require(actor, MAY_DECIDE[action], queries.certificate_subject(certificate))
     application = queries.application(certificate.person_id, certificate.application_id)
-    history = history_of(application, clock.today())
     # Having granted or signed is no bar to taking it back; being the holder or kin is.
-    kept = tuple(one for one in history.involvements if one.part is Part.RELATIVE)
-    case = CaseHistory(history.candidate_id, kept, history.merged)
+    case = kinship_of(application, clock.today())
     require_free(actor.person_id, CaseRole.ADMISSIBILITY_REVIEWER, case)
 
 
