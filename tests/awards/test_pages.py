@@ -191,7 +191,7 @@ def test_suspension_says_by_when_two_people_settle_it_J13(cast, visit):
 def test_replacement_is_opened_on_the_page(cast, visit):
     case = make_candidacy(cast)
     number = issued(case).number
-    sent = {"name_Latn": "Amina Mezgouri", "reason": "Arabic name left out", "may_teach": "BOR-101"}
+    sent = {"name_Latn": "Amina Mezgouri", "name_Arab": "", "reason": "Left out", "may_teach": "BOR-101"}
 
     page = visit(f"/certificates/{number}", as_="jonas")
     visit(
