@@ -6,6 +6,7 @@ from curriculum.announcements import EvidenceInvalidated, PersonCorrected, Perso
 from curriculum.audit import service as audit
 from curriculum.awards import queries, statements
 from curriculum.awards.case import used_by
+from curriculum.awards.certificate_queries import locked
 from curriculum.awards.models import Application, IssueRequest
 from curriculum.awards.moving import note_step
 from curriculum.db import db
@@ -34,10 +35,10 @@ def _waiting(person_id: int) -> list[Application]:
     return [one for one in _locked(wanted) if not _being_issued(one)]
 
 
-def _locked(wanted: Select[tuple[Application]]) -> list[Application]:
+def _locked(wanted: Select[Application]) -> list[Application]:
     """Applications as they are once nobody else is signing or issuing them, always in the same order."""
     ordered = wanted.order_by(Application.person_id, Application.id)
-    return list(db.session.scalars(queries.locked(ordered, True)).all())
+    return list(db.session.scalars(locked(ordered, True)))
 
 
 def _being_issued(application: Application) -> bool:
