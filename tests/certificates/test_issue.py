@@ -78,7 +78,7 @@ def test_moment_is_recorded_in_utc_and_whole_seconds() -> None:
 
     assert prepare(statement(), local).pdf == prepare(statement(), AT).pdf
     with pytest.raises(StatementError):
-        prepare(statement(), datetime(2026, 11, 21, 10, 0))
+        prepare(statement(), datetime(2026, 11, 21, 10, 0))  # noqa: DTZ001 - what is refused
 
 
 def test_lint_notices_a_file_that_is_not_the_statement() -> None:

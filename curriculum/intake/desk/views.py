@@ -21,7 +21,8 @@ from curriculum.intake import queries, service, shown, words
 from curriculum.intake.forms import MendForm, PersonForm, ReasonForm
 from curriculum.intake.models import ImportBatch, ImportRow
 from curriculum.intake.service import Decision
-from curriculum.intake.views import bp, done
+from curriculum.intake.views import bp as bp
+from curriculum.intake.views import done
 from curriculum.people import queries as people
 
 FIRST, LAST = 0, 1_000_000
