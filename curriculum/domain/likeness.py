@@ -15,7 +15,15 @@ class Costs:
 
     lost_left: Mapping[str, float]
     lost_right: Mapping[str, float]
-    heard_as: Mapping[str, float]
+    heard_as: Mapping[str, Mapping[str, float]]
+
+
+def _by_sound(pairs: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """The costs of pairs of sounds by the first, then the second; heard as itself, a sound costs nothing."""
+    found: dict[str, dict[str, float]] = {}
+    for pair, cost in pairs.items():
+        found.setdefault(pair[0], {pair[0]: 0.0})[pair[1]] = cost
+    return found
 
 
 def _both_ways(pairs: Mapping[str, float]) -> dict[str, float]:
@@ -33,19 +41,22 @@ _CONSONANTS = _both_ways(
 )
 _SPOKEN = {"a": 0.4, "e": 0.4, "i": 0.3, "o": 0.4, "u": 0.4, "h": 0.5, "w": 0.5}
 
-VOWELLED = Costs(_SPOKEN, _SPOKEN, _VOWELS | _CONSONANTS)
+VOWELLED = Costs(_SPOKEN, _SPOKEN, _by_sound(_VOWELS | _CONSONANTS))
 
 _WRITTEN = {"A": 1.2, "W": 1.2, "Y": 1.2, "@": 0.6, "a": 1.0}
-UNVOWELLED = Costs(_WRITTEN, _WRITTEN, _CONSONANTS | _both_ways({"AY": 0.3, "ha": 0.2, "Aa": 0.1}))
+_UNWRITTEN = _both_ways({"AY": 0.3, "ha": 0.2, "Aa": 0.1})
+UNVOWELLED = Costs(_WRITTEN, _WRITTEN, _by_sound(_CONSONANTS | _UNWRITTEN))
 
 # Left Arabic, right with vowels: short vowels are not written, long ones are.
 _ACROSS = Costs(
     {"A": 0.6, "W": 0.6, "Y": 0.6, "@": 0.1, "a": 0.6, "h": 0.5},
     {"a": 0.05, "e": 0.05, "i": 0.12, "o": 0.15, "u": 0.15, "h": 0.5, "w": 0.5},
-    _CONSONANTS
-    | {"Aa": 0.0, "Ae": 0.1, "Wu": 0.0, "Wo": 0.0, "Ww": 0.0, "Wv": 0.4, "Yi": 0.0, "Ye": 0.1}
-    | {f"@{vowel}": 0.0 for vowel in "aeiou"}
-    | {"bp": 0.1, "fv": 0.1, "ha": 0.2},
+    _by_sound(
+        _CONSONANTS
+        | {"Aa": 0.0, "Ae": 0.1, "Wu": 0.0, "Wo": 0.0, "Ww": 0.0, "Wv": 0.4, "Yi": 0.0, "Ye": 0.1}
+        | {f"@{vowel}": 0.0 for vowel in "aeiou"}
+        | {"bp": 0.1, "fv": 0.1, "ha": 0.2}
+    ),
 )
 
 
@@ -143,13 +154,14 @@ def distance(left: str, right: str, costs: Costs) -> float:
 
     Of words too far apart it only says that they are at least as far as it looked.
     """
-    heard_as, enough = costs.heard_as.get, _TOO_FAR * max(len(left), len(right))
+    enough = _TOO_FAR * max(len(left), len(right))
     columns = [(sound, costs.lost_right.get(sound, 1.0)) for sound in right]
     row = [0.0]
     for _, lost in columns:
         row.append(row[-1] + lost)
     for sound in left:
         lost_left = costs.lost_left.get(sound, 1.0)
+        heard_as = costs.heard_as.get(sound) or {sound: 0.0}
         aslant, best_here = row[0], row[0] + lost_left
         below = [best_here]
         for (other, lost), above in zip(columns, row[1:], strict=True):
@@ -157,7 +169,7 @@ def distance(left: str, right: str, costs: Costs) -> float:
             best_here += lost
             if above + lost_left < best_here:
                 best_here = above + lost_left
-            changed = aslant if sound == other else aslant + heard_as(sound + other, 1.0)
+            changed = aslant + heard_as.get(other, 1.0)
             if changed < best_here:
                 best_here = changed
             below.append(best_here)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from curriculum.db import db
@@ -69,7 +69,7 @@ def _part(incoming: Sequence[IncomingPerson], by_name: _ByName) -> list[list[Kno
 def _everybody_alike(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted:
     """Bearers of any key of the row's name."""
     keys = [names.match_keys(one.given, one.family) for one in incoming]
-    return _bearers(keys, select(NameKey.key, NameKey.person_id))
+    return _bearers(keys)
 
 
 def _named_undated(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted:
@@ -81,13 +81,19 @@ def _named_undated(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted
         () if holders or not search_dates(one.birth_date) else names.match_keys(one.given, one.family)
         for one, holders in zip(incoming, held, strict=True)
     ]
-    years = {one.birth_date.year for one in incoming if one.birth_date is not None}
-    undated = or_(Person.birth_date.is_(None), Person.birth_date.in_([date(year, 1, 1) for year in years]))
-    wanted = select(NameKey.key, NameKey.person_id).join(Person, Person.id == NameKey.person_id)
-    return _bearers(keys, wanted.where(undated))
+    undated = _undated({one.birth_date.year for one in incoming if one.birth_date is not None})
+    return [row & undated for row in _bearers(keys)] if undated else [set() for _ in keys]
 
 
-def _bearers(keys: Sequence[Collection[str]], wanted: Select[str, int]) -> _Wanted:
+def _undated(years: Collection[int]) -> set[int]:
+    """Persons whose birth date is unknown, or known as one of these years."""
+    first_days = [date(year, 1, 1) for year in sorted(years)]
+    wanted = select(Person.id).where(or_(Person.birth_date.is_(None), Person.birth_date.in_(first_days)))
+    return set(db.session.scalars(wanted))
+
+
+def _bearers(keys: Sequence[Collection[str]]) -> _Wanted:
+    wanted = select(NameKey.key, NameKey.person_id)
     by_key: dict[str, list[int]] = defaultdict(list)
     for part in _parts(sorted({key for row in keys for key in row})):
         for key, person_id in db.session.execute(wanted.where(NameKey.key.in_(part))):
