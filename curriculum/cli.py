@@ -107,5 +107,6 @@ def _plainly(run: Callable[[], None]) -> Callable[[], None]:
 
 @_plainly
 def main() -> None:
-    """Entry point of the `cursus` command."""
+    """Entry point of the `cursus` command; what it makes is for the account it runs under alone."""
+    os.umask(0o077)
     cursus()
