@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from rapidfuzz.distance import Levenshtein
-
 from curriculum.domain.scripts import VOCALISED
 
 
@@ -121,6 +119,19 @@ def _hard(word: str, k_is_hard: bool, f_is_hard: bool) -> str:
     return word.translate(_TABLES[k_is_hard, f_is_hard])
 
 
+@lru_cache(maxsize=1 << 17)
+def _hard_apart(one: str, other: str) -> int:
+    """Count the hard sounds to change, add or drop (Levenshtein): never more than the words' distance."""
+    row = list(range(len(other) + 1))
+    for at, sound in enumerate(one):
+        aslant, row[0] = row[0], at + 1
+        for place, heard in enumerate(other, start=1):
+            changed = aslant + (sound != heard)
+            aslant, left, above = row[place], row[place - 1], row[place]
+            row[place] = min(changed, left + 1, above + 1)
+    return row[-1]
+
+
 def may_be_alike(left: str, right: str, left_is_arabic: bool, right_is_arabic: bool, degree: float) -> bool:
     """Tell cheaply whether two foldings could reach a degree of likeness; yes where only `alike` can tell."""
     if left_is_arabic is not right_is_arabic:
@@ -131,8 +142,7 @@ def may_be_alike(left: str, right: str, left_is_arabic: bool, right_is_arabic: b
     (left_k, left_f), (right_k, right_f) = _softens(left), _softens(right)
     hard = not (left_k or right_k), not (left_f or right_f)
     one, other = _hard(left, *hard), _hard(right, *hard)
-    # Each hard sound to change, add or drop costs 1 at least: never more than the words' distance.
-    return Levenshtein.distance(one, other, score_cutoff=int(farthest)) <= farthest
+    return abs(len(one) - len(other)) <= farthest and _hard_apart(one, other) <= farthest
 
 
 _TOO_FAR = 0.4
