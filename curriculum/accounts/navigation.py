@@ -38,6 +38,9 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
 )
 """The landing pages, in the order of the menu; the first that fits is where a sign-in leads."""
 
+AT_LISTS = ("/training", "/hr", "/donor")
+"""Under which entry a donor's list stands: the first of these that an account has."""
+
 FOR_ALL: tuple[tuple[str, LazyString], ...] = (("/catalogue", _("Catalogue")), ("/verify", _("Verify")))
 
 
@@ -52,9 +55,16 @@ def menu(actor: Actor) -> list[dict[str, Any]]:
     roles = actor.roles(clock.today())
     mine = [(url, label) for url, label, needed in MENU if roles & needed]
     return [
-        {"url": url, "label": label, "current": request.path == url or request.path.startswith(url + "/")}
+        {"url": url, "label": label, "current": _is_within(url, [one for one, _label in mine])}
         for url, label in (*mine, *FOR_ALL)
     ]
+
+
+def _is_within(url: str, mine: list[str]) -> bool:
+    """Whether the page asked for belongs to an entry of the menu; lists belong to who works with them."""
+    if request.path.startswith("/lists/"):
+        return url == next((one for one in mine if one in AT_LISTS), None)
+    return request.path == url or request.path.startswith(url + "/")
 
 
 def _around() -> dict[str, Any]:

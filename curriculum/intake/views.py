@@ -22,6 +22,7 @@ from curriculum.intake.columns import Field
 from curriculum.intake.export import rejected_rows
 from curriculum.intake.forms import ReasonForm, ReceiveForm, mapping_form
 from curriculum.intake.models import ImportBatch
+from curriculum.intake.overlaps import overlaps_of
 from curriculum.labels import label, sentence
 from curriculum.people import queries as people
 
@@ -175,10 +176,30 @@ def one(code: str) -> ResponseReturnValue:
         state=state,
         words=words,
         may_decide=may_decide,
+        overlaps=_overlaps(actor, batch) if may_decide else [],
         # A donor is told what became of its rows, not whom the register knows.
         names=people.display_names(persons) if may_decide else {},
         actions=[one for one in IMPORT_BATCH.actions(batch.state) if _may(actor, one, batch)],
     )
+
+
+def _overlaps(actor: Actor, batch: ImportBatch) -> list[dict[str, object]]:
+    """Who has two overlapping courses, with a link where the person's page may be read."""
+    found = overlaps_of(batch)
+    names = people.display_names([one.person_id for one in found])
+    return [
+        {
+            "name": names.get(one.person_id, ""),
+            "url": _page_of(one.person_id) if may_somewhere(actor, May.PERSON_VIEW) else None,
+            "courses": one.courses,
+            "outcomes": one.outcomes,
+        }
+        for one in found
+    ]
+
+
+def _page_of(person_id: int) -> str:
+    return f"/people/{people.person_ref(person_id)}"
 
 
 def _may(actor: Actor, action: str, batch: ImportBatch) -> bool:
