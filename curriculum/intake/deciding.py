@@ -13,7 +13,7 @@ from curriculum.db import db
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.import_batch import BatchState
-from curriculum.domain.lifecycles.import_row import COUNTED, IMPORT_ROW, RowState
+from curriculum.domain.lifecycles.import_row import COUNTED, IMPORT_ROW, UNDECIDED, RowState
 from curriculum.domain.matching import Lane
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -202,6 +202,17 @@ def mend(actor: Actor, batch_id: int, number: int, texts: Mapping[Field, str], r
     changed = ", ".join(sorted(field.value for field, text in texts.items() if text))
     _tell(actor, step.event, batch, row, reason=reason.strip(), fields=changed)
     bench.judge_rows(batch, [row])
+    return row
+
+
+def ask_source(actor: Actor, batch_id: int, number: int, question: str) -> ImportRow:
+    """Note what the donor was asked about an undecided row; it keeps waiting, and the note shows why (J2)."""
+    batch, row = _open_row(actor, batch_id, number)
+    if row.state not in UNDECIDED:
+        raise Refusal(RefusalCode.WRONG_STATE, object="row", state=row.state, action="ask")
+    if not question.strip():
+        raise Refusal(RefusalCode.VALUE_MISSING, field="question")
+    _tell(actor, "row:asked", batch, row, reason=question.strip())
     return row
 
 

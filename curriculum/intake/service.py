@@ -10,6 +10,7 @@ from curriculum.intake.bench import match as match
 from curriculum.intake.counting import apply as apply
 from curriculum.intake.counting import undo as undo
 from curriculum.intake.deciding import Decision as Decision
+from curriculum.intake.deciding import ask_source as ask_source
 from curriculum.intake.deciding import decide as decide
 from curriculum.intake.deciding import mend as mend
 from curriculum.intake.deciding import reopen as reopen

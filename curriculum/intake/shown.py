@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from curriculum import clock
+from curriculum.audit import queries as trail
 from curriculum.db import Bilingual
 from curriculum.delivery import queries as delivery
 from curriculum.domain.lifecycles.import_row import COUNTED, UNDECIDED, RowState
@@ -179,3 +180,23 @@ def same_number(row: ImportRow) -> list[int]:
     return [
         other.number for other in rows if other.number != row.number and number_key(other.personnel_no) == key
     ]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a donor was asked about a row, and when."""
+
+    row: int
+    text: str
+    at: datetime
+
+
+def questions(batch: ImportBatch) -> list[Question]:
+    """What donors were asked about rows that still wait, the latest question of each row."""
+    waiting = {row.number for row in queries.rows_of(batch.id, UNDECIDED)}
+    asked: dict[int, Question] = {}
+    for event in trail.of_object("batch", batch.id, limit=1000):
+        number = event.facts.get("row")
+        if event.event == "row:asked" and number in waiting and number not in asked:
+            asked[number] = Question(number, event.reason or "", event.at)
+    return [asked[number] for number in sorted(asked)]

@@ -176,6 +176,7 @@ def one(code: str) -> ResponseReturnValue:
         state=state,
         words=words,
         may_decide=may_decide,
+        questions=shown.questions(batch),
         overlaps=_overlaps(actor, batch) if may_decide else [],
         # A donor is told what became of its rows, not whom the register knows.
         names=people.display_names(persons) if may_decide else {},

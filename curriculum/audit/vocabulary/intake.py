@@ -47,6 +47,9 @@ EVENTS: dict[str, Event] = {
     "row:person_created": says(
         _("%(actor)s opened a file for %(about)s from row %(row)s of %(code)s"), "code", "row"
     ),
+    "row:asked": says(
+        _("%(actor)s asked the donor about row %(row)s of %(code)s: %(reason)s"), "code", "row"
+    ),
     "row:mended": says(_("%(actor)s corrected row %(row)s of %(code)s: %(reason)s"), "code", "row", "fields"),
     "row:reopened": says(_("%(actor)s reopened row %(row)s of %(code)s: %(reason)s"), "code", "row"),
 }

@@ -81,6 +81,7 @@ def _row_page(
         cells=list(zip(batch.details["headings"], one.cells, strict=False)),
         cards=_cards(batch, one) if may_decide and one.state in UNDECIDED else [],
         problems=[words.problem(told) for told in one.problems],
+        question=next((asked for asked in shown.questions(batch) if asked.row == one.number), None),
         same_number=shown.same_number(one) if may_decide else [],
         linked=name.get(one.person_id) if one.person_id else None,
         waiting=waiting,
@@ -196,6 +197,19 @@ def mend(code: str, number: int) -> ResponseReturnValue:
         flash(_("Row %(row)s was corrected and matched.", row=number), "success")
         return redirect(url_for("intake.row", code=code, number=number), 303)
     return _row_page(batch, queries.row(batch.id, number), form=form, status=status)
+
+
+@bp.post("/lists/<code>/rows/<int:number>/question")
+@may(May.ROW_DECIDE)
+def ask(code: str, number: int) -> ResponseReturnValue:
+    actor = current_actor()
+    batch = queries.get_visible(actor, code)
+    question = request.form.get("question", "")[:500]
+    done(
+        lambda: service.ask_source(actor, batch.id, number, question),
+        _("The question stands beside row %(row)s; the donor sees it on the page of the list.", row=number),
+    )
+    return redirect(_back(code, number), 303)
 
 
 @bp.route("/lists/<code>/rows/<int:number>/reopen", methods=["GET", "POST"])
