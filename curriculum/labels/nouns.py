@@ -88,6 +88,7 @@ FIELDS: dict[str, LazyString] = {
     "points": _("points"),
     "prerequisites": _("prerequisites"),
     "printed_names": _("printed names"),
+    "question": _("question"),
     "reason_code": _("reason"),
     "role": _("role"),
     "row": _("row"),
