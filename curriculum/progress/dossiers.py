@@ -31,7 +31,14 @@ from curriculum.domain.equivalence import TopUp
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.path import Path
 from curriculum.domain.plan import Cover
-from curriculum.domain.proof import ProofLevel, Result, awaits_result, from_claim
+from curriculum.domain.proof import (
+    DEFAULT_PASS_MARK,
+    ProofLevel,
+    Result,
+    awaits_result,
+    from_claim,
+    result_of,
+)
 from curriculum.evidence.models import EvidenceType
 from curriculum.progress.facts import Facts
 from curriculum.progress.terms import Terms
@@ -98,10 +105,8 @@ class Reader:
         return found
 
     def _result(self, row: Row[Any]) -> Result:
-        if row.score is None:
-            return Result.MISSING
-        mark = self.terms.pass_marks.get(row.offering_id, 60)
-        return Result.PASSED if row.score >= mark * POINT else Result.FAILED
+        mark = self.terms.pass_marks.get(row.offering_id, DEFAULT_PASS_MARK)
+        return result_of(None, row.score, mark * POINT)
 
     def _reviewed(self) -> list[OutcomeRecord]:
         """What reviewers accepted of other evidence, outcome by outcome (RPL)."""
