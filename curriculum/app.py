@@ -28,7 +28,7 @@ from curriculum.donors import views as donors_views
 from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.institutions import views as institutions_views
-from curriculum.intake.desk import views as intake_views
+from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views

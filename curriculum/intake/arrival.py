@@ -19,10 +19,11 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
-from curriculum.intake import columns, queries, sources
-from curriculum.intake.columns import Field
+from curriculum.intake import queries, sources
 from curriculum.intake.models import ColumnProfile, ImportBatch, ImportRow, MatchCandidate, ReceivedFile
-from curriculum.intake.rows import ReadRow, read_rows
+from curriculum.intake.reading import columns
+from curriculum.intake.reading.columns import Field
+from curriculum.intake.reading.rows import ReadRow, read_rows
 from curriculum.intake.sources import Hints, Line, Sheet
 
 MOST_BYTES = 16 * 1024 * 1024

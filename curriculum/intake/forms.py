@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from curriculum import clock
 from curriculum.db import Bilingual
 from curriculum.i18n import text
-from curriculum.intake.columns import Field
+from curriculum.intake.reading.columns import Field
 from curriculum.labels import label
 from curriculum.people.registration import NewName, NewPerson
 

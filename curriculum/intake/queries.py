@@ -12,12 +12,12 @@ from curriculum.domain.lifecycles.import_row import COUNTED, UNDECIDED, RowState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors.models import Donor, Offering
-from curriculum.intake.columns import Field, folded
 from curriculum.intake.models import ColumnProfile, ImportBatch, ImportRow, MatchCandidate, NotSamePerson
 from curriculum.intake.reach import offering_subject as offering_subject
 from curriculum.intake.reach import receivable as receivable
 from curriculum.intake.reach import subject as subject
 from curriculum.intake.reach import visible as visible
+from curriculum.intake.reading.columns import Field, folded
 
 OUT_OF_USE = (BatchState.DISCARDED, BatchState.ROLLED_BACK)
 

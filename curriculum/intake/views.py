@@ -18,11 +18,11 @@ from curriculum.domain.refusals import Refusal
 from curriculum.donors import queries as donors
 from curriculum.errors import submitted
 from curriculum.intake import queries, service, shown, words
-from curriculum.intake.columns import Field
 from curriculum.intake.export import rejected_rows
 from curriculum.intake.forms import ReasonForm, ReceiveForm, mapping_form
 from curriculum.intake.models import ImportBatch
 from curriculum.intake.overlaps import overlaps_of
+from curriculum.intake.reading.columns import Field
 from curriculum.labels import label, sentence
 from curriculum.people import queries as people
 

@@ -7,8 +7,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from curriculum.domain.matching import Ground
-from curriculum.intake.columns import Field
-from curriculum.intake.reading import Problem
+from curriculum.intake.reading.columns import Field
+from curriculum.intake.reading.values import Problem
 from curriculum.intake.service import Decision
 from curriculum.labels import label, labelled
 

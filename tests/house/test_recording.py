@@ -29,9 +29,9 @@ PARTS = {
 TWO_OBJECTS = {
     "curriculum.catalogue.service.publish": "the version published, and the one it replaces",
     "curriculum.paths.service.publish": "the version published, and the one it replaces",
-    "curriculum.intake.bench.match": "a list nobody mapped is mapped first, as recognised",
+    "curriculum.intake.bench.lanes.match": "a list nobody mapped is mapped first, as recognised",
     "curriculum.intake.counting.apply": "rows that count now, or the list applied; the ways through cross",
-    "curriculum.intake.deciding.decide": "the row decided, and the list when it was the last one",
+    "curriculum.intake.bench.deciding.decide": "the row decided, and the list when it was the last one",
     "curriculum.awards.decisions.decide": "the application decided, and its statement fixed",
     "curriculum.awards.decisions.fix_waiting": "every application whose statement waited for a mandate",
     "curriculum.awards.mandates.approve_mandate": "the mandate, and the statements that waited for it",

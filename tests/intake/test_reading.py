@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from curriculum.intake import columns, reading
-from curriculum.intake.columns import Field
-from curriculum.intake.reading import Problem
-from curriculum.intake.rows import read_rows
+from curriculum.intake.reading import columns
+from curriculum.intake.reading import values as reading
+from curriculum.intake.reading.columns import Field
+from curriculum.intake.reading.rows import read_rows
+from curriculum.intake.reading.values import Problem
 from curriculum.intake.sources import Line
 
 TODAY = date(2026, 11, 21)

@@ -16,8 +16,8 @@ from curriculum.evidence import queries as evidence
 from curriculum.evidence import service as proving
 from curriculum.evidence.models import Evidence, EvidenceType
 from curriculum.intake import arrival, counting, queries, service
-from curriculum.intake.columns import Field
 from curriculum.intake.models import ColumnProfile, ImportBatch, ImportRow, NotSamePerson
+from curriculum.intake.reading.columns import Field
 from curriculum.intake.service import Decision
 from tests.factories.intake import AMINA, PAVEL, as_csv, make_world, matched, new_person, receive
 

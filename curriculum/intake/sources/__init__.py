@@ -7,7 +7,7 @@ To add one (a donor that sends something new), touch four files and nothing else
 2. one line in FORMATS below, before `separated`, which takes every text;
 3. `tests/intake/samples/<name>.<suffix>`;
 4. `tests/intake/test_<name>.py`.
-Columns, dates and hours are nobody's business here: `columns.py` and `reading.py` see texts alone.
+Columns, dates and hours are nobody's business here: `reading/` sees texts alone.
 """
 
 from types import ModuleType

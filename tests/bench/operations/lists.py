@@ -12,7 +12,7 @@ from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.domain.matching import IncomingPerson, Lane
 from curriculum.intake import queries
 from curriculum.intake import service as intake
-from curriculum.intake.verdicts import verdicts
+from curriculum.intake.bench.verdicts import verdicts
 from curriculum.people import queries as people
 from curriculum.people import service
 from tests.bench import instances, population

@@ -18,10 +18,12 @@ from curriculum.domain.matching import Lane
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
-from curriculum.intake import bench, counting, queries, reading
-from curriculum.intake.columns import Field
+from curriculum.intake import counting, queries
+from curriculum.intake.bench import lanes
 from curriculum.intake.models import ImportBatch, ImportRow, MatchCandidate, NotSamePerson
-from curriculum.intake.rows import fingerprint, identity
+from curriculum.intake.reading import values as reading
+from curriculum.intake.reading.columns import Field
+from curriculum.intake.reading.rows import fingerprint, identity
 from curriculum.people import queries as people
 from curriculum.people import service as registering
 from curriculum.people.registration import NewPerson
@@ -201,7 +203,7 @@ def mend(actor: Actor, batch_id: int, number: int, texts: Mapping[Field, str], r
     db.session.flush()
     changed = ", ".join(sorted(field.value for field, text in texts.items() if text))
     _tell(actor, step.event, batch, row, reason=reason.strip(), fields=changed)
-    bench.judge_rows(batch, [row])
+    lanes.judge_rows(batch, [row])
     return row
 
 
@@ -225,6 +227,6 @@ def reopen(actor: Actor, batch_id: int, number: int, reason: str) -> ImportRow:
     about, row.person_id, row.duplicate_of = row.person_id, None, None
     _decided(actor, row, step.state)
     db.session.flush()
-    bench.propose(batch, row)
+    lanes.propose(batch, row)
     _tell(actor, step.event, batch, row, about=about, reason=reason.strip())
     return row

@@ -18,6 +18,7 @@ from curriculum.errors import submitted
 from curriculum.i18n import civil_date, hundredths, text
 from curriculum.institutions import queries as institutions
 from curriculum.intake import queries, service, shown, words
+from curriculum.intake.bench import cards
 from curriculum.intake.forms import MendForm, PersonForm, ReasonForm
 from curriculum.intake.models import ImportBatch, ImportRow
 from curriculum.intake.service import Decision
@@ -82,7 +83,7 @@ def _row_page(
         cards=_cards(batch, one) if may_decide and one.state in UNDECIDED else [],
         problems=[words.problem(told) for told in one.problems],
         question=next((asked for asked in shown.questions(batch) if asked.row == one.number), None),
-        same_number=shown.same_number(one) if may_decide else [],
+        same_number=cards.same_number(one) if may_decide else [],
         linked=name.get(one.person_id) if one.person_id else None,
         waiting=waiting,
         place=place,
@@ -106,11 +107,11 @@ def _cards(batch: ImportBatch, one: ImportRow) -> list[dict[str, object]]:
             "facts": [_fact(fact) for fact in card.facts],
             "grounds": words.grounds(card.grounds),
         }
-        for card in shown.cards(batch, one)
+        for card in cards.cards(batch, one)
     ]
 
 
-def _fact(fact: shown.Fact) -> dict[str, str]:
+def _fact(fact: cards.Fact) -> dict[str, str]:
     return {
         "label": words.fact(fact.name),
         "theirs": _said(fact.theirs),
@@ -242,7 +243,7 @@ def create_person(code: str, number: int) -> ResponseReturnValue:
     ]
 
     def change() -> None:
-        new = form.person(script_of(shown.full(form.given.data, form.family.data)).value)
+        new = form.person(script_of(cards.full(form.given.data, form.family.data)).value)
         service.decide(actor, batch.id, number, Decision.CREATE, new=new)
 
     status = submitted(form, change)

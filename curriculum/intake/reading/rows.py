@@ -10,9 +10,9 @@ from curriculum.domain import names
 from curriculum.domain.matching import IncomingPerson, KnownName, KnownPerson, number_key
 from curriculum.domain.names import CLOSE
 from curriculum.domain.resemblance import resemblance
-from curriculum.intake import reading
-from curriculum.intake.columns import Field
-from curriculum.intake.reading import Fault, Problem, Values
+from curriculum.intake.reading import values as reading
+from curriculum.intake.reading.columns import Field
+from curriculum.intake.reading.values import Fault, Problem, Values
 from curriculum.intake.sources import Line
 
 

@@ -20,10 +20,10 @@ from curriculum.donors import queries as donors
 from curriculum.institutions import queries as institutions
 from curriculum.intake import queries
 from curriculum.intake.arrival import set_mapping
-from curriculum.intake.columns import folded
+from curriculum.intake.bench.verdicts import verdicts
 from curriculum.intake.models import ImportBatch, ImportRow, MatchCandidate
-from curriculum.intake.rows import fingerprint, identity
-from curriculum.intake.verdicts import verdicts
+from curriculum.intake.reading.columns import folded
+from curriculum.intake.reading.rows import fingerprint, identity
 from curriculum.people.candidates import candidates
 
 AT_ONCE = 500

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from curriculum.intake.columns import Field
+from curriculum.intake.reading.columns import Field
 
 EARLIEST_BIRTH = date(1920, 1, 1)
 LONGEST_NAME = 120

@@ -1,1 +1,0 @@
-"""The desk of this room: its pages."""
