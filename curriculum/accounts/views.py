@@ -16,13 +16,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from curriculum import clock
-from curriculum.access import current_actor, signed_in
+from curriculum import clock, refs
+from curriculum.access import current_actor, may_somewhere, signed_in
 from curriculum.accounts import addresses, passwords, queries, service, sessions, sign_in
 from curriculum.accounts.administration import roles_shown
 from curriculum.accounts.forms import PasswordForm, SignInForm
 from curriculum.accounts.navigation import landing
 from curriculum.db import transaction
+from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal
 from curriculum.errors import status_of
 from curriculum.labels import sentence
@@ -114,7 +115,14 @@ def account() -> ResponseReturnValue:
         roles=roles_shown(mine),
         sessions=queries.sessions_of(mine.id, sessions.idle()),
         present=visitor.signed_in.token_hash,
+        relations_of=_own_ref(mine.person_id),
     )
+
+
+def _own_ref(person_id: int | None) -> str:
+    """How one's own declared relations are addressed; empty for whoever declares none."""
+    declares = may_somewhere(current_actor(), Permission.DECLARATION_RECORD)
+    return refs.seal(person_id) if person_id is not None and declares else ""
 
 
 @bp.post("/account/sessions/end")

@@ -148,6 +148,7 @@ def script_word(script: str) -> str:
 
 
 ASKED = (
+    P.DECLARATION_RECORD,
     P.PERSON_EDIT,
     P.SERVICE_RECORD_VIEW,
     P.SERVICE_RECORD_EDIT,

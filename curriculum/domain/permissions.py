@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CODE_LIST_EDIT = "code_list:edit"
     CPD_ACCEPT = "cpd:accept"
     CPD_RECORD = "cpd:record"
+    DECLARATION_END = "declaration:end"
     DECLARATION_RECORD = "declaration:record"
     DECLARATION_VIEW = "declaration:view"
     DONOR_EDIT = "donor:edit"

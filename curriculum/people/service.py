@@ -23,12 +23,20 @@ from curriculum.people.models import (
     PersonIdentifier,
     PersonName,
     Position,
-    Relation,
-    RelationKind,
     ServiceRecord,
 )
 from curriculum.people.places import Places
 from curriculum.people.registration import NewPerson, Rows, check, rows_of, search_text
+from curriculum.people.relations import declare_relation, end_relation
+
+__all__ = [
+    "correct_name",
+    "declare_relation",
+    "end_relation",
+    "register",
+    "register_many",
+    "transfer",
+]
 
 
 def register(actor: Actor, person: NewPerson) -> Person:
@@ -161,30 +169,3 @@ def transfer(
     announce(PersonMoved(person_id))
     announce(PersonTouched(person_id))
     return record
-
-
-def declare_relation(
-    actor: Actor,
-    *,
-    person_id: int,
-    about_person_id: int,
-    kind: RelationKind,
-    from_: date,
-    note: str | None = None,
-) -> Relation:
-    """Declare what ties two persons: kin, mentor, reporting line (ConflictDeclaration; I-02, I-04)."""
-    require(actor, Permission.DECLARATION_RECORD, Subject(person_ids=queries.aliases(person_id)))
-    if person_id == about_person_id:
-        raise Refusal(RefusalCode.OWN_RECORD, object="relation")
-    relation = Relation(
-        person_id=person_id,
-        about_person_id=about_person_id,
-        kind=kind,
-        declared_at=clock.now(),
-        from_=from_,
-        note=note,
-    )
-    db.session.add(relation)
-    db.session.flush()
-    audit.record(actor, "relation:declared", "relation", relation.id, about=about_person_id, kind=kind.value)
-    return relation

@@ -71,10 +71,11 @@ LAW = [
     ("code_list:edit", {"SA": "g", "IA": "i"}, "A, Ci"),
     ("cpd:accept", {"TA": "x", "TS": "m"}, "evidence review"),
     ("cpd:record", {"TA": "x", "OF": "o"}, "evidence submission"),
+    ("declaration:end", {"HO": "i"}, "what bars somebody is lifted by HR, never by the two themselves"),
     (
         "declaration:record",
-        {"TA": "o", "HS": "o", "TS": "o", "OF": "o", "QD": "o", "AP": "o"},
-        "one declares for oneself (I-04)",
+        {"TA": "o", "HO": "i", "HS": "o", "TS": "o", "OF": "o", "QD": "o", "AP": "o"},
+        "one declares for oneself (I-04); HR what it knows of its people",
     ),
     ("declaration:view", {"TS": "m", "QD": "mx", "AP": "x"}, "whoever must look for conflicts"),
     ("donor:edit", {"SA": "g", "IA": "i", "CD": "n", "DR": "p"}, "A, C i, C, C p"),

@@ -11,5 +11,18 @@ EVENTS: dict[str, Event] = {
         _("%(actor)s corrected the name of %(about)s (%(script)s): %(reason)s"), "script"
     ),
     "person:moved": says(_("%(actor)s recorded a transfer of %(about)s on %(on)s: %(reason)s"), "on"),
-    "relation:declared": says(_("%(actor)s declared a relation (%(kind)s) to %(about)s"), "kind"),
+    "relation:declared": says(
+        _("%(actor)s declared a relation (%(kind)s) of the person with number %(of)s to %(about)s"),
+        "kind",
+        "of",
+    ),
+    "relation:ended": says(
+        _(
+            "%(actor)s ended the relation (%(kind)s) of the person with number %(of)s to %(about)s "
+            "on %(on)s: %(reason)s"
+        ),
+        "kind",
+        "of",
+        "on",
+    ),
 }
