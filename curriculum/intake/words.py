@@ -53,6 +53,7 @@ labelled(
         Problem.SCORE_OUT_OF_RANGE: _("The result lies outside 0 to 100"),
         Problem.NUMBER_OF_TWO: _("One personnel number for two people"),
         Problem.CELLS_TOO_MANY: _("More cells than headings"),
+        Problem.FORMULA_WITHOUT_VALUE: _("A formula stands where a value should"),
     },
 )
 
@@ -74,6 +75,10 @@ MEND: Mapping[Problem, LazyString] = {
     ),
     Problem.CELLS_TOO_MANY: _(
         "The row should end after cell %(expected)s: put a value with the separator in quotes."
+    ),
+    Problem.FORMULA_WITHOUT_VALUE: _(
+        "Open the file in a spreadsheet program, save it so that the value is kept, and send the new file; "
+        "or write the value here."
     ),
 }
 """How to mend each problem; `%(expected)s` is filled from the row."""

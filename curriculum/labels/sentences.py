@@ -206,6 +206,10 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     R.FILE_UNREADABLE: (
         _(
+            "Row %(row)s opens a quotation mark that is not closed where a cell ends: %(begins)s. Close it or "
+            "take it away, and send the file again."
+        ),
+        _(
             "The file cannot be read; it may be damaged or protected by a password. Open it, save it again "
             "and send the new file."
         ),

@@ -70,6 +70,30 @@ def test_bad_file_is_refused_and_nothing_is_stored(app, content, code):
         assert db.session.scalar(select(func.count()).select_from(table)) == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "row", "begins"),
+    [
+        pytest.param(b'"Mezgouri;Amina;;;3;\nB;C;;;4;\n', 2, '"Mezgouri;Amina;;;3;', id="to-the-end"),
+        pytest.param(b'A;B;;;3;\n"Le "Goff;C;;;4;\n', 3, '"Le "Goff;C;;;4;', id="inside-a-cell"),
+        pytest.param(b'"A";"B;;;3;\n', 2, '"B;;;3;', id="the-second-of-a-line"),
+        pytest.param(b'A;"' + b"x" * 90, 2, '"' + "x" * 39 + "\u2026", id="a-long-one"),
+    ],
+)
+def test_open_quote_is_quoted_with_its_row(body, row, begins):
+    with pytest.raises(Refusal) as refused:
+        sources.read(HEAD + body)
+
+    assert (refused.value.facts["row"], refused.value.facts["begins"]) == (row, begins)
+
+
+def test_open_quote_is_said_in_words(app):
+    with pytest.raises(Refusal) as refused:
+        sources.read(HEAD + b'"Mezgouri;Amina;;;3;')
+
+    with app.test_request_context():
+        assert sentence(refused.value).startswith("Row 2 opens a quotation mark")
+
+
 def test_bomb_is_refused_before_it_is_unpacked(app):
     """F1: a declared bomb costs a look into its directory."""
     content = bombs.zipped(108_000_000)

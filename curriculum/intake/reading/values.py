@@ -32,6 +32,7 @@ class Problem(StrEnum):
     SCORE_OUT_OF_RANGE = "score_out_of_range"
     NUMBER_OF_TWO = "number_of_two"
     CELLS_TOO_MANY = "cells_too_many"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Values:
 def read(texts: Mapping[Field, str], *, most_hours: int, today: date) -> Values:
     """Read one row; `most_hours` are the hundredths of the run's hours."""
     clean = {field: cleaned(text) for field, text in texts.items()}
+    formulas = _formulas(clean)
+    clean |= dict.fromkeys(formulas, "")
     faults: list[Fault] = []
     given, family = _name(clean, faults)
     return Values(
@@ -88,8 +91,17 @@ def read(texts: Mapping[Field, str], *, most_hours: int, today: date) -> Values:
         organisation=clean.get(Field.ORGANISATION) or None,
         hours=_hours(clean.get(Field.HOURS, ""), most_hours, faults),
         score=_score(clean.get(Field.SCORE, ""), faults),
-        faults=tuple(faults),
+        faults=(*formulas.values(), *(one for one in faults if one.field not in formulas)),
     )
+
+
+def _formulas(clean: Mapping[Field, str]) -> dict[Field, Fault]:
+    """Cells that hold a formula and no value: the program that wrote the file never computed it."""
+    return {
+        field: Fault(Problem.FORMULA_WITHOUT_VALUE, field, text[:60])
+        for field, text in clean.items()
+        if text.startswith("=")
+    }
 
 
 def cleaned(text: str) -> str:

@@ -1,6 +1,7 @@
 """Look into a ZIP archive before anybody parses it: a small file must not become a large one (F1)."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -30,6 +31,16 @@ def check(content: bytes) -> list[str]:
     _check_declared(entries, len(content))
     _check_real(entries, content)
     return [entry.filename for entry in entries]
+
+
+def mentions(content: bytes, folder: str, wanted: re.Pattern[bytes]) -> bool:
+    """Whether a file of a checked archive below this folder says something like that."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        inside = [name for name in archive.namelist() if name.startswith(folder) and name.endswith(".xml")]
+        try:
+            return any(wanted.search(archive.read(name)) for name in inside)
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as broken:
+            raise Refusal(RefusalCode.FILE_UNREADABLE, row=0, found=str(broken), expected="XLSX") from broken
 
 
 def _declared_entries(content: bytes) -> int:

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.intake.sources.encodings import decode
@@ -13,6 +15,7 @@ NAME = "csv"
 SUFFIXES = (".csv", ".tsv", ".txt")
 SEPARATORS = (",", ";", "\t", "|")
 _SNIFFED_LINES = 60
+_QUOTED = 40
 
 # One megabyte cells are refused by us, with the line; the reader's own limit would name none.
 csv.field_size_limit(1 << 22)
@@ -45,13 +48,29 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
         try:
             cells = next(reader, None)
         except csv.Error as wrong:
-            raise Refusal(
-                RefusalCode.FILE_UNREADABLE, row=number, found=str(wrong), expected='"…"'
-            ) from wrong
+            raise _unreadable(text, number, separator) from wrong
         if cells is None:
             return
         yield Line(number, tuple(cells))
         number = reader.line_num + 1
+
+
+def _unreadable(text: str, number: int, separator: str) -> Refusal:
+    """What stops the reader is a quote left open; without one, a cell beyond all measure."""
+    begins = _open_quote(text, number, separator)
+    if begins is None:
+        return Refusal(RefusalCode.CELL_TOO_LARGE, row=number, found=len(text), most=LONGEST_CELL)
+    return Refusal(RefusalCode.FILE_UNREADABLE, row=number, begins=begins, expected='"…"')
+
+
+def _open_quote(text: str, number: int, separator: str) -> str | None:
+    """The beginning of the cell of a line that opens a quote and never closes it rightly."""
+    line = next(islice(io.StringIO(text, newline=""), number - 1, None)).rstrip("\r\n")[:LONGEST_CELL]
+    between = re.escape(separator)
+    opened = re.search(rf'(?:^|{between})(?!"(?:[^"]|"")*"(?:{between}|$))(".*)', line)
+    if opened is None:
+        return None
+    return opened[1] if len(opened[1]) <= _QUOTED else f"{opened[1][:_QUOTED]}…"
 
 
 def _sniff(text: str) -> str:
