@@ -64,6 +64,7 @@ mapped    discard  discarded    batch:discard  reason              nothing count
 matched   match    matched      batch:match    .                   people found later
 matched   apply    applied      batch:apply    no_row_undecided    applied when no row is undecided
 matched   undo     rolled_back  batch:undo     reason,no_row_held  linked rows had counted at once
+applied   reopen   matched      row:decide     reason              a decision was taken back: one row waits
 applied   undo     rolled_back  batch:undo     reason,no_row_held  unless a frozen snapshot holds one
 """,
     ),

@@ -32,6 +32,7 @@ EVENTS: dict[str, Event] = {
         "undecided",
     ),
     "batch:applied": says(_("%(actor)s applied the list %(code)s (%(rows)s rows)"), "code", "rows"),
+    "batch:reopened": says(_("%(actor)s opened the list %(code)s again: %(reason)s"), "code"),
     "batch:rolled_back": says(
         _("%(actor)s undid the list %(code)s (%(rows)s rows): %(reason)s"), "code", "rows"
     ),

@@ -33,6 +33,8 @@ IMPORT_BATCH = Lifecycle(
         Transition(S.MATCHED, "match", S.MATCHED, May.BATCH_MATCH, "batch:matched"),
         Transition(S.MATCHED, "apply", S.APPLIED, May.BATCH_APPLY, "batch:applied", (Need.NO_ROW_UNDECIDED,)),
         Transition(S.MATCHED, "undo", S.ROLLED_BACK, May.BATCH_UNDO, "batch:rolled_back", _FREE),
+        # A decision taken back leaves a row undecided, so the list is not applied any more (J2).
+        Transition(S.APPLIED, "reopen", S.MATCHED, May.ROW_DECIDE, "batch:reopened", (Need.REASON,)),
         Transition(S.APPLIED, "undo", S.ROLLED_BACK, May.BATCH_UNDO, "batch:rolled_back", _FREE),
     ),
 )

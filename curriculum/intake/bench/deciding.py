@@ -12,7 +12,7 @@ from curriculum.audit import service as audit
 from curriculum.db import db
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
-from curriculum.domain.lifecycles.import_batch import BatchState
+from curriculum.domain.lifecycles.import_batch import IMPORT_BATCH, BatchState
 from curriculum.domain.lifecycles.import_row import COUNTED, IMPORT_ROW, UNDECIDED, RowState
 from curriculum.domain.matching import Lane
 from curriculum.domain.permissions import Permission
@@ -219,9 +219,16 @@ def ask_source(actor: Actor, batch_id: int, number: int, question: str) -> Impor
 
 
 def reopen(actor: Actor, batch_id: int, number: int, reason: str) -> ImportRow:
-    """Take back a decision, and what counts because of it; the row waits at the desk again (J2)."""
-    batch, row = _open_row(actor, batch_id, number)
+    """Take back a decision, and what counts because of it; the row waits at the desk again (J2).
+
+    The list may be applied already: then it is open again until the row is decided (domain.md §2.9).
+    """
+    batch = queries.batch(batch_id)
+    require(actor, Permission.ROW_DECIDE, queries.subject(batch))
+    row = queries.row(batch_id, number)
     reasoned = (Need.REASON,) if reason.strip() else ()
+    if batch.state is not BatchState.MATCHED:
+        _open_list(actor, batch, reason.strip())
     step = IMPORT_ROW.advance(row.state, "reopen", (Need.NO_ROW_HELD, *reasoned))
     counting.stop_counting(actor, batch, row, reason.strip())
     about, row.person_id, row.duplicate_of = row.person_id, None, None
@@ -230,3 +237,9 @@ def reopen(actor: Actor, batch_id: int, number: int, reason: str) -> ImportRow:
     lanes.propose(batch, row)
     _tell(actor, step.event, batch, row, about=about, reason=reason.strip())
     return row
+
+
+def _open_list(actor: Actor, batch: ImportBatch, reason: str) -> None:
+    step = IMPORT_BATCH.advance(batch.state, "reopen", (Need.REASON,) if reason else ())
+    batch.state, batch.applied_at = step.state, None
+    audit.record(actor, step.event, "batch", batch.id, reason=reason, code=batch.code)

@@ -27,6 +27,7 @@ from curriculum.intake.views import done
 from curriculum.people import queries as people
 
 FIRST, LAST = 0, 1_000_000
+REOPENED_IN = (BatchState.MATCHED, BatchState.APPLIED)
 
 
 @bp.get("/training/desk")
@@ -91,7 +92,7 @@ def _row_page(
         form=form or _mend_form(one),
         can_decide=is_open and one.state in (RowState.CANDIDATE, RowState.UNMATCHED),
         can_mend=is_open and one.state is RowState.INVALID,
-        can_reopen=is_open and one.state not in UNDECIDED,
+        can_reopen=may_decide and batch.state in REOPENED_IN and one.state not in UNDECIDED,
         can_create=may_somewhere(actor, May.PERSON_CREATE),
     )
     return page, status
@@ -225,7 +226,13 @@ def reopen(code: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("intake.row", code=code, number=number), 303)
     report = shown.report(batch)
     return render_template(
-        "intake/reason.html", form=form, batch=batch, action="reopen", report=report, number=number
+        "intake/reason.html",
+        form=form,
+        batch=batch,
+        action="reopen",
+        report=report,
+        number=number,
+        counts=queries.row(batch.id, number).applied_at is not None,
     ), status
 
 
