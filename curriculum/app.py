@@ -32,8 +32,8 @@ from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
+from curriculum.people import opening_views, relation_views
 from curriculum.people import queries as people
-from curriculum.people import relation_views
 from curriculum.people import views as people_views
 from curriculum.progress import service as progress
 from curriculum.progress import views as progress_views
@@ -98,7 +98,7 @@ def _connect_rooms(app: Flask) -> None:
         import_module(f"curriculum.{room}.models")
     audit.init_app()
     app.register_blueprint(institutions_views.bp)
-    for views in (people_views, relation_views):
+    for views in (people_views, opening_views, relation_views):
         app.register_blueprint(views.bp)
     accounts.init_app(app)
     app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()

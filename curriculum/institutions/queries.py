@@ -71,6 +71,16 @@ def all_units() -> Sequence[OrgUnit]:
     return db.session.scalars(select(OrgUnit).order_by(OrgUnit.code)).all()
 
 
+def all_posts() -> Sequence[PostProfile]:
+    """Every post profile, in the order of their codes."""
+    return db.session.scalars(select(PostProfile).order_by(PostProfile.code)).all()
+
+
+def all_grades() -> Sequence[Grade]:
+    """Every grade, the highest rank last."""
+    return db.session.scalars(select(Grade).order_by(Grade.rank, Grade.code)).all()
+
+
 def units_of(institution_id: int) -> Sequence[OrgUnit]:
     """The units of one institution, closed ones too, in the order of their codes."""
     wanted = select(OrgUnit).where(OrgUnit.institution_id == institution_id)

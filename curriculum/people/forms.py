@@ -48,18 +48,21 @@ class NameForm(FlaskForm):  # type: ignore[misc]
         self._of_script(field)
 
     def _of_script(self, field: StringField) -> None:
-        written = (field.data or "").strip()
-        if written and script_of(written).value != self.script.data:
-            raise ValidationError(_("These letters belong to another script."))
+        require_script(field, self.script.data)
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
-    """Where a person serves from a day on."""
+def require_script(field: StringField, script: str | None) -> None:
+    """Refuse letters of another script than the one asked for."""
+    written = (field.data or "").strip()
+    if written and script_of(written).value != script:
+        raise ValidationError(_("These letters belong to another script."))
+
+
+class PlaceForm(FlaskForm):  # type: ignore[misc]
+    """An institution the reader answers for, and a unit of it."""
 
     institution = SelectField(_("Institution"), [NEEDED], choices=[])
     unit = SelectField(_("Unit"), choices=[])
-    on = DateField(_("From"), [NEEDED])
-    reason = TextAreaField(_("Reason, with the decision"), [NEEDED, Length(max=500)])
 
     def offer(self, places: list[Institution], units: list[OrgUnit]) -> None:
         """Fill the choices with the places the reader answers for."""
@@ -77,6 +80,13 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
         unit, place = self.units.get(field.data or ""), self.places.get(self.institution.data or "")
         if unit is not None and place is not None and unit.institution_id != place.id:
             raise ValidationError(_("This unit belongs to another institution."))
+
+
+class MoveForm(PlaceForm):
+    """Where a person serves from a day on."""
+
+    on = DateField(_("From"), [NEEDED])
+    reason = TextAreaField(_("Reason, with the decision"), [NEEDED, Length(max=500)])
 
 
 class TakeInForm(MoveForm):

@@ -15,7 +15,7 @@ from curriculum.i18n import text
 from curriculum.labels import label
 from curriculum.people.forms import NEEDED
 from curriculum.people.registration import EARLIEST_BIRTH
-from curriculum.people.relation_list import Known
+from curriculum.people.shown import Known
 from curriculum.people.words import Tie
 
 

@@ -1,6 +1,5 @@
 """Declared relations as pages read them: with whom, which side is which, since when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,27 +7,16 @@ from sqlalchemy import and_, or_, select
 
 from curriculum import clock, refs
 from curriculum.access import may_somewhere
-from curriculum.db import Bilingual, db
+from curriculum.db import db
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.people import officials, queries
-from curriculum.people.candidates import spellings_of
+from curriculum.people import queries
 from curriculum.people.models import Relation, RelationKind
+from curriculum.people.shown import Known, known
 from curriculum.people.words import Tie
 
 FOUND_AT_MOST = 10
-
-
-@dataclass(frozen=True)
-class Known:
-    """A person as a page names one: every script, number, employer."""
-
-    person_id: int
-    ref: str
-    names: tuple[str, ...]
-    number: str | None
-    institution: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -100,23 +88,6 @@ def _other(relation: Relation, mine: frozenset[int]) -> int:
 def _seen(relation: Relation, mine: frozenset[int], other: Known) -> Tied:
     tie = Tie.of(relation.kind, is_declarer=relation.person_id not in mine)
     return Tied(refs.seal(relation.id), other, tie, relation.from_, relation.to, relation.note)
-
-
-def known(person_ids: Iterable[int]) -> dict[int, Known]:
-    """Persons as a page names them; a fixed number of statements whatever their number."""
-    ids = sorted(set(person_ids))
-    names = spellings_of(ids)
-    lines = {one.person_id: one for one in officials.rows_of(ids, clock.today())} if ids else {}
-    return {
-        one: Known(
-            one,
-            queries.person_ref(one),
-            tuple(f"{n.given} {n.family}".strip() for n in names.get(one, ()) if n.is_primary),
-            lines[one].number,
-            lines[one].institution,
-        )
-        for one in ids
-    }
 
 
 def find(actor: Actor, text: str, *, but: int) -> list[Known]:

@@ -10,7 +10,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
 from curriculum.people import queries, relation_list, service
 from curriculum.people.relation_forms import EndForm, RelationForm
-from curriculum.people.relation_list import Known
+from curriculum.people.shown import Known, known
 from curriculum.people.words import Tie
 
 bp = Blueprint("relations", __name__)
@@ -21,7 +21,7 @@ def _opened(ref: str) -> Known:
     """The person whose relations these are, for whoever may declare some."""
     person_id = queries.get_by_ref(ref)
     require(current_actor(), P.DECLARATION_RECORD, queries.today_subject(person_id))
-    return relation_list.known([person_id])[person_id]
+    return known([person_id])[person_id]
 
 
 @bp.get("/people/<ref>/relations")

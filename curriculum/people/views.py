@@ -27,6 +27,7 @@ def index() -> ResponseReturnValue:
         text=text,
         ref=queries.person_ref,
         may_take_in=may_somewhere(current_actor(), P.SERVICE_RECORD_EDIT),
+        may_open=may_somewhere(current_actor(), P.PERSON_CREATE),
     )
 
 
@@ -81,7 +82,7 @@ def move(ref: str) -> ResponseReturnValue:
 @may(P.SERVICE_RECORD_EDIT)
 def take_in() -> ResponseReturnValue:
     """The receiving HR opens the new record; the sending one keeps its period (J8)."""
-    form = TakeInForm(on=clock.today())
+    form = TakeInForm(on=clock.today(), number=request.args.get("number", "")[:40])
     _offer(form)
     status = submitted(form, lambda: _move(_numbered(form.number.data or ""), form))
     if status == 303:

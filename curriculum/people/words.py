@@ -39,6 +39,13 @@ class Tie(StrEnum):
         return self in (Tie.SUPERIOR, Tie.MENTOR)
 
 
+class Sex(StrEnum):
+    """As registers of staff say it; for statistics only, and nobody has to."""
+
+    FEMALE = "F"
+    MALE = "M"
+
+
 _KINDS = {
     Tie.SUPERIOR: RelationKind.REPORTING_LINE,
     Tie.SUBORDINATE: RelationKind.REPORTING_LINE,
@@ -77,3 +84,4 @@ labelled(
         Tie.OTHER: _("Another tie"),
     },
 )
+labelled(Sex, {Sex.FEMALE: _("Female"), Sex.MALE: _("Male")})

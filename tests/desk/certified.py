@@ -84,7 +84,13 @@ def _application(person_id: int, path_version_id: int) -> Application:
     return application
 
 
-def make_person(cast: Cast, number: str, *spellings: tuple[str, str, str], at: str = "MINT") -> int:
+def make_person(
+    cast: Cast,
+    number: str,
+    *spellings: tuple[str, str, str],
+    at: str = "MINT",
+    born: date | None = None,
+) -> int:
     """An official at work in an institution of the cast; committed."""
     cast.enter()
     with transaction():
@@ -95,6 +101,7 @@ def make_person(cast: Cast, number: str, *spellings: tuple[str, str, str], at: s
                 personnel_no=number,
                 institution=at,
                 hired_on=date(2015, 1, 5),
+                birth_date=born,
             ),
         )
     return person.id
