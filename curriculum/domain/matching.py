@@ -4,7 +4,7 @@ A link is made without a human only on a personnel number whose holder bears the
 date with a name that agrees strongly and nobody else who could be meant; never on a name alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,6 +37,7 @@ __all__ = [
     "judge",
     "number_key",
     "search_dates",
+    "stands_out",
 ]
 
 
@@ -94,6 +95,9 @@ _BARRING = frozenset(
     }
 )
 
+_NAMED = frozenset({Ground.NAME_EQUAL, Ground.NAME_AGREES})
+_FACTS = frozenset({Ground.NUMBER_EQUAL, Ground.BIRTH_DATE_EQUAL, Ground.INSTITUTION_THEN, Ground.UNIT_THEN})
+
 
 def judge(
     incoming: IncomingPerson, known: Sequence[KnownPerson], refused: frozenset[Key] = frozenset()
@@ -119,6 +123,22 @@ def is_settled(incoming: IncomingPerson, match: Match) -> bool:
     if match.lane is not Lane.LINKED:
         return False
     return not number_key(incoming.number) or Ground.NUMBER_EQUAL in match.grounds
+
+
+def stands_out(first: Collection[Ground], others: Iterable[Collection[Ground]]) -> bool:
+    """Say whether the desk may accept a first card together with those of other rows (J2: the high lane).
+
+    Its name agrees and one fact with it, nothing speaks against it, and nobody else could be meant.
+    """
+    agrees = not _NAMED.isdisjoint(first) and not _FACTS.isdisjoint(first)
+    return agrees and _BARRING.isdisjoint(first) and not any(map(_could_be_meant, others))
+
+
+def _could_be_meant(grounds: Collection[Ground]) -> bool:
+    if Ground.NUMBER_EQUAL in grounds:
+        return True
+    named = not _NAMED.isdisjoint(grounds) or Ground.INITIALS_ONLY in grounds
+    return named and Ground.BIRTH_DATE_DIFFERENT not in grounds
 
 
 def search_dates(birth_date: date | None) -> tuple[date, ...]:

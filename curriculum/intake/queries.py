@@ -168,10 +168,15 @@ def states_of(batch_id: int) -> dict[RowState, int]:
 
 def candidates_of(batch_id: int, number: int) -> Sequence[MatchCandidate]:
     """The persons proposed for a row, best first, without those already called different."""
+    return candidates_of_many(batch_id, [number])
+
+
+def candidates_of_many(batch_id: int, numbers: Iterable[int]) -> Sequence[MatchCandidate]:
+    """The persons proposed for some rows, row by row, best first."""
     wanted = select(MatchCandidate).where(
-        MatchCandidate.batch_id == batch_id, MatchCandidate.row_number == number
+        MatchCandidate.batch_id == batch_id, MatchCandidate.row_number.in_(tuple(numbers))
     )
-    return db.session.scalars(wanted.order_by(MatchCandidate.rank)).all()
+    return db.session.scalars(wanted.order_by(MatchCandidate.row_number, MatchCandidate.rank)).all()
 
 
 def refused_by_fingerprint(fingerprints: Iterable[str]) -> dict[str, set[int]]:

@@ -7,6 +7,7 @@ from curriculum.intake.arrival import discard as discard
 from curriculum.intake.arrival import receive as receive
 from curriculum.intake.arrival import set_mapping as set_mapping
 from curriculum.intake.bench.deciding import Decision as Decision
+from curriculum.intake.bench.deciding import accept_several as accept_several
 from curriculum.intake.bench.deciding import ask_source as ask_source
 from curriculum.intake.bench.deciding import decide as decide
 from curriculum.intake.bench.deciding import mend as mend

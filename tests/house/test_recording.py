@@ -32,6 +32,7 @@ TWO_OBJECTS = {
     "curriculum.intake.bench.lanes.match": "a list nobody mapped is mapped first, as recognised",
     "curriculum.intake.counting.apply": "rows that count now, or the list applied; the ways through cross",
     "curriculum.intake.bench.deciding.decide": "the row decided, and the list when it was the last one",
+    "curriculum.intake.bench.deciding.accept_several": "each row accepted, and the list when none is left",
     "curriculum.intake.bench.deciding.reopen": "the row taken back, and the list that is open again by it",
     "curriculum.awards.decisions.decide": "the application decided, and its statement fixed",
     "curriculum.awards.decisions.fix_waiting": "every application whose statement waited for a mandate",

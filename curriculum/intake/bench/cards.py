@@ -12,6 +12,7 @@ from curriculum.domain.scripts import script_of
 from curriculum.donors import queries as donors
 from curriculum.institutions import queries as institutions
 from curriculum.intake import queries
+from curriculum.intake.bench.firsts import First
 from curriculum.intake.models import ImportBatch, ImportRow, MatchCandidate
 from curriculum.people import candidates as register_of
 from curriculum.people import queries as people
@@ -70,6 +71,12 @@ def cards(batch: ImportBatch, row: ImportRow) -> list[Card]:
     ids = [one.person_id for one in found]
     register = _Register(ids, then)
     return [_card(row, one, register) for one in found]
+
+
+def beside(batch: ImportBatch, pairs: Sequence[First]) -> list[tuple[ImportRow, Card]]:
+    """Rows each with its first candidate, in as many statements for one as for all."""
+    register = _Register([one.card.person_id for one in pairs], donors.offering(batch.offering_id).start)
+    return [(one.row, _card(one.row, one.card, register)) for one in pairs]
 
 
 class _Register:

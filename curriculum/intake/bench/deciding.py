@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from curriculum import clock
 from curriculum.access import require
 from curriculum.audit import service as audit
-from curriculum.db import db
+from curriculum.db import db, savepoint
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.import_batch import IMPORT_BATCH, BatchState
@@ -20,6 +20,7 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
 from curriculum.intake import counting, queries
 from curriculum.intake.bench import lanes
+from curriculum.intake.bench.firsts import firsts
 from curriculum.intake.models import ImportBatch, ImportRow, MatchCandidate, NotSamePerson
 from curriculum.intake.reading import values as reading
 from curriculum.intake.reading.columns import Field
@@ -66,12 +67,45 @@ def decide(
     return row
 
 
+def accept_several(actor: Actor, batch_id: int, picks: Mapping[int, int]) -> dict[int, Refusal]:
+    """Link several rows to the first candidates the desk saw, each a decision of its own (J2).
+
+    `picks` are persons by row; what comes back are the rows that were refused, the others count.
+    """
+    batch = _open_batch(actor, batch_id)
+    if not picks:
+        raise Refusal(RefusalCode.VALUE_MISSING, field="rows")
+    refused: dict[int, Refusal] = {}
+    for number, person_id in sorted(picks.items()):
+        try:
+            with savepoint():
+                _accept(actor, batch, number, person_id)
+        except Refusal as refusal:
+            refused[number] = refusal
+    counting.finish(actor, batch)
+    return refused
+
+
+def _accept(actor: Actor, batch: ImportBatch, number: int, person_id: int) -> None:
+    """Link a row if its first candidate still stands out and still is the one that was seen."""
+    row = queries.row(batch.id, number)
+    IMPORT_ROW.advance(row.state, "link")
+    seen = [one.card.person_id for one in firsts(batch, limit=1, numbers=(number,))]
+    if seen != [person_id]:
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="row", code=number)
+    _link(actor, batch, row, person_id)
+
+
 def _open_row(actor: Actor, batch_id: int, number: int) -> tuple[ImportBatch, ImportRow]:
+    return _open_batch(actor, batch_id), queries.row(batch_id, number)
+
+
+def _open_batch(actor: Actor, batch_id: int) -> ImportBatch:
     batch = queries.batch(batch_id)
     require(actor, Permission.ROW_DECIDE, queries.subject(batch))
     if batch.state is not BatchState.MATCHED:
         raise Refusal(RefusalCode.WRONG_STATE, object="batch", state=batch.state, action="decide")
-    return batch, queries.row(batch_id, number)
+    return batch
 
 
 def _given(person_id: int | None, field: str) -> int:

@@ -15,10 +15,12 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.scripts import script_of
 from curriculum.donors import queries as donors
 from curriculum.errors import submitted
-from curriculum.i18n import civil_date, hundredths, text
+from curriculum.i18n import hundredths, text
 from curriculum.institutions import queries as institutions
 from curriculum.intake import queries, service, shown, words
 from curriculum.intake.bench import cards
+from curriculum.intake.bench import several_views as several_views
+from curriculum.intake.bench.facts import in_words
 from curriculum.intake.forms import MendForm, PersonForm, ReasonForm
 from curriculum.intake.models import ImportBatch, ImportRow
 from curriculum.intake.service import Decision
@@ -105,27 +107,11 @@ def _cards(batch: ImportBatch, one: ImportRow) -> list[dict[str, object]]:
             "ref": card.ref,
             "name": card.name,
             "others": card.other_names,
-            "facts": [_fact(fact) for fact in card.facts],
+            "facts": [in_words(fact) for fact in card.facts],
             "grounds": words.grounds(card.grounds),
         }
         for card in cards.cards(batch, one)
     ]
-
-
-def _fact(fact: cards.Fact) -> dict[str, str]:
-    return {
-        "label": words.fact(fact.name),
-        "theirs": _said(fact.theirs),
-        "ours": _said(fact.ours),
-        "verdict": fact.verdict,
-        "word": str(words.VERDICTS[fact.verdict]),
-    }
-
-
-def _said(value: object) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return civil_date(value) if hasattr(value, "isoformat") else text(value)  # type: ignore[arg-type]
 
 
 def _mend_form(one: ImportRow) -> MendForm:
