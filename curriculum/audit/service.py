@@ -1,10 +1,10 @@
 """Record what changed, in the transaction of the change, and link it to the chain (I-26)."""
 
 import hashlib
+import json
 from datetime import date, datetime
 from typing import Any
 
-import rfc8785
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
@@ -12,15 +12,16 @@ from curriculum import clock
 from curriculum.audit.events import EVENTS
 from curriculum.audit.models import AuditEvent, AuditHead
 from curriculum.db import core, db, settling, table
+from curriculum.db.prepared import Prepared
 from curriculum.domain.actors import Actor
 
 GENESIS = "0" * 64
 
-_HEAD = select(table(AuditHead).c.seq, table(AuditHead).c.hash).with_for_update()
+_HEAD = Prepared(select(table(AuditHead).c.seq, table(AuditHead).c.hash).with_for_update())
 # Said by hand: both databases know these words, SQLAlchemy only in two dialects of its own.
 _BEGIN = text("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, :hash) ON CONFLICT DO NOTHING")
-_APPEND = insert(table(AuditEvent))
-_MOVE_HEAD = update(table(AuditHead)).values(seq=bindparam("seq"), hash=bindparam("hash"))
+_APPEND = Prepared(insert(table(AuditEvent)), *table(AuditEvent).c.keys())
+_MOVE_HEAD = Prepared(update(table(AuditHead)).values(seq=bindparam("seq"), hash=bindparam("hash")))
 
 
 def record(
@@ -72,9 +73,16 @@ def digest(previous: str, row: dict[str, Any]) -> str:
     """The hash that links a row to the one before: SHA-256 of that hash and the row's canonical JSON."""
     content = {key: row[key] for key in row if key not in ("hash", "previous_hash")}
     content["at"] = row["at"].isoformat(timespec="microseconds")
-    # 64-bit keys do not fit a JSON number of RFC 8785: they are hashed as text.
-    content = {key: str(value) if type(value) is int else value for key, value in content.items()}
-    return hashlib.sha256(previous.encode() + rfc8785.dumps(_safe(content))).hexdigest()
+    return hashlib.sha256(previous.encode() + canonical(content)).hexdigest()
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """The JSON of RFC 8785 of what a row may hold: text, truth values, keys in ASCII; numbers are text.
+
+    64-bit keys do not fit a JSON number of RFC 8785. Without numbers the standard encoder, sorted and
+    without blanks, writes the very bytes the RFC asks for, and a test holds it to them.
+    """
+    return json.dumps(_safe(content), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _safe(value: Any) -> Any:
@@ -95,16 +103,16 @@ def write_pending(session: Session) -> None:
         seq += 1
         row.update(seq=seq, previous_hash=previous, hash=digest(previous, {**row, "seq": seq}))
         previous = row["hash"]
-    core(_APPEND, rows)
-    core(_MOVE_HEAD, {"seq": seq, "hash": previous})
+    _APPEND.run(rows)
+    _MOVE_HEAD.run([{"seq": seq, "hash": previous}])
 
 
 def _head() -> tuple[int, str]:
     """Where the chain ends, held until the commit; of two first events one waits for the other."""
-    head = core(_HEAD).one_or_none()
+    head = _HEAD.one()
     if head is None:
         core(_BEGIN, {"hash": GENESIS})
-        head = core(_HEAD).one()
+        head = _HEAD.one()
     return head.seq, head.hash
 
 

@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 # Raised whenever the same dossier may give another answer, so that stored projections are rebuilt.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
 _UPDATE = ComponentType.MODULE_UPDATE

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from curriculum.domain.proof import ProofLevel
 from curriculum.evidence.models import EvidenceKind, EvidenceType
@@ -29,6 +30,21 @@ class NewEvidence:
     @property
     def key(self) -> tuple[int, int | None, int | None]:
         """Same person, offering and run: the same evidence (domain.md §2.6, rule 6)."""
+        return self.person_id, self.offering_id, self.run_id
+
+
+class Piece(NamedTuple):
+    """What tells whether a list says anything new of a person: the piece on file and its result."""
+
+    person_id: int
+    id: int
+    offering_id: int | None
+    run_id: int | None
+    score: int | None
+
+    @property
+    def key(self) -> tuple[int, int | None, int | None]:
+        """The key of the row that would say the same."""
         return self.person_id, self.offering_id, self.run_id
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from curriculum import clock, refs
 from curriculum.access import require
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome
-from curriculum.db import db
+from curriculum.db import db, table
+from curriculum.db.prepared import Prepared
 from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Key, Role, ScopeKind, Subject
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
+from curriculum.evidence.content import Piece
 from curriculum.evidence.holdings import cpd_awaiting as cpd_awaiting
 from curriculum.evidence.holdings import cpd_of as cpd_of
 from curriculum.evidence.holdings import cpd_subject as cpd_subject
@@ -38,6 +40,19 @@ from curriculum.paths.models import Path, PathVersion
 from curriculum.people import queries as people
 
 WAITING = (EvidenceState.SUBMITTED, EvidenceState.UNDER_REVIEW, EvidenceState.RESUBMITTED)
+
+
+_PIECE = table(Evidence).c
+_KNOWN = Prepared(
+    select(*(_PIECE[name] for name in Piece._fields)).where(
+        _PIECE.person_id.in_(bindparam("ids", expanding=True)),
+        _PIECE.withdrawn_at.is_(None),
+        or_(
+            _PIECE.offering_id.in_(bindparam("offerings", expanding=True)),
+            _PIECE.run_id.in_(bindparam("runs", expanding=True)),
+        ),
+    )
+)
 
 
 class EvidenceRow(NamedTuple):
@@ -266,11 +281,8 @@ def outcomes_claimed(evidence: Evidence) -> Sequence[Outcome]:
 
 def known(
     person_ids: Iterable[int], offering_ids: Iterable[int | None], run_ids: Iterable[int | None]
-) -> list[Evidence]:
+) -> list[Piece]:
     """What lists of these offerings or runs already brought of some persons, undone imports aside."""
-    wanted = select(Evidence).where(
-        Evidence.person_id.in_(set(person_ids)),
-        Evidence.withdrawn_at.is_(None),
-        or_(Evidence.offering_id.in_(set(offering_ids) - {None}), Evidence.run_id.in_(set(run_ids) - {None})),
-    )
-    return list(db.session.scalars(wanted))
+    lists = {"ids": person_ids, "offerings": offering_ids, "runs": run_ids}
+    sought = {name: list(set(keys) - {None}) for name, keys in lists.items()}
+    return [Piece._make(row) for row in _KNOWN.all(**sought)]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -10,7 +11,8 @@ from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import EvidenceInvalidated, PersonTouched
 from curriculum.audit import service as audit
-from curriculum.db import announce, db, new_id
+from curriculum.db import acting, announce, db, new_id, table
+from curriculum.db.prepared import Prepared
 from curriculum.delivery import queries as delivery
 from curriculum.delivery import service as delivering
 from curriculum.domain.actors import Actor
@@ -21,6 +23,7 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import CaseRole, require_free
 from curriculum.evidence import queries
 from curriculum.evidence.content import NewEvidence as NewEvidence
+from curriculum.evidence.content import Piece
 from curriculum.evidence.models import Evidence, EvidenceHold, EvidenceSource
 from curriculum.evidence.records import accept_cpd as accept_cpd
 from curriculum.evidence.records import attest_experience as attest_experience
@@ -32,66 +35,59 @@ from curriculum.evidence.reviewing import take as take
 from curriculum.evidence.withdrawing import withdraw_rows as withdraw_rows
 
 CHUNK = 500
+BROUGHT = tuple(one.name for one in fields(NewEvidence))
+
+_ENTER = Prepared(insert(table(Evidence)), *BROUGHT, "id", "outcome_ids", "state", "created_at", "created_by")
+
+Key = tuple[int, int | None, int | None]
 
 
-def record_many(actor: Actor, rows: Sequence[NewEvidence]) -> list[Evidence]:
+def record_many(actor: Actor, rows: Sequence[NewEvidence]) -> list[Piece]:
     """Record what a list brings, accepted on the strength of the list; gives one piece for each row.
 
     The same offering, person and run are stored once and linked to every import that says so. A later
     list that brings the result an earlier one lacked is a piece of its own (S03).
     """
     delivering.require_list(actor, Permission.BATCH_APPLY)
-    known: dict[tuple[int, int | None, int | None], list[Evidence]] = defaultdict(list)
+    known = _on_file(rows)
+    fresh: list[dict[str, Any]] = []
+    given = [_same(known[row.key], row) or _start(row, known, fresh) for row in rows]
+    _ENTER.run(fresh)
+    _link(rows, given)
+    if fresh:
+        about = fresh[0]["person_id"] if len({row.person_id for row in rows}) == 1 else None
+        audit.record(actor, "evidence:recorded", "evidence", fresh[0]["id"], about=about, count=len(fresh))
+    for one in fresh:
+        announce(PersonTouched(one["person_id"]))
+    return given
+
+
+def _on_file(rows: Sequence[NewEvidence]) -> dict[Key, list[Piece]]:
+    """What is on file of the same persons, offerings and runs."""
+    found: dict[Key, list[Piece]] = defaultdict(list)
     persons = sorted({row.person_id for row in rows})
     offerings, runs = {row.offering_id for row in rows}, {row.run_id for row in rows}
     for start in range(0, len(persons), CHUNK):
         for one in queries.known(persons[start : start + CHUNK], offerings, runs):
-            known[one.person_id, one.offering_id, one.run_id].append(one)
-    fresh: list[Evidence] = []
-    given = [_same(known[row.key], row) or _start(row, known, fresh) for row in rows]
-    db.session.add_all(fresh)
-    db.session.flush()
-    _link(rows, given)
-    if fresh:
-        about = persons[0] if len(persons) == 1 else None
-        audit.record(actor, "evidence:recorded", "evidence", fresh[0].id, about=about, count=len(fresh))
-    for one in fresh:
-        announce(PersonTouched(one.person_id))
-    return given
+            found[one.key].append(one)
+    return found
 
 
-def _same(known: list[Evidence], row: NewEvidence) -> Evidence | None:
+def _same(known: list[Piece], row: NewEvidence) -> Piece | None:
     """The piece on file that already says as much: a result, or anything where the row has none."""
     return next((one for one in known if one.score is not None or row.score is None), None)
 
 
-def _start(
-    row: NewEvidence, known: dict[tuple[int, int | None, int | None], list[Evidence]], fresh: list[Evidence]
-) -> Evidence:
-    one = Evidence(
-        person_id=row.person_id,
-        id=new_id(),
-        kind=row.kind,
-        type=row.type,
-        title=row.title,
-        issuer=row.issuer,
-        issued_on=row.issued_on,
-        offering_id=row.offering_id,
-        run_id=row.run_id,
-        outcome_ids=[],
-        score=row.score,
-        attested_by=row.attested_by,
-        valid_until=row.valid_until,
-        file_sha256=row.file_sha256,
-        batch_id=row.batch_id,
-        state=EvidenceState.ACCEPTED,
-    )
+def _start(row: NewEvidence, known: dict[Key, list[Piece]], fresh: list[dict[str, Any]]) -> Piece:
+    one = Piece(row.person_id, new_id(), row.offering_id, row.run_id, row.score)
     known[row.key].append(one)
-    fresh.append(one)
+    values = {name: getattr(row, name) for name in BROUGHT}
+    values |= {"id": one.id, "outcome_ids": [], "state": EvidenceState.ACCEPTED}
+    fresh.append(values | {"created_at": clock.now(), "created_by": acting.get()})
     return one
 
 
-def _link(rows: Sequence[NewEvidence], given: Sequence[Evidence]) -> None:
+def _link(rows: Sequence[NewEvidence], given: Sequence[Piece]) -> None:
     """Keep every import that brought a piece; one that comes back after an undo counts again."""
     wanted = {
         (one.person_id, one.id, row.batch_id)

@@ -69,6 +69,6 @@ def _standings() -> Iterator[str]:
             yield f"standing of enrolment {standing.enrolment_id} differs"
 
 
-def _anew(enrolment: PathEnrolment, on: date) -> list[object]:
+def _anew(enrolment: PathEnrolment, on: date) -> str:
     reader = progress.reader_of(enrolment.person_id)
     return encode(assess(progress.on_path(reader, enrolment, progress.entry_of(enrolment)), on))

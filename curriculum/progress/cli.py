@@ -32,9 +32,8 @@ def show(person: str, path_code: str | None, on: click.DateTime | None, *, as_js
             continue
         standing = queries.progress_on(enrolment, day)
         if as_json:
-            click.echo(
-                json.dumps({"path": standing.path, "percent": standing.percent, "detail": encode(standing)})
-            )
+            detail = json.loads(encode(standing))
+            click.echo(json.dumps({"path": standing.path, "percent": standing.percent, "detail": detail}))
             continue
         click.echo(
             f"{standing.path}: {standing.percent} % ({standing.met_count} of {len(standing.mandatory)})"

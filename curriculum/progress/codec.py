@@ -1,4 +1,4 @@
-"""Progress as plain JSON and back: a standing stores it, so that the next change can be compared with it."""
+"""Progress as JSON and back, a line a component: stored, compared line by line, read where lines differ."""
 
 import json
 from collections.abc import Callable
@@ -14,9 +14,8 @@ from curriculum.domain.standing import ComponentStanding, Excluded, Explained, M
 Coder = Callable[[Any], Any]
 
 
-def _plain(value: Any) -> Any:
-    # Named tuples, enumerations over text and numbers: the JSON encoder in C knows them all but dates.
-    return json.loads(json.dumps(value, default=date.isoformat))
+# Named tuples, enumerations over text and numbers: the JSON encoder in C knows them all but dates.
+_json = json.JSONEncoder(default=date.isoformat, separators=(",", ":")).encode
 
 
 def _same(value: Any) -> Any:
@@ -57,50 +56,92 @@ class _Head(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-def encode(progress: Progress) -> list[Any]:
-    """Positional JSON: the head, then components and what is left out; its shape belongs to `RULES_VERSION`.
+class Written(NamedTuple):
+    """A standing as it is stored: the head, a line for each component, and what is left out.
 
-    Achievements are rows of their own and not repeated here.
+    Its shape belongs to `RULES_VERSION`. Achievements are rows of their own and not repeated here.
     """
-    head = [getattr(progress, name) for name in _Head._fields]
-    coded: list[Any] = _plain([head, progress.components, progress.excluded])
-    return coded
 
+    head: str
+    components: tuple[str, ...]
+    excluded: str
 
-def says_the_same(one: list[Any], other: list[Any]) -> bool:
-    """Whether two encoded standings differ in nothing but the day they were computed."""
-    return one[1:] == other[1:] and one[0][4:] == other[0][4:] and one[0][1] == other[0][1]
+    @classmethod
+    def of(cls, progress: Progress) -> "Written":
+        """Write a progress down."""
+        head = _json([getattr(progress, name) for name in _Head._fields])
+        return cls(head, tuple(map(_json, progress.components)), _json(progress.excluded))
 
+    @classmethod
+    def read(cls, text: str) -> "Written":
+        """Take a stored text apart; a line break stands nowhere else in it."""
+        head, *components, _, excluded = text.split("\n")
+        return cls(head[1:-2], tuple(one.removesuffix(",") for one in components if one), excluded[:-1])
 
-def decode(coded: list[Any]) -> Progress:
-    """The progress that `encode` wrote; its parts are read when asked for."""
-    head: _Head = _decoder(_Head)(coded[0])
+    @property
+    def text(self) -> str:
+        """The whole, ready to be stored: plain JSON for everybody else."""
+        return "".join((f"[{self.head},[\n", ",\n".join(self.components), f"\n],\n{self.excluded}]"))
 
-    def explain() -> Explained:
-        components = _decoder(tuple[ComponentStanding, ...])(coded[1])
-        return Explained(components, (), _decoder(tuple[Excluded, ...])(coded[2]))
-
-    return Progress(*head, explain=explain)
-
-
-def decode_beside(coded: list[Any], other: list[Any], progress: Progress) -> Progress:
-    """As `decode`, for a comparison with `progress`, which `other` encodes: equal components are its own."""
-    head: _Head = _decoder(_Head)(coded[0])
-    known = {component.code: component for component in progress.components}
-    same = {one[0]: one for one in other[1]}
-
-    def explain() -> Explained:
-        components = tuple(
-            known[one[0]] if same.get(one[0]) == one else _decoder(ComponentStanding)(one) for one in coded[1]
+    def says_the_same(self, other: "Written") -> bool:
+        """Whether two written standings differ in nothing but the day they were computed."""
+        if self[1:] != other[1:]:
+            return False
+        return self.head == other.head or _timeless(json.loads(self.head)) == _timeless(
+            json.loads(other.head)
         )
-        return Explained(components, (), _decoder(tuple[Excluded, ...])(coded[2]))
+
+
+def _timeless(head: list[Any]) -> tuple[Any, ...]:
+    return head[1], head[4:]
+
+
+def encode(progress: Progress) -> str:
+    """The text that is stored of a progress."""
+    return Written.of(progress).text
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether two stored texts differ in nothing but the day they were computed."""
+    return one == other or Written.read(one).says_the_same(Written.read(other))
+
+
+def decode(text: str) -> Progress:
+    """The progress that `encode` wrote; its parts are read when asked for."""
+    written = Written.read(text)
+    head: _Head = _decoder(_Head)(json.loads(written.head))
+
+    def explain() -> Explained:
+        return Explained(tuple(map(_component, written.components)), (), _left_out(written))
 
     return Progress(*head, explain=explain)
+
+
+def decode_beside(before: Written, now: Written, progress: Progress) -> Progress:
+    """What was written, for a comparison with `progress` as written now: equal components are its own."""
+    head: _Head = _decoder(_Head)(json.loads(before.head))
+    known = dict(zip(now.components, progress.components, strict=True))
+
+    def explain() -> Explained:
+        components = tuple(known.get(one) or _component(one) for one in before.components)
+        return Explained(components, (), _left_out(before))
+
+    return Progress(*head, explain=explain)
+
+
+def _component(line: str) -> ComponentStanding:
+    found: ComponentStanding = _decoder(ComponentStanding)(json.loads(line))
+    return found
+
+
+def _left_out(written: Written) -> tuple[Excluded, ...]:
+    found: tuple[Excluded, ...] = _decoder(tuple[Excluded, ...])(json.loads(written.excluded))
+    return found
 
 
 def plain(change: Change) -> list[Any]:
     """A change as JSON."""
-    coded: list[Any] = _plain(change)
+    coded: list[Any] = json.loads(_json(change))
     return coded
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, exists, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, Panel, PanelMember, ResultState
 from curriculum.catalogue.models import Theme
-from curriculum.db import core, table
+from curriculum.db import table
+from curriculum.db.prepared import Prepared
 from curriculum.delivery.models import AttendanceFigure, Run, TeachingLog
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.evidence.models import CpdRecord, Evidence, EvidenceOutcome, Experience
@@ -22,15 +23,15 @@ COUNTING = (EvidenceState.ACCEPTED, EvidenceState.PARTLY_ACCEPTED, EvidenceState
 class Facts:
     """The rows about one person, table by table."""
 
-    evidence: list[Row[Any]] = field(default_factory=list)
-    reviewed: list[Row[Any]] = field(default_factory=list)
-    figures: list[Row[Any]] = field(default_factory=list)
-    results: list[Row[Any]] = field(default_factory=list)
-    teaching: list[Row[Any]] = field(default_factory=list)
-    observations: list[Row[Any]] = field(default_factory=list)
-    panels: list[Row[Any]] = field(default_factory=list)
-    experience: list[Row[Any]] = field(default_factory=list)
-    cpd: list[Row[Any]] = field(default_factory=list)
+    evidence: list[Any] = field(default_factory=list)
+    reviewed: list[Any] = field(default_factory=list)
+    figures: list[Any] = field(default_factory=list)
+    results: list[Any] = field(default_factory=list)
+    teaching: list[Any] = field(default_factory=list)
+    observations: list[Any] = field(default_factory=list)
+    panels: list[Any] = field(default_factory=list)
+    experience: list[Any] = field(default_factory=list)
+    cpd: list[Any] = field(default_factory=list)
 
 
 _REVIEWED = table(EvidenceOutcome).c
@@ -130,7 +131,8 @@ _STATEMENTS = {
 # Most people have evidence and attendance only: for one person, ask first which tables have anything.
 _ALWAYS = frozenset({"evidence", "figures"})
 _SOMETIMES = {name: statement for name, statement in _STATEMENTS.items() if name not in _ALWAYS}
-_PRESENT = select(*(exists(statement).label(name) for name, statement in _SOMETIMES.items()))
+_PRESENT = Prepared(select(*(exists(statement).label(name) for name, statement in _SOMETIMES.items())))
+_READ = {name: Prepared(statement) for name, statement in _STATEMENTS.items()}
 
 
 def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
@@ -138,12 +140,12 @@ def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
     ids = sorted(set(person_ids))
     found: dict[int, Facts] = defaultdict(Facts)
     for name in _STATEMENTS if len(ids) > 1 else _present(ids):
-        for row in core(_STATEMENTS[name], {"ids": ids}):
+        for row in _READ[name].all(ids=ids):
             getattr(found[row.person_id], name).append(row)
     return found
 
 
 def _present(ids: list[int]) -> list[str]:
     """The tables that hold anything about these persons."""
-    some = core(_PRESENT, {"ids": ids}).one()._mapping
-    return [name for name in _STATEMENTS if name in _ALWAYS or some[name]]
+    some = _PRESENT.one(ids=ids)
+    return [name for name in _STATEMENTS if name in _ALWAYS or getattr(some, name)]

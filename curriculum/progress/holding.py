@@ -1,16 +1,16 @@
 """What people hold beyond any one path: their achievements, brought in line with their facts."""
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Text, bindparam, cast, delete, insert, select, update
+from sqlalchemy import Text, bindparam, cast, delete, insert, select, update
 
 from curriculum.catalogue import engine
-from curriculum.db import core, table
+from curriculum.db import table
+from curriculum.db.prepared import Prepared
 from curriculum.domain import progress as domain
+from curriculum.domain.progress import Achievement as Held
 from curriculum.progress.dossiers import Reader
 from curriculum.progress.everything import everything
 from curriculum.progress.facts import IDS
@@ -22,49 +22,61 @@ _HELD = table(Achievement)
 _ONE = (_HELD.c.person_id == bindparam("of_person"), _HELD.c.outcome_id == bindparam("of_outcome"))
 # The trace is compared as text: decoding forty of them would cost more than everything else here.
 _TRACE = cast(_HELD.c.trace, Text).label("trace")
-_STORED = select(*(one for one in _HELD.c if one.name != "trace"), _TRACE).where(_HELD.c.person_id.in_(IDS))
-_ENTER = insert(_HELD)
-_UPDATE = update(_HELD).where(*_ONE).values({name: bindparam(name) for name in CHANGING})
-_DROP = delete(_HELD).where(*_ONE)
+_STORED = Prepared(
+    select(*(one for one in _HELD.c if one.name != "trace"), _TRACE).where(_HELD.c.person_id.in_(IDS))
+)
+_ENTER = Prepared(insert(_HELD), *_HELD.c.keys())
+_UPDATE = Prepared(update(_HELD).where(*_ONE).values({name: bindparam(name) for name in CHANGING}))
+_DROP = Prepared(delete(_HELD).where(*_ONE))
 
 Key = tuple[int, int]
 
 
 def hold(readers: Mapping[int, Reader], today: date) -> None:
     """Write what is held now and differs from what is stored, row by differing row."""
-    stored: dict[Key, Row[Any]] = {
-        (row.person_id, row.outcome_id): row for row in core(_STORED, {"ids": sorted(readers)})
-    }
+    stored = {(row.person_id, row.outcome_id): row for row in _STORED.all(ids=sorted(readers))}
     wanted = _wanted(readers, today)
-    rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for (person_id, outcome_id), values in wanted.items():
-        known = stored.get((person_id, outcome_id))
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    for key, one in wanted.items():
+        known = stored.get(key)
         if known is None:
-            rows[_ENTER].append({"person_id": person_id, "outcome_id": outcome_id} | values)
-        elif _differ(known, values):
-            rows[_UPDATE].append({"of_person": person_id, "of_outcome": outcome_id} | values)
-    for person_id, outcome_id in sorted(stored.keys() - wanted.keys()):
-        rows[_DROP].append({"of_person": person_id, "of_outcome": outcome_id})
-    for statement, found in rows.items():
-        core(statement, found)
+            new.append(dict(zip(("person_id", "outcome_id"), key, strict=True)) | _values(one))
+        elif _differ(known, one):
+            changed.append(_of(key) | _values(one))
+    _ENTER.run(new)
+    _UPDATE.run(changed)
+    _DROP.run([_of(key) for key in sorted(stored.keys() - wanted.keys())])
 
 
-def _differ(known: Row[Any], values: dict[str, Any]) -> bool:
-    if known.trace != json.dumps(values["trace"]):
-        return True
-    return any(getattr(known, name) != values[name] for name in CHANGING if name != "trace")
+def _of(key: Key) -> dict[str, Any]:
+    return {"of_person": key[0], "of_outcome": key[1]}
 
 
-def _wanted(readers: Mapping[int, Reader], today: date) -> dict[Key, dict[str, Any]]:
+def _values(one: Held) -> dict[str, Any]:
+    return {
+        "proof_level": int(one.level),
+        "via": one.via.value,
+        "achieved_on": one.achieved_on,
+        "current_until": one.current_until,
+        "trace": list(one.trace_ids),
+    }
+
+
+def _differ(known: Any, one: Held) -> bool:
+    told = (known.proof_level, known.via, known.achieved_on, known.current_until)
+    return told != one[1:5] or known.trace != _as_stored(one.trace_ids)
+
+
+def _as_stored(trace: tuple[str, ...]) -> str:
+    """The text of a JSON list of trace ids, which hold nothing that JSON would escape."""
+    return '["' + '", "'.join(trace) + '"]' if trace else "[]"
+
+
+def _wanted(readers: Mapping[int, Reader], today: date) -> dict[Key, Held]:
     whole, outcome_ids = everything(), engine.outcome_keys()
     return {
-        (person_id, outcome_ids[one.outcome]): {
-            "proof_level": int(one.level),
-            "via": one.via.value,
-            "achieved_on": one.achieved_on,
-            "current_until": one.current_until,
-            "trace": list(one.trace_ids),
-        }
+        (person_id, outcome_ids[one.outcome]): one
         for person_id, reader in readers.items()
         for one in domain.achievements(reader.base(person_id, whole), today)
     }

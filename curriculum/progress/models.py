@@ -31,7 +31,8 @@ class Standing(Model):
     percent: Mapped[int]
     percent_taught: Mapped[int]
     met: Mapped[bool]
-    breakdown: Mapped[Data]
+    breakdown: Mapped[str]
+    """The text of `codec.Written`: JSON with a line for each component."""
     as_of: Mapped[date]
     good_until: Mapped[date | None]
     """The last day for which the answer holds without any new fact: the first lapse; None: no lapse."""

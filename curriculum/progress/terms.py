@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
 from curriculum.db import core, db, table
@@ -46,6 +46,11 @@ class Terms:
 
 
 _OFFERING, _CLAIM, _OUTCOME = table(Offering).c, table(CoverageClaim).c, table(Outcome).c
+# A superseded claim still counts for what relied on it until it is reviewed (J1).
+_COUNTS = or_(
+    _CLAIM.state == ClaimState.ACCEPTED,
+    and_(_CLAIM.state == ClaimState.SUPERSEDED, _CLAIM.reviewed_at.is_(None)),
+)
 _OFFERINGS = (
     select(
         _OFFERING.id,
@@ -55,9 +60,7 @@ _OFFERINGS = (
         _OUTCOME.code.label("outcome"),
         _OUTCOME.weight,
     )
-    .outerjoin(
-        table(CoverageClaim), and_(_CLAIM.offering_id == _OFFERING.id, _CLAIM.state == ClaimState.ACCEPTED)
-    )
+    .outerjoin(table(CoverageClaim), and_(_CLAIM.offering_id == _OFFERING.id, _COUNTS))
     .outerjoin(table(Outcome), _OUTCOME.id == _CLAIM.outcome_id)
     .where(_OFFERING.id.in_(IDS))
     .order_by(_OUTCOME.code)

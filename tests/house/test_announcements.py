@@ -15,7 +15,7 @@ SIGNALS = {
     "curriculum/audit/service.py": {"settling"},
     "curriculum/serving.py": {"committed"},
 }
-"""Who connects to the two signals of db.py: the trail, written last, and what wakes the worker."""
+"""Who connects to the two signals of db/: the trail, written last, and what wakes the worker."""
 
 
 def called(text: str, function: str) -> set[str]:
@@ -27,7 +27,7 @@ def called(text: str, function: str) -> set[str]:
 
 
 def connected(text: str) -> set[str]:
-    """Signals of db.py that a module connects to."""
+    """Signals of db/ that a module connects to."""
     calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
     names = [ast.unparse(one.func) for one in calls]
     return {name.split(".")[-2] for name in names if name.endswith(("settling.connect", "committed.connect"))}

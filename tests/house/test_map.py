@@ -40,4 +40,4 @@ def test_map_names_nothing_that_is_not_there():
 
 @pytest.mark.parametrize("name", ["nowhere/", "unheard.py"])
 def test_planted_room_is_missed(name):
-    assert unnamed((HOME / "README.md").read_text(), {"audit/", "db.py", name}) == {name}
+    assert unnamed((HOME / "README.md").read_text(), {"audit/", "db/", name}) == {name}

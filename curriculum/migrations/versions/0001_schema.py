@@ -1904,7 +1904,7 @@ def upgrade() -> None:
         sa.Column("percent", sa.Integer(), nullable=False),
         sa.Column("percent_taught", sa.Integer(), nullable=False),
         sa.Column("met", sa.Boolean(), nullable=False),
-        sa.Column("breakdown", sa.JSON(), nullable=False),
+        sa.Column("breakdown", sa.String(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("good_until", sa.Date(), nullable=True),
         sa.Column("rules_version", sa.Integer(), nullable=False),
