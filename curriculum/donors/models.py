@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import At, Data, Id, Model, Stamped, Text2, closed, ref
@@ -65,6 +65,10 @@ class Offering(Stamped, Model):
     state: Mapped[OfferingState] = mapped_column(closed(OfferingState), default=OfferingState.PLANNED)
 
 
+_OPEN = text("state IN ('proposed', 'accepted')")
+"""Rejected or superseded, a claim may be made anew: the old one stays beside it."""
+
+
 class CoverageClaim(Stamped, Model):
     """An offering covers an outcome to a depth: proposed by one account, accepted by another (I-09)."""
 
@@ -76,10 +80,19 @@ class CoverageClaim(Stamped, Model):
     proposed_by: Mapped[int | None] = ref("account.id", index=False)
     reviewed_by: Mapped[int | None] = ref("account.id", index=False)
     reviewed_at: Mapped[At | None]
+    """Of a superseded claim: since when what relied on it is settled; None, it still counts for them (J1)."""
     reason: Mapped[str | None]
 
     __table_args__ = (
-        UniqueConstraint("offering_id", "outcome_id", "depth"),
+        Index(
+            "uq_coverage_claim_open",
+            "offering_id",
+            "outcome_id",
+            "depth",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         CheckConstraint("reviewed_by IS NULL OR reviewed_by <> proposed_by", name="two_people"),
         CheckConstraint("state <> 'rejected' OR reason IS NOT NULL", name="rejection_has_a_reason"),
     )

@@ -8,16 +8,23 @@ from sqlalchemy import Select, select
 
 from curriculum import clock
 from curriculum.catalogue import queries as catalogue
-from curriculum.catalogue.models import Module, ModuleVersion, Outcome
 from curriculum.db import Bilingual, db
 from curriculum.domain import coverage
 from curriculum.domain.actors import Actor, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import reaches
-from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.donors.models import CoverageClaim, Donor, Offering, OfferingState, Programme
+from curriculum.donors.claims import ClaimRow as ClaimRow
+from curriculum.donors.claims import accepted_claims as accepted_claims
+from curriculum.donors.claims import as_claim as as_claim
+from curriculum.donors.claims import awaiting_decision as awaiting_decision
+from curriculum.donors.claims import awaiting_review as awaiting_review
+from curriculum.donors.claims import claim as claim
+from curriculum.donors.claims import claims_of as claims_of
+from curriculum.donors.claims import claims_on as claims_on
+from curriculum.donors.claims import find_claim as find_claim
+from curriculum.donors.models import Donor, Offering, OfferingState, Programme
 from curriculum.institutions import queries as institutions
 
 
@@ -35,34 +42,6 @@ class OfferingRow(NamedTuple):
     start: date
     end: date
     state: OfferingState
-
-
-class ClaimRow(NamedTuple):
-    """A claim with the outcome it is about and where that outcome stands."""
-
-    id: int
-    offering_id: int
-    offering_code: str
-    donor_code: str
-    outcome_id: int
-    outcome_code: str
-    outcome_text: Bilingual
-    weight: int
-    critical: bool
-    version_id: int
-    module_code: str
-    version: int
-    owner_id: int
-    depth: Depth
-    state: ClaimState
-    proposed_by: int | None
-    reviewed_by: int | None
-    reason: str | None
-
-    @property
-    def ref(self) -> str:
-        """The module version in the engine's words: "BOR-102.v2"."""
-        return f"{self.module_code}.v{self.version}"
 
 
 def get_donor(code: str) -> Donor:
@@ -170,99 +149,11 @@ def subject(offering_id: int) -> Subject:
     return Subject(programmes=frozenset({row[0]}), donors=frozenset({row[1]}), owners=above)
 
 
-def _claims() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            CoverageClaim.id,
-            CoverageClaim.offering_id,
-            Offering.code,
-            Donor.code,
-            Outcome.id,
-            Outcome.code,
-            Outcome.text,
-            Outcome.weight,
-            Outcome.critical,
-            ModuleVersion.id,
-            Module.code,
-            ModuleVersion.version,
-            Module.owner_institution_id,
-            CoverageClaim.depth,
-            CoverageClaim.state,
-            CoverageClaim.proposed_by,
-            CoverageClaim.reviewed_by,
-            CoverageClaim.reason,
-        )
-        .join(Offering, Offering.id == CoverageClaim.offering_id)
-        .join(Programme, Programme.id == Offering.programme_id)
-        .join(Donor, Donor.id == Programme.donor_id)
-        .join(Outcome, Outcome.id == CoverageClaim.outcome_id)
-        .join(ModuleVersion, ModuleVersion.id == Outcome.version_id)
-        .join(Module, Module.id == ModuleVersion.module_id)
-        .order_by(Offering.code, Module.code, ModuleVersion.version, Outcome.position)
-    )
-
-
-def claims_of(offering_id: int) -> list[ClaimRow]:
-    """Every claim of an offering, decided or not."""
-    rows = db.session.execute(_claims().where(CoverageClaim.offering_id == offering_id))
-    return [ClaimRow(*row) for row in rows]
-
-
-def claim(claim_id: int) -> ClaimRow:
-    """One claim with what it is about."""
-    row = db.session.execute(_claims().where(CoverageClaim.id == claim_id)).one_or_none()
-    if row is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=claim_id)
-    return ClaimRow(*row)
-
-
-def find_claim(offering_id: int, outcome_id: int, depth: Depth) -> CoverageClaim | None:
-    """The claim of an offering on an outcome to a depth, if there is one."""
-    wanted = select(CoverageClaim).where(
-        CoverageClaim.offering_id == offering_id,
-        CoverageClaim.outcome_id == outcome_id,
-        CoverageClaim.depth == depth,
-    )
-    return db.session.scalar(wanted)
-
-
-def awaiting_decision() -> list[ClaimRow]:
-    """Claims that were proposed and neither accepted nor rejected."""
-    rows = db.session.execute(_claims().where(CoverageClaim.state == ClaimState.PROPOSED))
-    return [ClaimRow(*row) for row in rows]
-
-
-def accepted_claims(offering_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
-    """The accepted claims of some offerings, in one statement; offerings without any have an empty list."""
-    found: dict[int, list[ClaimRow]] = {one: [] for one in offering_ids}
-    wanted = _claims().where(
-        CoverageClaim.offering_id.in_(offering_ids), CoverageClaim.state == ClaimState.ACCEPTED
-    )
-    for row in db.session.execute(wanted):
-        found[row[1]].append(ClaimRow(*row))
-    return found
-
-
-def claims_on(version_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
-    """The accepted claims on the outcomes of some module versions, in one statement."""
-    found: dict[int, list[ClaimRow]] = {one: [] for one in version_ids}
-    wanted = _claims().where(ModuleVersion.id.in_(version_ids), CoverageClaim.state == ClaimState.ACCEPTED)
-    for row in db.session.execute(wanted):
-        one = ClaimRow(*row)
-        found[one.version_id].append(one)
-    return found
-
-
 def coverage_of(version_ids: Collection[int]) -> dict[int, coverage.Coverage]:
     """What donors cover of some module versions: best depth, gaps and overlaps (K01-K03)."""
     modules = catalogue.domain_modules(version_ids)
     claims = claims_on(version_ids)
     return {one: coverage.of(modules[one], map(as_claim, claims[one])) for one in modules}
-
-
-def as_claim(row: ClaimRow) -> coverage.Claim:
-    """A claim in the engine's words."""
-    return coverage.Claim(row.offering_code, row.donor_code, row.outcome_code, row.depth)
 
 
 def consequence(version_id: int, held: Iterable[ClaimRow], added: Iterable[ClaimRow]) -> "Consequence":

@@ -1,7 +1,7 @@
 """Donors, programmes, offerings; claims proposed by one account and decided by another (I-09)."""
 
 from curriculum import clock
-from curriculum.access import require
+from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
 from curriculum.announcements import ClaimChanged
 from curriculum.audit import service as audit
@@ -118,6 +118,7 @@ def accept_claim(actor: Actor, claim_id: int) -> CoverageClaim:
     claim = _to_decide(actor, claim_id)
     _require_another(actor, claim)
     _decide(actor, claim, "accept", {Need.ANOTHER_APPROVER})
+    _close_review(claim)
     announce(ClaimChanged(claim.offering_id))
     return claim
 
@@ -128,27 +129,63 @@ def reject_claim(actor: Actor, claim_id: int, reason: str) -> CoverageClaim:
     if claim.proposed_by == actor.account_id:
         raise Refusal(RefusalCode.SECOND_APPROVER_IS_PROPOSER, role=CaseRole.APPROVER)
     _decide(actor, claim, "reject", {Need.REASON} if reason.strip() else set(), reason=reason)
+    if _close_review(claim):
+        announce(ClaimChanged(claim.offering_id))
     return claim
 
 
 def supersede_claims(actor: Actor, offering_id: int, reason: str) -> list[CoverageClaim]:
-    """Set aside every accepted claim of an offering whose syllabus changed, until reviewed again.
+    """Set aside every accepted claim of an offering whose syllabus changed, until reviewed again (J1).
 
+    Nothing is recalculated by it: what relied on a claim keeps counting until the owner of the module
+    decides a new claim on that outcome or closes the review, so that no donor changes what counts (I-09).
     A new module version does not do this: the claims on the old one still serve whoever is pinned to it
     until its teach-out ends (I-18), and the new version has outcomes of its own to claim.
     """
-    require(actor, Permission.OFFERING_EDIT, queries.subject(offering_id))
+    about = queries.subject(offering_id)
+    decides = is_permitted(actor, Permission.CLAIM_DECIDE, about)
+    require(actor, Permission.CLAIM_DECIDE if decides else Permission.OFFERING_EDIT, about)
     held = [_row(one.id) for one in queries.accepted_claims([offering_id])[offering_id]]
+    if not held:
+        raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=queries.offering(offering_id).code)
     for claim in held:
         step = CLAIM.advance(claim.state, "supersede", {Need.REASON} if reason.strip() else ())
-        claim.state, claim.reason = step.state, reason
-    if held:
-        code = queries.offering(offering_id).code
-        audit.record(
-            actor, "claim:superseded", "offering", offering_id, reason=reason, offering=code, count=len(held)
-        )
-        announce(ClaimChanged(offering_id))
+        claim.state, claim.reason = step.state, reason.strip()
+        # Who accepted it stands in the trail; from here on these say who reviewed it, and when.
+        claim.reviewed_by = claim.reviewed_at = None
+    _record_all(actor, "claim:superseded", offering_id, reason, len(held))
     return held
+
+
+def review_superseded(actor: Actor, offering_id: int, reason: str) -> list[CoverageClaim]:
+    """End the review: nothing rests on the superseded claims any more, with the reason (J1)."""
+    waiting = list(queries.awaiting_review(offering_id))
+    if not waiting:
+        raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=queries.offering(offering_id).code)
+    for claim in waiting:
+        _to_decide(actor, claim.id)
+    if not reason.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, object="claim", action="review")
+    for claim in waiting:
+        claim.reviewed_at = clock.now()
+    _record_all(actor, "claim:reviewed", offering_id, reason, len(waiting))
+    announce(ClaimChanged(offering_id))
+    return waiting
+
+
+def _record_all(actor: Actor, event: str, offering_id: int, reason: str, count: int) -> None:
+    code = queries.offering(offering_id).code
+    audit.record(actor, event, "offering", offering_id, reason=reason.strip(), offering=code, count=count)
+
+
+def _close_review(decided: CoverageClaim) -> bool:
+    """A decision on the new syllabus is the review of the old claims on the same outcome."""
+    same = [
+        one for one in queries.awaiting_review(decided.offering_id) if one.outcome_id == decided.outcome_id
+    ]
+    for claim in same:
+        claim.reviewed_at = clock.now()
+    return bool(same)
 
 
 def _to_decide(actor: Actor, claim_id: int) -> CoverageClaim:

@@ -1,9 +1,13 @@
 """Plain makers of donors' things."""
 
 from datetime import date
+from typing import Any
 
+from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import db, new_id
-from curriculum.donors.models import Donor, Offering, OfferingState, Programme
+from curriculum.domain.proof import Depth
+from curriculum.donors import service
+from curriculum.donors.models import CoverageClaim, Donor, Offering, OfferingState, Programme
 from tests.factories.catalogue import both
 
 
@@ -42,3 +46,14 @@ def make_offering(code: str = "NORD-02", *, programme: Programme, hours: int = 2
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def propose(
+    deal: dict[str, Any],
+    version: ModuleVersion,
+    number: int = 1,
+    who: str = "dalia",
+    depth: Depth = Depth.ASSESSED,
+) -> CoverageClaim:
+    """A claim of the deal's offering on one outcome of a version."""
+    return service.propose_claim(deal[who], deal["offering"].id, version.outcomes[number - 1].id, depth)

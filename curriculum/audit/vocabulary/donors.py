@@ -31,4 +31,9 @@ EVENTS: dict[str, Event] = {
     "claim:superseded": says(
         _("%(actor)s set aside %(count)s claims of %(offering)s: %(reason)s"), "offering", "count"
     ),
+    "claim:reviewed": says(
+        _("%(actor)s ended the review of %(count)s superseded claims of %(offering)s: %(reason)s"),
+        "offering",
+        "count",
+    ),
 }

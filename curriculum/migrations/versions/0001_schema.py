@@ -1649,13 +1649,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposed_by"], ["account.id"], name=op.f("fk_coverage_claim_proposed_by")),
         sa.ForeignKeyConstraint(["reviewed_by"], ["account.id"], name=op.f("fk_coverage_claim_reviewed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_claim")),
-        sa.UniqueConstraint(
-            "offering_id", "outcome_id", "depth", name=op.f("uq_coverage_claim_offering_id_outcome_id_depth")
-        ),
     )
     with op.batch_alter_table("coverage_claim", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coverage_claim_offering_id"), ["offering_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_coverage_claim_outcome_id"), ["outcome_id"], unique=False)
+        batch_op.create_index(
+            "uq_coverage_claim_open",
+            ["offering_id", "outcome_id", "depth"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'accepted')"),
+            postgresql_where=sa.text("state IN ('proposed', 'accepted')"),
+        )
 
     op.create_table(
         "document",
@@ -2679,6 +2683,11 @@ def downgrade() -> None:
 
     op.drop_table("document")
     with op.batch_alter_table("coverage_claim", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_coverage_claim_open",
+            sqlite_where=sa.text("state IN ('proposed', 'accepted')"),
+            postgresql_where=sa.text("state IN ('proposed', 'accepted')"),
+        )
         batch_op.drop_index(batch_op.f("ix_coverage_claim_outcome_id"))
         batch_op.drop_index(batch_op.f("ix_coverage_claim_offering_id"))
 
