@@ -18,6 +18,7 @@ from curriculum.assessment import panel_views
 from curriculum.assessment import views as assessment_views
 from curriculum.audit import service as audit
 from curriculum.awards import connecting as awards
+from curriculum.awards import queries as awards_queries
 from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
 from curriculum.delivery import document_views
@@ -104,6 +105,7 @@ def _connect_rooms(app: Flask) -> None:
     app.config["DEMO_CAST"] = cast.logins() if app.config["SETTINGS"].demo else ()
     directory.know_persons(people.find_by_number, people.display_names)
     directory.know_employers(people.employers_of)
+    directory.know_signatories(awards_queries.is_signatory)
     for views in (catalogue_views, donors_views, paths_views, paths_training, paths_holding):
         app.register_blueprint(views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from curriculum import config, labels, operations, serving
+from curriculum.accounts import cli as accounts
 from curriculum.app import create_app
 from curriculum.awards import cli as awards
 from curriculum.demo import cli as demo
@@ -79,7 +80,7 @@ def selfcheck() -> None:
 cursus.add_command(
     demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
 )
-for _group in (intake.group, people.group, progress.group, awards.group, verify.group):
+for _group in (accounts.group, intake.group, people.group, progress.group, awards.group, verify.group):
     cursus.add_command(_in_app(_group))
 
 

@@ -7,7 +7,7 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]  # the stubs are 
 
 from curriculum import clock, i18n, refs
 from curriculum.access import current_actor, is_permitted, may
-from curriculum.accounts import administration, directory, queries, service
+from curriculum.accounts import administration, directory, links, queries, service
 from curriculum.accounts.forms import AccountForm, ReasonForm, RoleForm
 from curriculum.accounts.models import Account
 from curriculum.accounts.views import refused
@@ -15,6 +15,7 @@ from curriculum.db import db, transaction
 from curriculum.domain.actors import Role, ScopeKind
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal
+from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -32,6 +33,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "accounts/admin.html",
         waiting=administration.waiting_shown(waiting),
+        links=administration.links_shown(links.awaiting_approval(actor, clock.today())),
         figures=queries.figures(actor, clock.today()),
     )
 
@@ -95,7 +97,8 @@ def _institution(code: str | None) -> int | None:
 def _link_page(account: Account, token: str) -> str:
     # Shown in the answer itself: the token is kept nowhere, so no redirect could show it.
     link = url_for("accounts.first_sign_in", token=token, _external=True)
-    return render_template("accounts/link.html", account=account, link=link, hours=service.LINK_HOURS)
+    shown = {"link": link, "hours": service.LINK_HOURS, "waits": links.waits(account.id)}
+    return render_template("accounts/link.html", account=account, **shown)
 
 
 @bp.get("/accounts/<login>")
@@ -120,7 +123,7 @@ def account(login: str) -> ResponseReturnValue:
 def renew_link(login: str) -> ResponseReturnValue:
     """A new first-sign-in link for somebody who lost theirs or forgot the password."""
     found, form, refusal = queries.get_for(current_actor(), login), ReasonForm(), None
-    shown = {"account": found, "step": "link"}
+    shown = {"account": found, "step": "guarded_link" if links.is_guarded(found) else "link"}
     if form.validate_on_submit():
         try:
             with transaction():
@@ -131,6 +134,30 @@ def renew_link(login: str) -> ResponseReturnValue:
     if form.is_submitted():
         return refused(form, refusal, "accounts/reason.html", **shown)
     return render_template("accounts/reason.html", form=form, **shown)
+
+
+@bp.post("/accounts/<login>/link/approve")
+@may(Permission.ROLE_APPROVE)
+def approve_link(login: str) -> ResponseReturnValue:
+    """The second approver agrees; the answer shows the code, once."""
+    found = queries.get_for(current_actor(), login)
+    with transaction():
+        code = service.approve_link(current_actor(), found.id)
+    # As with the link: kept nowhere, so no redirect could show it.
+    return render_template("accounts/code.html", account=found, code=code, hours=service.LINK_HOURS)
+
+
+@bp.route("/accounts/<login>/link/refuse", methods=["GET", "POST"])
+@may(Permission.ROLE_APPROVE)
+def refuse_link(login: str) -> ResponseReturnValue:
+    """The second approver does not agree; the link never opens anything."""
+    found, form = queries.get_for(current_actor(), login), ReasonForm()
+    reason = form.reason.data or ""
+    status = submitted(form, lambda: service.refuse_link(current_actor(), found.id, reason=reason))
+    if status == 303:
+        flash(_("The link was refused."), "success")
+        return redirect(url_for("admin.index"), 303)
+    return render_template("accounts/reason.html", form=form, account=found, step="refuse_link"), status
 
 
 @bp.route("/accounts/<login>/<any(close, reopen):step>", methods=["GET", "POST"])

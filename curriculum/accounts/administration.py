@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from curriculum import clock, refs
 from curriculum.accounts import directory, queries
-from curriculum.accounts.models import Account, RoleAssignment
+from curriculum.accounts.models import Account, FirstSignInLink, RoleAssignment
 from curriculum.accounts.words import RoleStanding
 from curriculum.db import Bilingual
 from curriculum.domain.actors import Role, Scope, ScopeKind
@@ -49,6 +49,32 @@ def waiting_shown(assignments: Sequence[RoleAssignment]) -> list[RoleShown]:
     """Roles of several accounts, as the second approver sees them."""
     holders = queries.by_ids(one.account_id for one in assignments)
     return _shown(assignments, {one.id: one for one in holders})
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """A first-sign-in link that waits for a second approver."""
+
+    login: str
+    holder: str
+    asker: str
+    asked_at: datetime
+    reason: str
+
+
+def links_shown(waiting: Sequence[tuple[FirstSignInLink, Account]]) -> list[LinkShown]:
+    """Links that wait, as the second approver sees them."""
+    names = queries.names_of(link.asked_by for link, _account in waiting if link.asked_by)
+    return [
+        LinkShown(
+            account.login,
+            account.display_name,
+            names.get(link.asked_by or 0, ""),
+            link.created_at,
+            link.reason or "",
+        )
+        for link, account in waiting
+    ]
 
 
 def _shown(assignments: Sequence[RoleAssignment], holders: dict[int, Account]) -> list[RoleShown]:

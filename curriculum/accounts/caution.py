@@ -1,6 +1,7 @@
-"""What every change of an account asks first: not one's own, open, with a reason."""
+"""What every change of an account asks first, not one's own, open, with a reason; how the trail names it."""
 
 from curriculum.accounts.models import Account, AccountStatus
+from curriculum.audit import service as audit
 from curriculum.domain.actors import Actor
 from curriculum.domain.refusals import Refusal, RefusalCode
 
@@ -27,3 +28,10 @@ def require_reason(reason: str) -> None:
     """Refuse where no reason is given (I-17, I-26)."""
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING)
+
+
+def record_account(actor: Actor, event: str, account: Account, reason: str | None = None) -> None:
+    """Note an event that names the account by its login."""
+    audit.record(
+        actor, event, "account", account.id, about=account.person_id, reason=reason, login=account.login
+    )

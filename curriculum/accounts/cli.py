@@ -32,6 +32,20 @@ def create(login: str, name: str, language: str, administrator: bool) -> None:
                 None,
                 "set up by the operator",
             )
+    _say(token)
+
+
+@group.command()
+@click.argument("login")
+@click.option("--reason", required=True, help="Why; the holder can read it.")
+def renew(login: str, reason: str) -> None:
+    """Print a new first-sign-in link, where no second approver could agree to one."""
+    with transaction():
+        token = service.renew_link(OPERATOR, queries.by_login(login).id, reason=reason)
+    _say(token)
+
+
+def _say(token: str) -> None:
     click.echo(f"{settings().public_url}/first-sign-in/{token}")
     click.echo(f"The link works once, for {service.LINK_HOURS} hours.", err=True)
 

@@ -38,6 +38,8 @@ SCOPES: dict[ScopeKind, Directory] = {
 }
 EMPLOYERS: list[Callable[[int], frozenset[Key]]] = []
 """Empty until `app.py` hands over how a person's employer is found, with its ancestors."""
+SIGNATORIES: list[Callable[[int], bool]] = []
+"""Empty until `app.py` hands over how it is known that a person holds a signing mandate."""
 PERSONS: list[Directory] = []
 """Empty until `app.py` hands over the register of persons: found by personnel number."""
 
@@ -55,6 +57,16 @@ def know_persons(find: Callable[[str], int | None], names: Names) -> None:
 def know_employers(find: Callable[[int], frozenset[Key]]) -> None:
     """Hand over where a person is employed today, with the ancestors of the place."""
     EMPLOYERS[:] = [find]
+
+
+def know_signatories(holds: Callable[[int], bool]) -> None:
+    """Hand over whether a person holds a signing mandate, or is proposed for one."""
+    SIGNATORIES[:] = [holds]
+
+
+def is_signatory(person_id: int) -> bool:
+    """Whether the person holds a signing mandate, or is proposed for one."""
+    return any(holds(person_id) for holds in SIGNATORIES)
 
 
 def employers_of(person_id: int) -> frozenset[Key]:

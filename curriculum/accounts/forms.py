@@ -45,6 +45,12 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class GuardedPasswordForm(PasswordForm):
+    """The same for a guarded link: with the code that the second approver was shown."""
+
+    code = StringField(_("Code"), [InputRequired(_("Enter the code.")), Length(max=20)])
+
+
 class AccountForm(FlaskForm):  # type: ignore[misc]
     login = StringField(
         _("Login"),

@@ -43,13 +43,28 @@ class SignInSession(Model):
 
 
 class FirstSignInLink(Model):
-    """A one-time link by which a new account chooses its own password."""
+    """A one-time link by which an account chooses its own password.
+
+    Of an account with weight it is guarded: whoever asked for it holds the link, the second approver a
+    code, and only both together open the account to the one they belong to.
+    """
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[int] = ref("account.id")
     created_at: Mapped[At]
     expires_at: Mapped[At]
     used_at: Mapped[At | None]
+    guarded: Mapped[bool] = mapped_column(default=False)
+    asked_by: Mapped[int | None] = ref("account.id", index=False)
+    approved_by: Mapped[int | None] = ref("account.id", index=False)
+    reason: Mapped[str | None]
+    code_hash: Mapped[str | None]
+    """Of the code that the second approver was shown; None: nobody has approved yet."""
+
+    __table_args__ = (
+        CheckConstraint("approved_by IS NULL OR approved_by <> asked_by", name="two_people"),
+        CheckConstraint("NOT guarded OR used_at IS NULL OR code_hash IS NOT NULL", name="never_by_one"),
+    )
 
 
 class SignInAttempt(Model):

@@ -13,7 +13,6 @@ from curriculum.access import require
 from curriculum.accounts.models import (
     Account,
     AccountStatus,
-    FirstSignInLink,
     RoleAssignment,
     SignInSession,
 )
@@ -141,6 +140,11 @@ def by_login(login: str) -> Account:
     return account
 
 
+def signed_in_as(login: str) -> Actor:
+    """Whoever has this login as one who acts today: what a command does, it does as somebody."""
+    return actor_of(by_login(login).id, clock.today())
+
+
 def person_of(account_id: int) -> int | None:
     """The person behind an account; None for a donor's."""
     return get(account_id).person_id
@@ -173,7 +177,7 @@ def scope_subject(scope: Scope) -> Subject:
     return ANYTHING
 
 
-def _places(actor: Actor, permission: Permission, on: date) -> frozenset[int] | None:
+def places_of(actor: Actor, permission: Permission, on: date) -> frozenset[int] | None:
     """Institutions a permission reaches, with all below them; None means everywhere."""
     places: frozenset[int] = frozenset()
     for reach, scope in reaches(actor, permission, on):
@@ -191,7 +195,7 @@ def everyone() -> Select[Account]:
 
 def visible_to(actor: Actor, on: date, text: str = "") -> Select[Account]:
     """Accounts an administrator looks after, by login; a statement, so that the page can cut it."""
-    places = _places(actor, Permission.ACCOUNT_VIEW, on)
+    places = places_of(actor, Permission.ACCOUNT_VIEW, on)
     wanted = everyone()
     if places is not None:
         wanted = wanted.where(Account.institution_id.in_(places))
@@ -224,7 +228,7 @@ def awaiting_approval(actor: Actor, on: date) -> Sequence[RoleAssignment]:
     """Roles that wait for a second approver, where this actor may be one and did not propose."""
     if not reaches(actor, Permission.ROLE_APPROVE, on):
         return []
-    places = _places(actor, Permission.ROLE_APPROVE, on)
+    places = places_of(actor, Permission.ROLE_APPROVE, on)
     wanted = select(RoleAssignment).where(
         _waits(), RoleAssignment.granted_by != actor.account_id, RoleAssignment.account_id != actor.account_id
     )
@@ -250,14 +254,6 @@ def sessions_of(account_id: int, idle: timedelta) -> Sequence[SignInSession]:
         SignInSession.last_seen_at > now - idle,
     )
     return db.session.scalars(wanted.order_by(SignInSession.created_at.desc())).all()
-
-
-def open_link(token: str) -> FirstSignInLink:
-    """The first-sign-in link behind a token, or LINK_EXPIRED: unknown, used, or too old alike."""
-    link = db.session.get(FirstSignInLink, token_hash(token))
-    if link is None or link.used_at is not None or link.expires_at <= clock.now():
-        raise Refusal(RefusalCode.LINK_EXPIRED)
-    return link
 
 
 def by_ids(account_ids: Iterable[int]) -> Sequence[Account]:

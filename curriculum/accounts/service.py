@@ -1,16 +1,12 @@
 """Open and close accounts, grant and end roles; never to oneself, privileged ones by two people."""
 
 import re
-import secrets
-from datetime import timedelta
 
-from sqlalchemy import delete, update
-
-from curriculum import clock
 from curriculum.access import require
-from curriculum.accounts import directory, queries
-from curriculum.accounts.caution import not_oneself, require_open, require_reason
-from curriculum.accounts.models import Account, AccountStatus, FirstSignInLink, SignInSession
+from curriculum.accounts import directory, links, queries
+from curriculum.accounts.caution import not_oneself, record_account, require_open, require_reason
+from curriculum.accounts.links import LINK_HOURS, approve_link, refuse_link, renew_link, set_password
+from curriculum.accounts.models import Account, AccountStatus
 from curriculum.accounts.roles import approve_role, end_role, grant, refuse_role
 from curriculum.audit import service as audit
 from curriculum.db import db, new_id
@@ -20,11 +16,14 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 
 __all__ = [
+    "LINK_HOURS",
+    "approve_link",
     "approve_role",
     "create",
     "disable",
     "end_role",
     "grant",
+    "refuse_link",
     "refuse_role",
     "renew_link",
     "reopen",
@@ -32,7 +31,6 @@ __all__ = [
 ]
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
-LINK_HOURS = 72
 
 
 def create(
@@ -44,7 +42,10 @@ def create(
     institution_id: int | None = None,
     locale: str = "fr",
 ) -> tuple[Account, str]:
-    """Open an account without a password; gives it and the token of its first-sign-in link."""
+    """Open an account without a password; gives it and the token of its first-sign-in link.
+
+    Where the person held weight in an account before, the link takes a second approver, as a renewed one.
+    """
     login = queries.spelled(login)
     account = Account(
         id=new_id(),
@@ -68,7 +69,7 @@ def create(
         _require_own(actor, person_id)
     db.session.add(account)
     db.session.flush()
-    token = _link(account)
+    token = links.give(account, actor)
     audit.record(actor, "account:created", "account", account.id, about=person_id, login=login)
     return account, token
 
@@ -81,107 +82,33 @@ def _require_own(actor: Actor, person_id: int) -> None:
             raise Refusal(RefusalCode.ALREADY_EXISTS, object="account", code=one.login)
 
 
-def renew_link(actor: Actor, account_id: int, *, reason: str) -> str:
-    """Give a new first-sign-in link; the former password, links and sessions end at once."""
-    account = queries.get(account_id)
-    require(actor, Permission.ACCOUNT_CREATE, queries.subject(account))
-    not_oneself(actor, account)
-    require_open(account)
-    require_reason(reason)
-    account.password_hash = None
-    _end_sessions(account.id)
-    token = _link(account)
-    audit.record(
-        actor,
-        "account:link_renewed",
-        "account",
-        account.id,
-        about=account.person_id,
-        reason=reason,
-        login=account.login,
-    )
-    return token
-
-
-def set_password(token: str, password_hash: str) -> Account:
-    """Keep the password chosen through a first-sign-in link, once; other sessions end.
-
-    Takes the hash: hashing is slow by design and must not hold the transaction.
-    """
-    link = queries.open_link(token)
-    account = queries.get(link.account_id)
-    require_open(account)
-    link.used_at = clock.now()
-    account.password_hash = password_hash
-    _end_sessions(account.id)
-    actor = Actor(account_id=account.id, person_id=account.person_id)
-    audit.record(actor, "account:password_chosen", "account", account.id, about=account.person_id)
-    return account
-
-
 def disable(actor: Actor, account_id: int, *, reason: str) -> Account:
     """Close an account: its history stays, its sessions and links end at once."""
-    account = queries.get(account_id)
-    require(actor, Permission.ACCOUNT_CLOSE, queries.subject(account))
-    not_oneself(actor, account)
-    require_open(account)
-    require_reason(reason)
-    account.status = AccountStatus.DISABLED
-    _end_sessions(account.id)
-    _void_links(account.id)
-    audit.record(
-        actor,
-        "account:disabled",
-        "account",
-        account.id,
-        about=account.person_id,
-        reason=reason,
-        login=account.login,
-    )
+    account = _changed(actor, account_id, Permission.ACCOUNT_CLOSE, AccountStatus.DISABLED, reason)
+    links.end_sessions(account.id)
+    links.void(account.id)
     return account
 
 
 def reopen(actor: Actor, account_id: int, *, reason: str) -> Account:
     """Open a closed account again; its roles are those whose dates still hold."""
+    return _changed(actor, account_id, Permission.ACCOUNT_CREATE, AccountStatus.ACTIVE, reason)
+
+
+_EVENTS = {AccountStatus.DISABLED: "account:disabled", AccountStatus.ACTIVE: "account:reopened"}
+
+
+def _changed(
+    actor: Actor, account_id: int, permission: Permission, status: AccountStatus, reason: str
+) -> Account:
     account = queries.get(account_id)
-    require(actor, Permission.ACCOUNT_CREATE, queries.subject(account))
+    require(actor, permission, queries.subject(account))
     not_oneself(actor, account)
-    require_reason(reason)
-    if account.status is AccountStatus.ACTIVE:
+    if status is AccountStatus.DISABLED:
+        require_open(account)
+    elif account.status is status:
         raise Refusal(RefusalCode.WRONG_STATE, object="account", state=account.status, action="reopen")
-    account.status = AccountStatus.ACTIVE
-    audit.record(
-        actor,
-        "account:reopened",
-        "account",
-        account.id,
-        about=account.person_id,
-        reason=reason,
-        login=account.login,
-    )
+    require_reason(reason)
+    account.status = status
+    record_account(actor, _EVENTS[status], account, reason)
     return account
-
-
-def _link(account: Account) -> str:
-    _void_links(account.id)
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    db.session.add(
-        FirstSignInLink(
-            token_hash=queries.token_hash(token),
-            account_id=account.id,
-            created_at=now,
-            expires_at=now + timedelta(hours=LINK_HOURS),
-        )
-    )
-    return token
-
-
-def _void_links(account_id: int) -> None:
-    unused = FirstSignInLink.account_id == account_id, FirstSignInLink.used_at.is_(None)
-    db.session.execute(delete(FirstSignInLink).where(*unused))
-
-
-def _end_sessions(account_id: int) -> None:
-    alive = SignInSession.account_id == account_id, SignInSession.revoked_at.is_(None)
-    db.session.execute(update(SignInSession).where(*alive).values(revoked_at=clock.now()))

@@ -18,13 +18,13 @@ from flask_wtf import FlaskForm
 
 from curriculum import clock, refs
 from curriculum.access import current_actor, may_somewhere, signed_in
-from curriculum.accounts import addresses, passwords, queries, service, sessions, sign_in
+from curriculum.accounts import addresses, links, passwords, queries, service, sessions, sign_in
 from curriculum.accounts.administration import roles_shown
-from curriculum.accounts.forms import PasswordForm, SignInForm
+from curriculum.accounts.forms import GuardedPasswordForm, PasswordForm, SignInForm
 from curriculum.accounts.navigation import landing
 from curriculum.db import transaction
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal
+from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import status_of
 from curriculum.labels import sentence
 
@@ -91,16 +91,33 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/first-sign-in/<token>", methods=["GET", "POST"])
 def first_sign_in(token: str) -> ResponseReturnValue:
-    account = queries.get(queries.open_link(token).account_id)
-    form = PasswordForm()
-    if not form.validate_on_submit():
-        page = render_template("accounts/first_sign_in.html", form=form, account=account)
-        return page, 422 if form.is_submitted() else 200
+    link = links.open_link(token)
+    account = queries.get(link.account_id)
+    waits = link.guarded and link.code_hash is None
+    form = GuardedPasswordForm() if link.guarded else PasswordForm()
+    refusal = None
+    if not waits and form.validate_on_submit():
+        try:
+            _choose_password(token, account.login, form)
+            flash(_("Your password is kept. Sign in with it."), "success")
+            return redirect(url_for("accounts.sign_in"))
+        except Refusal as no:
+            refusal = no
+    if form.is_submitted():
+        return refused(form, refusal, "accounts/first_sign_in.html", account=account, waits=waits)
+    return render_template("accounts/first_sign_in.html", form=form, account=account, waits=waits)
+
+
+def _choose_password(token: str, login: str, form: PasswordForm) -> None:
+    code = form.code.data if isinstance(form, GuardedPasswordForm) else ""
+    if code:  # whoever holds the link may guess at the code no more often than at a password
+        with transaction():
+            sign_in.begin_attempt(login)
+    if not links.fits(links.open_link(token), code or ""):
+        raise Refusal(RefusalCode.CODE_WRONG)
     hashed = passwords.hashed(form.password.data or "")
     with transaction():
-        service.set_password(token, hashed)
-    flash(_("Your password is kept. Sign in with it."), "success")
-    return redirect(url_for("accounts.sign_in"))
+        service.set_password(token, hashed, code or "")
 
 
 @bp.get("/account")

@@ -42,6 +42,7 @@ from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.institutions import queries as institutions
 from curriculum.paths import queries as paths
@@ -213,6 +214,12 @@ def last_signed_on(mandate_id: int) -> date | None:
     )
     last = db.session.scalar(wanted)
     return None if last is None else last.date()
+
+
+def is_signatory(person_id: int) -> bool:
+    """Whether somebody holds a signing mandate that did not end, or is proposed for one."""
+    wanted = select(Mandate.id).where(Mandate.person_id == person_id, Mandate.state != MandateState.ENDED)
+    return db.session.scalars(wanted.limit(1)).first() is not None
 
 
 def mandate_codes(beginning: str) -> set[str]:

@@ -285,6 +285,9 @@ CERTIFYING_CHAIN = frozenset(ROLE_CODES[code] for code in ("CD", "TA", "HO", "HS
 PRIVILEGED = frozenset(ROLE_CODES[code] for code in ("SA", "IA", "HS", "TS", "AV", "QD", "AP", "DPO", "IH"))
 """Roles whose grant waits for a second approver, who is never the proposer (domain.md §3, note 1)."""
 
+GUARDED = PRIVILEGED | CERTIFYING_CHAIN
+"""Roles whose holder gets a new first sign-in by two people: nobody alone may become who signs or decides."""
+
 
 def incompatible(grants: Iterable[Grant]) -> tuple[tuple[Grant, Grant], ...]:
     """List pairs one person may not hold at a time: donor and chain, system and signature (§3)."""

@@ -14,6 +14,7 @@ class RefusalCode(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     WRONG_CREDENTIALS = "wrong_credentials"
     LINK_EXPIRED = "link_expired"
+    CODE_WRONG = "code_wrong"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     GRANT_TO_SELF = "grant_to_self"
     INCOMPATIBLE_ROLES = "incompatible_roles"

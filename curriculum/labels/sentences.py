@@ -36,6 +36,12 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
             "one."
         ),
     ),
+    R.CODE_WRONG: (
+        _(
+            "This code does not belong to this link. Ask the second approver, who was shown it, to read it "
+            "again."
+        ),
+    ),
     R.TOO_MANY_ATTEMPTS: (
         _("There were too many tries. Wait %(minutes)s minutes, then try again."),
         _("There were too many tries. Wait a few minutes, then try again."),

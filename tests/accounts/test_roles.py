@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from curriculum import clock
-from curriculum.accounts import queries, service
+from curriculum.accounts import links, queries, service
 from curriculum.audit import queries as trail
 from curriculum.db import db, transaction
 from curriculum.domain.actors import EVERYWHERE, OPERATOR, Role, Scope, ScopeKind
@@ -234,5 +234,5 @@ def test_new_link_voids_password_and_former_link(cast):
 
     assert queries.get(account.id).password_hash is None
     assert _refusal(service.set_password, former, "another") is RefusalCode.LINK_EXPIRED
-    assert queries.open_link(token).account_id == account.id
+    assert links.open_link(token).account_id == account.id
     assert _refusal(service.renew_link, cast.sana, account.id, reason="x") is RefusalCode.NOT_PERMITTED

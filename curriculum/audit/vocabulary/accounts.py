@@ -9,6 +9,15 @@ EVENTS: dict[str, Event] = {
     "account:link_renewed": says(
         _("%(actor)s gave the account %(login)s a new first-sign-in link: %(reason)s"), "login"
     ),
+    "account:link_asked": says(
+        _("%(actor)s asked for a new first-sign-in link of the account %(login)s: %(reason)s"), "login"
+    ),
+    "account:link_approved": says(
+        _("%(actor)s approved a new first-sign-in link of the account %(login)s"), "login"
+    ),
+    "account:link_refused": says(
+        _("%(actor)s refused a new first-sign-in link of the account %(login)s: %(reason)s"), "login"
+    ),
     "account:password_chosen": says(_("%(actor)s chose a password")),
     "account:disabled": says(_("%(actor)s closed the account %(login)s: %(reason)s"), "login"),
     "account:reopened": says(_("%(actor)s opened the account %(login)s again: %(reason)s"), "login"),

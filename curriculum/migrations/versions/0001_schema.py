@@ -647,9 +647,25 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("guarded", sa.Boolean(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("code_hash", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "NOT guarded OR used_at IS NULL OR code_hash IS NOT NULL",
+            name=op.f("ck_first_sign_in_link_never_by_one"),
+        ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR approved_by <> asked_by", name=op.f("ck_first_sign_in_link_two_people")
+        ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_first_sign_in_link_account_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["account.id"], name=op.f("fk_first_sign_in_link_approved_by")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_first_sign_in_link_asked_by")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_first_sign_in_link")),
     )
     with op.batch_alter_table("first_sign_in_link", schema=None) as batch_op:
