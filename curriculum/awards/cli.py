@@ -8,22 +8,16 @@ from typing import Any
 
 import click
 
-from curriculum import clock
 from curriculum.accounts import queries as accounts
 from curriculum.awards import folder, queries, queues, register, service, statements
 from curriculum.awards.models import Function
 from curriculum.db import transaction
-from curriculum.domain.actors import Actor
 from curriculum.people import queries as people
 
 group = click.Group("awards", help="Applications, decisions, signatures, certificates.")
 as_login = click.option("--as", "login", required=True, help="The account that does it.")
 as_json = click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
 reason_ = click.option("--reason", default="", help="A reason the person can read.")
-
-
-def _actor(login: str) -> Actor:
-    return accounts.actor_of(accounts.by_login(login).id, clock.today())
 
 
 def _say(found: dict[str, Any], plain: bool) -> None:
@@ -52,7 +46,7 @@ def _standing(code: str) -> dict[str, Any]:
 @as_json
 def waiting(login: str, plain: bool) -> None:
     """List what waits for an account: files to examine, check, decide or sign."""
-    actor = _actor(login)
+    actor = accounts.signed_in_as(login)
     lists: dict[str, list[Any]] = {
         "examine": queues.awaiting_admissibility(actor),
         "check": queues.awaiting_check(actor),
@@ -96,7 +90,7 @@ def apply(number: str, path_code: str, names: tuple[str, ...], login: str, plain
         raise click.ClickException(f"nobody with the number {number} is on the path {path_code}")
     printed = dict(one.split("=", 1) for one in names if "=" in one)
     with transaction():
-        application = service.apply_for(_actor(login), person_id, enrolment.id, printed)
+        application = service.apply_for(accounts.signed_in_as(login), person_id, enrolment.id, printed)
     _say(_standing(application.code), plain)
 
 
@@ -119,7 +113,7 @@ STEPS = {
 def step(what: str, code: str, reason: str, login: str, plain: bool) -> None:
     """Take a step before the decision: take, admit, return, check, resume, withdraw."""
     with transaction():
-        STEPS[what](_actor(login), code, reason)
+        STEPS[what](accounts.signed_in_as(login), code, reason)
     _say(_standing(code), plain)
 
 
@@ -133,7 +127,13 @@ def step(what: str, code: str, reason: str, login: str, plain: bool) -> None:
 def decide(code: str, outcome: str, reason: str, minutes: str, login: str, plain: bool) -> None:
     """Grant, refuse or defer an application."""
     with transaction():
-        service.decide(_actor(login), code, outcome=service.Outcome(outcome), reasons=reason, minutes=minutes)
+        service.decide(
+            accounts.signed_in_as(login),
+            code,
+            outcome=service.Outcome(outcome),
+            reasons=reason,
+            minutes=minutes,
+        )
     _say(_standing(code), plain)
 
 
@@ -147,7 +147,7 @@ def sign(code: str, function: str, digest: str, login: str, plain: bool) -> None
     """Show the statement of an application, and sign it when --digest repeats what was shown."""
     if digest:
         with transaction():
-            service.sign(_actor(login), code, Function(function.upper()), digest)
+            service.sign(accounts.signed_in_as(login), code, Function(function.upper()), digest)
         _say(_standing(code), plain)
         return
     statement = queries.find_statement(queries.get_application(code))
@@ -164,7 +164,7 @@ def sign(code: str, function: str, digest: str, login: str, plain: bool) -> None
 @as_json
 def register_(search: str, status: str, login: str, plain: bool) -> None:
     """Write the register as CSV (or JSON): who is certified for what, until when."""
-    actor, filters = _actor(login), register.Filters(status=status)
+    actor, filters = accounts.signed_in_as(login), register.Filters(status=status)
     page = register.register_visible_to(actor, search, filters=filters)
     rows = list(page.rows)
     for number in range(2, page.pages + 1):
@@ -201,7 +201,7 @@ def _harmless(value: str) -> str:
 @as_login
 def export(number: str, out: Path, login: str) -> None:
     """Write the signed PDF of a certificate, byte for byte as issued."""
-    found = folder.folder(_actor(login), number)
+    found = folder.folder(accounts.signed_in_as(login), number)
     pdf = queries.document(found.certificate)
     if pdf is None:
         raise click.ClickException("the document is not there")

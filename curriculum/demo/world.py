@@ -104,7 +104,7 @@ class World:
             return OPERATOR
         key = (login, clock.today())
         if key not in self.actors:
-            self.actors[key] = accounts.actor_of(accounts.by_login(login).id, clock.today())
+            self.actors[key] = accounts.signed_in_as(login)
         return self.actors[key]
 
     def by(self, event: Event) -> Actor:

@@ -5,20 +5,14 @@ from pathlib import Path
 
 import click
 
-from curriculum import clock
 from curriculum.accounts import queries as accounts
 from curriculum.db import transaction
-from curriculum.domain.actors import Actor
 from curriculum.intake import queries, service
 from curriculum.intake.models import ImportBatch
 
 group = click.Group("intake", help="Donor lists: receive, match, apply, undo.")
 as_login = click.option("--as", "login", required=True, help="The account that does it.")
 as_json = click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
-
-
-def _actor(login: str) -> Actor:
-    return accounts.actor_of(accounts.by_login(login).id, clock.today())
 
 
 def _answer(batch: ImportBatch, plain: bool, **more: object) -> None:
@@ -52,7 +46,7 @@ def receive(
     with transaction():
         before = queries.count_all()
         batch = service.receive(
-            _actor(login),
+            accounts.signed_in_as(login),
             file_name=file.name,
             content=file.read_bytes(),
             offering_code=offering,
@@ -72,7 +66,7 @@ def receive(
 def match(code: str, login: str, plain: bool) -> None:
     """Put the open rows of list CODE into their lanes."""
     with transaction():
-        batch = service.match(_actor(login), queries.get(code).id)
+        batch = service.match(accounts.signed_in_as(login), queries.get(code).id)
     _answer(batch, plain)
 
 
@@ -83,7 +77,7 @@ def match(code: str, login: str, plain: bool) -> None:
 def apply(code: str, login: str, plain: bool) -> None:
     """Let the linked rows of list CODE count."""
     with transaction():
-        batch = service.apply(_actor(login), queries.get(code).id)
+        batch = service.apply(accounts.signed_in_as(login), queries.get(code).id)
     _answer(batch, plain)
 
 
@@ -95,5 +89,5 @@ def apply(code: str, login: str, plain: bool) -> None:
 def undo(code: str, reason: str, login: str, plain: bool) -> None:
     """Take back everything list CODE brought."""
     with transaction():
-        batch = service.undo(_actor(login), queries.get(code).id, reason)
+        batch = service.undo(accounts.signed_in_as(login), queries.get(code).id, reason)
     _answer(batch, plain)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from curriculum import clock
 from curriculum.accounts import queries as accounts
 from curriculum.db import transaction
 from curriculum.people import register_file, service
@@ -23,7 +22,7 @@ def import_(file: Path, login: str) -> None:
     if problems:
         raise SystemExit(1)
     with transaction():
-        ids = service.register_many(accounts.actor_of(accounts.by_login(login).id, clock.today()), persons)
+        ids = service.register_many(accounts.signed_in_as(login), persons)
     click.echo(f"{len(ids)} persons registered")
 
 
