@@ -1,4 +1,4 @@
-"""Forms of the training unit and of donors: an offering, a claim, a decision on a claim."""
+"""Forms of the training unit and of donors: a programme, an offering, a claim, a decision on a claim."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -6,18 +6,44 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     DecimalField,
+    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     widgets,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from curriculum.catalogue.forms import pairs, spoken
 from curriculum.db import Bilingual
 from curriculum.domain.proof import ActivityType, Depth
-from curriculum.donors.content import NewOffering
+from curriculum.donors.content import NewOffering, NewProgramme
+
+
+class ProgrammeForm(FlaskForm):  # type: ignore[misc]
+    donor = SelectField(_("Donor"), [InputRequired()])
+    code = StringField(_("Code"), [InputRequired(), Regexp(r"^[A-Z][A-Z0-9-]{1,19}$")])
+    title_fr = StringField(_("Title in French"), [InputRequired(), Length(max=200)])
+    title_en = StringField(_("Title in English"), [InputRequired(), Length(max=200)])
+    start = DateField(_("First day"), [InputRequired()])
+    end = DateField(_("Last day"), [InputRequired()])
+    currency = StringField(_("Currency"), [InputRequired(), Regexp(r"^[A-Z]{3}$")])
+    training_budget = IntegerField(_("Budget for training"), [Optional(), NumberRange(0, 10**12)])
+
+    def content(self) -> NewProgramme:
+        """The programme as the service takes it."""
+        assert self.start.data is not None
+        assert self.end.data is not None
+        return NewProgramme(
+            donor=self.donor.data,
+            code=self.code.data or "",
+            title=Bilingual(self.title_fr.data or "", self.title_en.data or ""),
+            start=self.start.data,
+            end=self.end.data,
+            currency=self.currency.data or "",
+            training_budget=self.training_budget.data,
+        )
 
 
 class OfferingForm(FlaskForm):  # type: ignore[misc]

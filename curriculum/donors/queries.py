@@ -54,10 +54,20 @@ def get_donor(code: str) -> Donor:
 
 def get_programme(code: str) -> Programme:
     """The programme with this code."""
-    found = db.session.scalar(select(Programme).where(Programme.code == code))
+    found = find_programme(code)
     if found is None:
         raise Refusal(RefusalCode.NOT_FOUND, object="programme", code=code)
     return found
+
+
+def donors() -> Sequence[Donor]:
+    """Every donor, in the order of its code."""
+    return db.session.scalars(select(Donor).order_by(Donor.code)).all()
+
+
+def find_programme(code: str) -> Programme | None:
+    """The programme with this code, if there is one."""
+    return db.session.scalar(select(Programme).where(Programme.code == code))
 
 
 def programmes() -> Sequence[Programme]:

@@ -34,6 +34,8 @@ def create_programme(actor: Actor, new: NewProgramme) -> Programme:
     donor = queries.get_donor(new.donor)
     require(actor, Permission.PROGRAMME_EDIT, Subject(donors=frozenset({donor.id})))
     _require_order(new.start, new.end)
+    if queries.find_programme(new.code) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="programme", code=new.code)
     programme = Programme(
         id=new_id(),
         donor_id=donor.id,

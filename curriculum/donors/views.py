@@ -1,6 +1,6 @@
 """The training unit's pages of donors' offerings: list, one offering with its claims, coverage matrix."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,6 @@ from curriculum.accounts import queries as accounts
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.forms import pairs
 from curriculum.catalogue.steps import told
-from curriculum.db import transaction
 from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
@@ -18,6 +17,8 @@ from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import forms, queries, service, shown, words
 from curriculum.donors.queries import ClaimRow
+from curriculum.errors import submitted
+from curriculum.i18n import text
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 
@@ -31,6 +32,7 @@ def offerings() -> ResponseReturnValue:
         "donors/offerings.html",
         rows=queries.visible_to(current_actor()),
         may_create=bool(_programmes()),
+        may_enter=bool(_donors()),
         label=label,
         activities=institutions.code_list("activity_type"),
     )
@@ -50,17 +52,39 @@ def _programmes() -> list[tuple[str, str]]:
     ]
 
 
+def _donors() -> list[tuple[str, str]]:
+    """Donors for which the reader may enter programmes."""
+    return [
+        (one.code, f"{one.code} · {text(one.name)}")
+        for one in queries.donors()
+        if is_permitted(current_actor(), Permission.PROGRAMME_EDIT, Subject(donors=frozenset({one.id})))
+    ]
+
+
+@bp.route("/programmes/new", methods=["GET", "POST"])
+@may(Permission.PROGRAMME_EDIT)
+def create_programme() -> ResponseReturnValue:
+    form = forms.ProgrammeForm()
+    form.donor.choices = pairs(_donors())
+    status = submitted(form, lambda: service.create_programme(current_actor(), form.content()))
+    if status == 303:
+        flash(_("The programme %(code)s was entered.", code=form.code.data), "success")
+        return redirect(url_for("donors.create", programme=form.code.data), 303)
+    return render_template("donors/programme.html", form=form), status
+
+
 @bp.route("/offerings/new", methods=["GET", "POST"])
 @may(Permission.OFFERING_EDIT)
 def create() -> ResponseReturnValue:
     form = forms.OfferingForm()
     form.programme.choices = pairs(_programmes())
     form.speak()
-    if not form.validate_on_submit():
-        return render_template("donors/new.html", form=form), 422 if form.errors else 200
-    with transaction():
-        service.create_offering(current_actor(), form.content())
-    return redirect(url_for("donors.offering", code=form.code.data))
+    if not form.is_submitted():
+        form.programme.data = request.args.get("programme", form.programme.data)
+    status = submitted(form, lambda: service.create_offering(current_actor(), form.content()))
+    if status == 303:
+        return redirect(url_for("donors.offering", code=form.code.data), 303)
+    return render_template("donors/new.html", form=form), status
 
 
 @bp.get("/offerings/<code>")
@@ -81,12 +105,21 @@ def offering(code: str) -> ResponseReturnValue:
         deciding={claim.id for claim in claims if _may_decide(claim)},
         may_propose=is_permitted(actor, Permission.CLAIM_PROPOSE, about) or _designs_somewhere(),
         may_see_cost=is_permitted(actor, Permission.OFFERING_EDIT, about),
+        waiting=any(claim.waits_for_review for claim in claims),
+        may_change=_may_change(claims, about),
         activities=institutions.code_list("activity_type"),
         seal=refs.seal,
         label=label,
         consequence=words.consequence,
         kinds=words.CLAIM_KINDS,
     )
+
+
+def _may_change(claims: list[ClaimRow], about: Subject) -> bool:
+    """Whether the reader may say that the syllabus changed, or review what relied on the old one."""
+    concerned = any(claim.state is ClaimState.ACCEPTED or claim.waits_for_review for claim in claims)
+    either = (Permission.OFFERING_EDIT, Permission.CLAIM_DECIDE)
+    return concerned and any(is_permitted(current_actor(), one, about) for one in either)
 
 
 def _may_decide(claim: ClaimRow) -> bool:

@@ -118,7 +118,7 @@ def test_designer_enters_an_offering(visit, offering):
         "end": "2027-02-03",
     }
 
-    answer = visit("/training/offerings/new", as_="chidi", method="POST", data=sent, status=302)
+    answer = visit("/training/offerings/new", as_="chidi", method="POST", data=sent, status=303)
 
     made = queries.get_offering("NORD-06")
     assert (answer.location, made.hours, made.start) == (

@@ -18,6 +18,7 @@ from curriculum.errors import submitted
 from curriculum.i18n import hundredths, text
 from curriculum.institutions import queries as institutions
 from curriculum.intake import queries, service, shown, words
+from curriculum.intake import syllabus_views as syllabus_views
 from curriculum.intake.bench import cards
 from curriculum.intake.bench import several_views as several_views
 from curriculum.intake.bench.facts import in_words
