@@ -13,9 +13,13 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class PersonTouched:
-    """A fact about a person changed. Announced by people … awards; `progress` recomputes."""
+    """A fact about a person changed. Announced by people … awards; `progress` recomputes.
+
+    `offering_id` says that nothing changed but what this offering proves; None: anything may have.
+    """
 
     person_id: int
+    offering_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome, OutcomeEquivalence, Theme
-from curriculum.db import core, db, table
+from curriculum.db import db, table
+from curriculum.db.prepared import Prepared
 from curriculum.domain import module as domain
 from curriculum.domain.equivalence import Degree, Equivalence
 from curriculum.domain.lifecycles.version import VersionState
@@ -21,12 +22,14 @@ Stamp = tuple[object, ...]
 
 
 _LINES, _VERSIONS = table(OutcomeEquivalence).c, table(ModuleVersion).c
-_STAMP = select(
-    select(func.count(_LINES.id)).scalar_subquery(),
-    select(func.max(_LINES.id)).scalar_subquery(),
-    select(func.max(_LINES.updated_at)).scalar_subquery(),
-    select(func.max(_VERSIONS.published_at)).scalar_subquery(),
-    select(func.max(_VERSIONS.id)).scalar_subquery(),
+_STAMP = Prepared(
+    select(
+        select(func.count(_LINES.id)).scalar_subquery(),
+        select(func.max(_LINES.id)).scalar_subquery(),
+        select(func.max(_LINES.updated_at)).scalar_subquery(),
+        select(func.max(_VERSIONS.published_at)).scalar_subquery(),
+        select(func.max(_VERSIONS.id)).scalar_subquery(),
+    )
 )
 
 
@@ -46,7 +49,7 @@ def stamp() -> Stamp:
     """
     info = db.session.info
     if "curriculum_stamp" not in info:
-        info["curriculum_stamp"] = tuple(core(_STAMP).one())
+        info["curriculum_stamp"] = tuple(_STAMP.one())
     return tuple(info["curriculum_stamp"])
 
 

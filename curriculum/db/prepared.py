@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection, Dialect
 from curriculum.db import core, db
 
 Coder = Callable[[Any], Any]
+SHORT = 40
+"""Values in lists up to which a statement is compiled for its own lengths."""
 
 
 class _Sent(NamedTuple):
@@ -18,7 +20,7 @@ class _Sent(NamedTuple):
     text: str
     order: Sequence[str] | None
     fixed: Mapping[str, Any]
-    lists: Mapping[str, str]
+    lists: Mapping[str, Sequence[str]]
     writers: Sequence[tuple[str, Coder]]
     readers: Sequence[tuple[int, Coder]]
     row: Coder
@@ -27,21 +29,22 @@ class _Sent(NamedTuple):
 class Prepared:
     """A statement over tables with its values given by name; for one person a tenth of what `core` costs.
 
-    Many rows, or a list (`ids`) of more than one value, go the way of `core`, which is made for them. Who
-    counts statements hears of both, errors are SQLAlchemy's, what the session still holds is written first.
+    A short list of values (`ids`) is compiled once per length; longer ones go the way of `core`. Who counts
+    statements hears of both, errors are SQLAlchemy's, what the session still holds is written first.
     """
 
     def __init__(self, statement: Any, *names: str) -> None:
         """`names` are the columns that an insert fills; every other statement names its own parameters."""
         self._statement, self._names = statement, names
-        self._sent: dict[str, _Sent] = {}
+        self._sent: dict[tuple[str, tuple[int, ...]], _Sent] = {}
 
     def all(self, **values: Any) -> list[Any]:
         """The rows, as named tuples of the columns."""
-        if any(isinstance(value, list) and len(value) != 1 for value in values.values()):
+        lengths = tuple([len(value) for value in values.values() if type(value) is list])
+        if lengths and not (0 < sum(lengths) <= SHORT and 0 not in lengths):
             return list(core(self._statement, values))
         connection, cursor = _driver()
-        sent = self._for(connection.dialect, values)
+        sent = self._for(connection.dialect, lengths, values)
         _send(connection, cursor, sent.text, _written(sent, values))
         return _read(sent, cursor.fetchall())
 
@@ -52,17 +55,19 @@ class Prepared:
 
     def run(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write, once for each mapping of values; without any nothing is sent."""
-        if len(rows) > 1:
-            core(self._statement, rows)
-        for values in rows if len(rows) == 1 else ():
-            connection, cursor = _driver()
-            sent = self._for(connection.dialect, values)
-            _send(connection, cursor, sent.text, _written(sent, values))
+        if not rows:
+            return
+        connection, cursor = _driver()
+        sent = self._for(connection.dialect, (), rows[0])
+        if len(rows) == 1:
+            _send(connection, cursor, sent.text, _written(sent, rows[0]))
+        else:
+            _send(connection, cursor, sent.text, [_written(sent, values) for values in rows], many=True)
 
-    def _for(self, dialect: Dialect, values: Mapping[str, Any]) -> _Sent:
-        sent = self._sent.get(dialect.name)
+    def _for(self, dialect: Dialect, lengths: tuple[int, ...], values: Mapping[str, Any]) -> _Sent:
+        sent = self._sent.get((dialect.name, lengths))
         if sent is None:
-            sent = self._sent[dialect.name] = self._compiled(dialect, values)
+            sent = self._sent[dialect.name, lengths] = self._compiled(dialect, values)
         return sent
 
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> _Sent:
@@ -70,8 +75,8 @@ class Prepared:
         state = compiled.construct_expanded_state(dict(values))
         coders = {name: _writer(bound, dialect) for name, bound in compiled.binds.items()}
         writers = {name: coder for name, coder in {**coders, **state.processors}.items() if coder}
-        lists = {name: spread[0] for name, spread in state.parameter_expansion.items() if name in values}
-        given = {lists.get(name, name) for name in values}
+        lists = {name: spread for name, spread in state.parameter_expansion.items() if name in values}
+        given = {place for name in values for place in lists.get(name, [name])}
         columns = list(self._statement.selected_columns) if self._statement.is_select else []
         readers = [(place, _reader(column, dialect)) for place, column in enumerate(columns)]
         return _Sent(
@@ -85,12 +90,12 @@ class Prepared:
             lists=lists,
             writers=[(name, coder) for name, coder in writers.items() if name in given],
             readers=[(place, reader) for place, reader in readers if reader],
-            row=_row([column.key for column in columns]),
+            row=_row([str(column.key) for column in columns]),
         )
 
 
 def _row(names: list[str]) -> Coder:
-    kind: Any = namedtuple("Row", names)  # type: ignore[misc]
+    kind: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
     return cast("Coder", kind._make)
 
 
@@ -120,18 +125,18 @@ def _driver() -> tuple[Connection, Any]:
 def _written(sent: _Sent, values: Mapping[str, Any]) -> Any:
     """The values as the driver takes them: in the order of the question marks, or by name."""
     given = {**sent.fixed, **values}
-    for name, place in sent.lists.items():
-        [given[place]] = given.pop(name)
+    for name, places in sent.lists.items():
+        given.update(zip(places, given.pop(name), strict=True))
     for name, coder in sent.writers:
         given[name] = coder(given[name])
     return given if sent.order is None else [given[name] for name in sent.order]
 
 
-def _send(connection: Connection, cursor: Any, text: str, values: Any) -> None:
+def _send(connection: Connection, cursor: Any, text: str, values: Any, *, many: bool = False) -> None:
     for listener in connection.dispatch.before_cursor_execute:
-        listener(connection, cursor, text, values, None, False)
+        listener(connection, cursor, text, values, None, many)
     try:
-        cursor.execute(text, values)
+        (cursor.executemany if many else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
         raise exc.DBAPIError.instance(
             text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect

@@ -7,6 +7,7 @@ from curriculum.domain.demand import Demand, ModuleMark
 from curriculum.domain.ledger import Held, Ledger
 from curriculum.domain.plan import ModulePlan
 from curriculum.domain.proof import ProofLevel
+from curriculum.domain.standing import Excluded, ExcludedWhy
 
 _ASSESSED = ProofLevel.ASSESSED_EXTERNALLY
 
@@ -57,6 +58,17 @@ def module_mark(ledger: Ledger, demand: Demand, judged: date) -> ModuleMark:
     met = hours_met and assessed and critical_enough and weight >= rule.min_outcome_weight
     percent = weight if met or weight < 100 else 99
     return ModuleMark(demand, met, percent, weight, critical_met, top, bottom, needed, hours_met, assessed)
+
+
+def age(ledger: Ledger, demand: Demand, judged: date) -> None:
+    """Note what is current but older than the component allows: it is left out like what has lapsed."""
+    months = demand.max_age_months
+    if months is None or demand.plan.ref not in ledger.touched:
+        return
+    for slot in demand.plan.slots:
+        for level, until, on, ref, _, _ in ledger.held.get(slot.number, ()):
+            if min(until, valid_until(on, months)) < judged:
+                ledger.excluded.append(Excluded(ref, slot.code, ExcludedWhy.LAPSED, level))
 
 
 def _best(held: list[Held], demand: Demand, judged: date) -> tuple[bool, bool, ProofLevel]:

@@ -1,11 +1,14 @@
 """What a component asks of a module version, and the bare figures that answer it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from curriculum.domain.plan import ModulePlan
 from curriculum.domain.proof import ProofLevel
+
+if TYPE_CHECKING:
+    from curriculum.domain.standing import ModuleStanding
 
 
 class ModuleMark(NamedTuple):
@@ -26,12 +29,15 @@ class ModuleMark(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Demand:
-    """One module version as one component asks for it; made once per path version."""
+    """One module version as one component asks for it; made once per path version.
+
+    `blank` remembers, by component, how the mark of those with nothing on file is explained."""
 
     plan: ModulePlan
     min_level: ProofLevel
     max_age_months: int | None = None
     hours_waived: bool = False
+    blank: "dict[str, ModuleStanding]" = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def untouched(self) -> ModuleMark:

@@ -10,8 +10,6 @@ from curriculum.domain.proof import ProofLevel
 from curriculum.domain.repairs import module_gaps
 from curriculum.domain.standing import (
     Achievement,
-    Excluded,
-    ExcludedWhy,
     Hours,
     ModuleStanding,
     OutcomeStanding,
@@ -20,6 +18,16 @@ from curriculum.domain.standing import (
 
 def module_standing(mark: ModuleMark, component: str, ledger: Ledger, judged: date) -> ModuleStanding:
     """Spell a module's mark out, outcome by outcome; the mark has decided, this only explains."""
+    if mark is not mark.demand.untouched:
+        return _spelled(mark, component, ledger, judged)
+    # Of a module nobody has anything on file for, everybody is told the same.
+    known = mark.demand.blank.get(component)
+    if known is None:
+        known = mark.demand.blank[component] = _spelled(mark, component, ledger, judged)
+    return known
+
+
+def _spelled(mark: ModuleMark, component: str, ledger: Ledger, judged: date) -> ModuleStanding:
     outcomes = tuple(_outcome(slot, mark, ledger, judged) for slot in mark.demand.plan.slots)
     standing = ModuleStanding(
         ref=mark.demand.plan.ref,
@@ -41,9 +49,10 @@ def module_standing(mark: ModuleMark, component: str, ledger: Ledger, judged: da
 def achievements(slots: tuple[Slot, ...], ledger: Ledger) -> tuple[Achievement, ...]:
     """Give what is held of each outcome, at its highest current level."""
     found = []
+    held_of = ledger.held
     for slot in slots:
-        held = sorted(ledger.held.get(slot.number, ()), reverse=True)
-        if held:
+        if slot.number in held_of:
+            held = sorted(held_of[slot.number], reverse=True)
             level, until, on, _, via, _ = held[0]
             trace = tuple(one[3] for one in held)
             found.append(Achievement(slot.code, level, via, on, _end(until), trace))
@@ -86,8 +95,6 @@ def _young(slot: Slot, mark: ModuleMark, ledger: Ledger, judged: date) -> list[H
         ends = min(until, valid_until(on, months))
         if ends >= judged:
             young.append((level, ends, on, ref, via, untaught))
-        else:
-            ledger.excluded.append(Excluded(ref, slot.code, ExcludedWhy.LAPSED, level))
     return young
 
 

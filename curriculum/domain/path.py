@@ -110,6 +110,21 @@ class Path:
         """What each component asks of which modules, by component code; made once like `plan`."""
         return {component.code: tuple(self._demands(component)) for component in self.components}
 
+    def touched_by(self, outcomes: Iterable[str]) -> frozenset[str]:
+        """The components that evidence of some outcomes may change, and what shares a module with them."""
+        refs = {self.plan.slots[number].module for number in self.plan.reached(outcomes)}
+        return frozenset(code for ref in refs for code in self._together[ref])
+
+    @cached_property
+    def _together(self) -> dict[str, set[str]]:
+        """For each module the components that ask for it, or for another module of one that does."""
+        found: dict[str, set[str]] = {}
+        for component in self.components:
+            joined = {component.code}.union(*(found.get(ref, ()) for ref in component.options))
+            refs = {ref for ref, codes in found.items() if codes & joined}
+            found |= dict.fromkeys(refs.union(component.options), joined)
+        return found
+
     def _demands(self, component: Component) -> Iterable[Demand]:
         # An update renews outcomes the holder was taught before; the attendance test is not sat again.
         waived = component.type is ComponentType.MODULE_UPDATE

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from curriculum.domain.currency import valid_until
@@ -83,6 +84,19 @@ class Plan:
     slot_of: dict[str, Slot]
     shares: dict[tuple[tuple[Cover, ...], int], tuple[Share, ...]] = field(default_factory=dict, repr=False)
     landings: dict[tuple[str, date], tuple[Landing, ...]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def sources(self) -> dict[int, frozenset[str]]:
+        """For each slot the outcomes whose evidence may reach it."""
+        found: dict[int, set[str]] = {slot.number: set() for slot in self.slots}
+        for source, routes in self.routes.items():
+            for route in routes:
+                found[route.slot.number].add(source)
+        return {number: frozenset(codes) for number, codes in found.items()}
+
+    def reached(self, outcomes: Iterable[str]) -> set[int]:
+        """The slots that evidence of some outcomes may reach."""
+        return {route.slot.number for code in outcomes for route in self.routes.get(code, ())}
 
     def share(self, covers: tuple[Cover, ...], minutes: int) -> tuple[Share, ...]:
         """Share hours over all an offering covers, by weight, capped at each outcome's own (rule 3)."""

@@ -82,11 +82,6 @@ class Hours(NamedTuple):
         """Minutes asked, after what was not taught has left both sides."""
         return Fraction(self.needed_top, self.needed_bottom)
 
-    @property
-    def share(self) -> float:
-        """How much of what is asked is credited; only where something is asked."""
-        return self.credited_top * self.needed_bottom / (self.credited_bottom * self.needed_top)
-
 
 class ModuleStanding(NamedTuple):
     """One module version within a component."""
@@ -246,11 +241,6 @@ class Progress:
     def component(self, code: str) -> ComponentStanding:
         """Get a component by its code."""
         return next(component for component in self.components if component.code == code)
-
-    @property
-    def first_end(self) -> date | None:
-        """The last day of what counts now and runs out first; None: nothing of it ends."""
-        return min((end.until for component in self.components for end in _ends(component)), default=None)
 
     def expiring(self, months: int = EXPIRY_NOTICE_MONTHS) -> tuple[Expiring, ...]:
         """List what counts now and runs out within some months, soonest first."""

@@ -58,7 +58,7 @@ def record_many(actor: Actor, rows: Sequence[NewEvidence]) -> list[Piece]:
         about = fresh[0]["person_id"] if len({row.person_id for row in rows}) == 1 else None
         audit.record(actor, "evidence:recorded", "evidence", fresh[0]["id"], about=about, count=len(fresh))
     for one in fresh:
-        announce(PersonTouched(one["person_id"]))
+        announce(PersonTouched(one["person_id"], one["offering_id"]))
     return given
 
 

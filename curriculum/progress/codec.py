@@ -1,11 +1,11 @@
 """Progress as JSON and back, a line a component: stored, compared line by line, read where lines differ."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from functools import cache
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from curriculum.domain.changes import Change
@@ -67,10 +67,12 @@ class Written(NamedTuple):
     excluded: str
 
     @classmethod
-    def of(cls, progress: Progress) -> "Written":
-        """Write a progress down."""
+    def of(cls, progress: Progress, known: Mapping[str, str] = MappingProxyType({})) -> "Written":
+        """Write a progress down; `known` are lines of components that it leaves unexplained."""
         head = _json([getattr(progress, name) for name in _Head._fields])
-        return cls(head, tuple(map(_json, progress.components)), _json(progress.excluded))
+        fresh = {component.code: _json(component) for component in progress.components}
+        lines = tuple(known.get(mark.code) or fresh[mark.code] for mark in progress.marks)
+        return cls(head, lines, _json(progress.excluded))
 
     @classmethod
     def read(cls, text: str) -> "Written":
@@ -118,12 +120,19 @@ def decode(text: str) -> Progress:
 
 
 def decode_beside(before: Written, now: Written, progress: Progress) -> Progress:
-    """What was written, for a comparison with `progress` as written now: equal components are its own."""
+    """What was written, for a comparison with `progress` as written now: equal components are its own.
+
+    Components that `progress` leaves unexplained are left out.
+    """
     head: _Head = _decoder(_Head)(json.loads(before.head))
-    known = dict(zip(now.components, progress.components, strict=True))
+    lines = dict(zip((mark.code for mark in head.marks), before.components, strict=True))
+    fresh = dict(zip((mark.code for mark in progress.marks), now.components, strict=True))
 
     def explain() -> Explained:
-        components = tuple(known.get(one) or _component(one) for one in before.components)
+        components = tuple(
+            one if lines[one.code] == fresh[one.code] else _component(lines[one.code])
+            for one in progress.components
+        )
         return Explained(components, (), _left_out(before))
 
     return Progress(*head, explain=explain)

@@ -1,6 +1,6 @@
 """Recompute what people hold and where they stand, in the transaction of the fact that changed it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,8 @@ from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublish
 from curriculum.catalogue.models import Outcome, OutcomeEquivalence
 from curriculum.db import db, table, transaction
 from curriculum.db.prepared import Prepared
-from curriculum.domain.ledger import first_lapse
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.progress import Progress, assess
+from curriculum.domain.progress import Progress, judge
 from curriculum.evidence.models import Evidence
 from curriculum.paths import enrolling
 from curriculum.paths.models import PathEnrolment
@@ -50,19 +49,22 @@ def refresh(person_ids: Iterable[int]) -> None:
         _refresh(ids[start : start + CHUNK])
 
 
-def _refresh(ids: list[int]) -> None:
+def _refresh(ids: list[int], offerings: Collection[int] | None = None) -> None:
+    """`offerings` limits the work to what these prove (None: anything about the persons may have changed)."""
     _lock(ids)
     today = clock.today()
     facts = facts_of(ids)
     terms = terms_of(facts.values())
+    outcomes = None if offerings is None else terms.proven_by(offerings)
     readers = {one: Reader(facts[one], terms) for one in ids}
-    hold(readers, today)
+    hold(readers, today, outcomes)
     before, writing = stored(ids), Writing()
     for enrolment in _OPEN.all(ids=ids):
-        dossier = queries.on_path(readers[enrolment.person_id], enrolment, queries.entry_of(enrolment))
-        progress = assess(dossier, today)
-        lapse = first_lapse(dossier, today)
-        writing.note(enrolment, before.get((enrolment.person_id, enrolment.id)), progress, lapse)
+        reader = readers[enrolment.person_id]
+        judgement = judge(queries.on_path(reader, enrolment, queries.entry_of(enrolment)), today)
+        progress = writing.note(
+            enrolment, before.get((enrolment.person_id, enrolment.id)), judgement, outcomes
+        )
         _move_on(enrolment, progress)
     writing.write()
 
@@ -105,8 +107,13 @@ def refresh_due(on: date) -> int:
 
 
 def on_persons_touched(announced: list[PersonTouched]) -> None:
-    """Listener: a fact about these persons changed."""
-    refresh(one.person_id for one in announced)
+    """Listener: a fact about these persons changed; of one person only what the offerings named prove."""
+    offerings = {one.offering_id for one in announced}
+    persons = {one.person_id for one in announced}
+    if len(persons) == 1 and None not in offerings:
+        _refresh(list(persons), [one for one in offerings if one is not None])
+    else:
+        refresh(persons)
 
 
 def on_versions_published(announced: list[VersionPublished | VersionWithdrawn]) -> None:

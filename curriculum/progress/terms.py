@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
-from curriculum.db import core, db, table
+from curriculum.db import db, table
+from curriculum.db.prepared import Prepared
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.plan import Cover
 from curriculum.domain.proof import Depth
@@ -44,6 +45,10 @@ class Terms:
     versions: dict[int, Taught]
     outcomes: dict[int, str]
 
+    def proven_by(self, offerings: Iterable[int]) -> frozenset[str]:
+        """The outcomes that accepted claims of some offerings name."""
+        return frozenset(claim.outcome for one in offerings for claim in self.claims.get(one, ()))
+
 
 _OFFERING, _CLAIM, _OUTCOME = table(Offering).c, table(CoverageClaim).c, table(Outcome).c
 # A superseded claim still counts for what relied on it until it is reviewed (J1).
@@ -51,7 +56,7 @@ _COUNTS = or_(
     _CLAIM.state == ClaimState.ACCEPTED,
     and_(_CLAIM.state == ClaimState.SUPERSEDED, _CLAIM.reviewed_at.is_(None)),
 )
-_OFFERINGS = (
+_OFFERINGS = Prepared(
     select(
         _OFFERING.id,
         _OFFERING.code,
@@ -99,7 +104,7 @@ def terms_of(facts: Iterable[Facts]) -> Terms:
     marks: dict[int, int] = {}
     codes: dict[int, str] = {}
     if offering_ids:
-        for row in core(_OFFERINGS, {"ids": sorted(offering_ids)}):
+        for row in _OFFERINGS.all(ids=sorted(offering_ids)):
             marks[row.id], codes[row.id] = row.pass_mark, row.code
             if row.outcome is not None:
                 claims[row.id].append(Claimed(row.outcome, row.weight, row.depth))

@@ -1,6 +1,6 @@
 """The rows of a refreshed projection: only what differs from the stored one, each change with its because."""
 
-from datetime import date
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -9,7 +9,8 @@ from curriculum import clock
 from curriculum.db import new_id, table
 from curriculum.db.prepared import Prepared
 from curriculum.domain.changes import Change, diff
-from curriculum.domain.progress import RULES_VERSION, Progress
+from curriculum.domain.judging import Judgement
+from curriculum.domain.progress import RULES_VERSION, Progress, progress_of
 from curriculum.progress import queries
 from curriculum.progress.codec import Written, decode_beside, plain
 from curriculum.progress.facts import IDS
@@ -60,37 +61,45 @@ class Writing:
         self.changed: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
 
-    def note(self, enrolment: Any, before: Any, progress: Progress, lapse: date | None) -> None:
-        """Compare a standing with the one on file (None: there is none) and keep what is to be written."""
-        now = Written.of(progress)
-        if before is None:
-            keys = {"person_id": enrolment.person_id, "enrolment_id": enrolment.id}
-            self.new.append(
-                _row(progress, now, lapse) | keys | {"path_version_id": enrolment.path_version_id}
-            )
-            self._explain(enrolment, None, progress, ())
-            return
-        old = Written.read(before.breakdown) if before.rules_version == RULES_VERSION else None
-        same = old is not None and old.says_the_same(now)
-        if same and queries.is_fresh(before, progress.on):
-            return
-        keys = {"of_person": enrolment.person_id, "of_enrolment": enrolment.id}
-        self.changed.append(_row(progress, now, lapse) | keys)
-        if old is None or same:
-            return
-        if causes := diff(decode_beside(old, now, progress), progress):
-            self._explain(enrolment, before.percent, progress, causes)
+    def note(
+        self, enrolment: Any, before: Any, judgement: Judgement, outcomes: Collection[str] | None
+    ) -> Progress:
+        """Compare a standing with the one on file (None: there is none) and keep what is to be written.
 
-    def _explain(
-        self, enrolment: Any, before: int | None, progress: Progress, causes: tuple[Change, ...]
-    ) -> None:
+        Of an answer that still holds, only the components that evidence of `outcomes` may change are
+        explained anew (None: all of them); gives the progress, explained as far.
+        """
+        old = None
+        if before is not None and before.rules_version == RULES_VERSION:
+            old = Written.read(before.breakdown)
+        known = {}
+        if old is not None and outcomes is not None and queries.is_fresh(before, judgement.on):
+            known = _untouched(old, judgement, outcomes)
+        codes = [mark.code for mark in judgement.marks if mark.code not in known]
+        progress = progress_of(judgement, codes if known else None)
+        now = Written.of(progress, known)
+        if old is None or not (old.says_the_same(now) and queries.is_fresh(before, judgement.on)):
+            self._enter(enrolment, before, _row(judgement, progress, now))
+            self._explain(enrolment, before, progress, _causes(old, now, progress))
+        return progress
+
+    def _enter(self, enrolment: Any, before: Any, row: dict[str, Any]) -> None:
+        if before is not None:
+            self.changed.append(row | {"of_person": enrolment.person_id, "of_enrolment": enrolment.id})
+            return
+        keys = {"person_id": enrolment.person_id, "enrolment_id": enrolment.id}
+        self.new.append(row | keys | {"path_version_id": enrolment.path_version_id})
+
+    def _explain(self, enrolment: Any, before: Any, progress: Progress, causes: tuple[Change, ...]) -> None:
+        if before is not None and not causes:
+            return
         self.changes.append(
             {
                 "person_id": enrolment.person_id,
                 "id": new_id(),
                 "enrolment_id": enrolment.id,
                 "at": clock.now(),
-                "from_percent": before,
+                "from_percent": None if before is None else before.percent,
                 "to_percent": progress.percent,
                 "because": [plain(one) for one in causes],
             }
@@ -103,25 +112,27 @@ class Writing:
         _EXPLAIN.run(self.changes)
 
 
-def _row(progress: Progress, written: Written, lapse: date | None) -> dict[str, Any]:
+def _untouched(old: Written, judgement: Judgement, outcomes: Collection[str]) -> dict[str, str]:
+    """The stored lines of the components that evidence of some outcomes cannot change."""
+    touched = judgement.case.dossier.path.touched_by(outcomes)
+    lines = zip(judgement.marks, old.components, strict=True)
+    return {mark.code: line for mark, line in lines if mark.code not in touched}
+
+
+def _causes(old: Written | None, now: Written, progress: Progress) -> tuple[Change, ...]:
+    if old is None or old.says_the_same(now):
+        return ()
+    return diff(decode_beside(old, now, progress), progress)
+
+
+def _row(judgement: Judgement, progress: Progress, written: Written) -> dict[str, Any]:
     return {
         "percent": progress.percent,
-        "percent_taught": _taught(progress),
+        "percent_taught": judgement.taught,
         "met": progress.complete,
         "breakdown": written.text,
         "as_of": progress.on,
-        "good_until": min((end for end in (progress.first_end, lapse) if end is not None), default=None),
+        "good_until": judgement.lasts_until,
         "rules_version": RULES_VERSION,
         "updated_at": clock.now(),
     }
-
-
-def _taught(progress: Progress) -> int:
-    """How much of the hours asked were attended, whatever was proven: "100 % taught, 0 % certified"."""
-    hours = [
-        module.hours
-        for component in progress.mandatory
-        for module in component.modules[: max(1, component.needed)]
-    ]
-    shares = [1.0 if one.met else one.share for one in hours]
-    return int(100 * sum(shares) / len(shares)) if shares else 0

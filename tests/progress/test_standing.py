@@ -161,7 +161,7 @@ def test_refresh_without_a_new_fact_writes_nothing(amina):
 
 
 def test_failing_refresh_takes_the_fact_with_it(amina, monkeypatch):
-    monkeypatch.setattr(service, "assess", lambda dossier, on: 1 / 0)
+    monkeypatch.setattr(service, "judge", lambda dossier, on: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         follow(amina.person_id, "CEPM-02", score=9000, hours=4000)

@@ -1,0 +1,146 @@
+"""The bare figures of a standing: each component marked, with what the mark was read from (2.6)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from curriculum.domain.completion import age, module_mark
+from curriculum.domain.components import Count, count
+from curriculum.domain.currency import FOREVER, judged_on, valid_until
+from curriculum.domain.demand import ModuleMark
+from curriculum.domain.dossier import Dossier, ExemptionScope
+from curriculum.domain.ledger import Days, Ledger, first_lapse, gather
+from curriculum.domain.path import Component, ComponentType
+from curriculum.domain.standing import Mark
+
+_TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
+_UPDATE = ComponentType.MODULE_UPDATE
+
+# What a mark was read from: modules best first, a count, or nothing (waived, or no original path).
+Ground: TypeAlias = tuple[ModuleMark, ...] | Count | None
+
+
+class Case(NamedTuple):
+    """A dossier opened on a day."""
+
+    dossier: Dossier
+    days: Days
+    ledger: Ledger
+    spared: frozenset[str]
+
+
+class Judgement(NamedTuple):
+    """The marks of all components with their grounds, in path order."""
+
+    on: date
+    case: Case
+    marks: tuple[Mark, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def taught(self) -> int:
+        """How much of the hours asked were attended, whatever was proven: "100 % taught, 0 % certified"."""
+        shares = [
+            1.0 if one.hours_met else one.credited_top * 100 / (one.credited_bottom * one.needed)
+            for component, ground in zip(self.case.dossier.path.components, self.grounds, strict=True)
+            if component.mandatory and isinstance(ground, tuple) and not isinstance(ground, Count)
+            for one in ground[: max(1, chosen(component))]
+        ]
+        return int(100 * sum(shares) / len(shares)) if shares else 0
+
+    @property
+    def lasts_until(self) -> date | None:
+        """The last day before anything on file lapses, counting or standing behind; None: nothing does.
+
+        Until then the same facts give the same answer (I-18, rule 7).
+        """
+        ends = [end for end in _ends(self) if self.on <= end < FOREVER]
+        lapse = first_lapse(self.case.dossier, self.on)
+        return min(ends if lapse is None else [*ends, lapse], default=None)
+
+
+def judge(dossier: Dossier, on: date) -> Judgement:
+    """Mark every component; once applied, currency is judged at the application (I-19)."""
+    day = judged_on(on, dossier.applied_on)
+    days = Days(day, max(on, day))
+    hours = (one.subject for one in dossier.exemptions if one.scope is ExemptionScope.HOURS)
+    case = Case(dossier, days, gather(dossier, days), frozenset(hours))
+    judged = [_judge(component, case) for component in dossier.path.components]
+    return Judgement(on, case, tuple(mark for mark, _ in judged), tuple(ground for _, ground in judged))
+
+
+def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:
+    if component.waivable and exemptions(component, case.dossier):
+        return _mark(component, met=True, percent=100), None
+    if component.type in _TAUGHT:
+        return _judge_modules(component, case)
+    counted = count(component, case.dossier, case.days)
+    return _mark(component, met=counted.met, percent=counted.percent), counted
+
+
+def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
+    """Take the best n of the modules; surplus options neither help nor harm (I-12)."""
+    dossier, days, ledger, spared = case
+    marks = []
+    for demand in dossier.path.demands[component.code]:
+        if spared and demand.plan.ref in spared:
+            demand = demand.without_hours()
+        marks.append(module_mark(ledger, demand, days.judged))
+        age(ledger, demand, days.judged)
+    if not marks:
+        return _mark(component, met=False, percent=0), None
+    marks.sort(key=_rank)
+    best = marks[: chosen(component)]
+    met = all(mark.met for mark in best)
+    share = sum(mark.percent for mark in best) // len(best)
+    return _mark(component, met=met, percent=share if met else min(share, 99)), tuple(marks)
+
+
+def chosen(component: Component) -> int:
+    """How many of its modules a component asks for."""
+    return len(component.options) if component.type is _UPDATE else component.choose
+
+
+def _rank(mark: ModuleMark) -> tuple[bool, int]:
+    return not mark.met, -mark.percent
+
+
+def _mark(component: Component, *, met: bool, percent: int) -> Mark:
+    return Mark(component.code, met, percent, component.weight, component.mandatory)
+
+
+def exemptions(component: Component, dossier: Dossier) -> tuple[str, ...]:
+    """The decisions that spare somebody a component."""
+    return tuple(
+        sorted(
+            one.ref
+            for one in dossier.exemptions
+            if one.scope is ExemptionScope.COMPONENT and one.subject == component.code
+        )
+    )
+
+
+def _ends(judgement: Judgement) -> Iterable[date]:
+    """The last days of what is held, of what an age limit shortens, of passed tests and of counts."""
+    _, case, _, grounds = judgement
+    for held in case.ledger.held.values():
+        for one in held:
+            yield one[1]
+    modules = case.dossier.path.plan.modules
+    for result in case.dossier.assessments:
+        if result.passed and result.module in modules:
+            yield valid_until(result.on, modules[result.module].module.currency_months)
+    for ground in grounds:
+        if isinstance(ground, Count):
+            yield ground.until or FOREVER
+        elif ground is not None:
+            for mark in ground:
+                yield from _limited(mark, case.ledger)
+
+
+def _limited(mark: ModuleMark, ledger: Ledger) -> Iterable[date]:
+    months = mark.demand.max_age_months
+    if months is not None and mark.demand.plan.ref in ledger.touched:
+        for slot in mark.demand.plan.slots:
+            for one in ledger.held.get(slot.number, ()):
+                yield valid_until(one[2], months)
