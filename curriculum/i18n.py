@@ -1,28 +1,40 @@
-"""Languages: which one a request speaks, links that keep the page, dates and numbers as people write them."""
+"""Languages: which one a request speaks, links that keep the page, dates and numbers as people write them.
+
+Flask-Babel asks its way through the request for every word; a page has hundreds, so what pages call
+stands here and asks for the language only. What is said for given arguments never changes: it is kept where
+it costs.
+"""
 
 from datetime import date, datetime
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask_babel
+from babel import dates, numbers
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, format_date, format_datetime, format_decimal
+from flask_babel import Babel, Domain
+from markupsafe import Markup
 
-from curriculum import clock
+from curriculum import clock, labels
 from curriculum.config import LANGUAGES
 from curriculum.db import Bilingual
-from curriculum.labels import label
 
 NAMES = {"fr": "Français", "en": "English"}
+FOLDER = Path(__file__).with_name("translations")
 
 
 def language() -> str:
     """The language of this request: asked for, remembered, preferred by the browser, or the default."""
     if not has_request_context():
         return "en"
-    if "language" not in g:
+    try:
+        return g.language  # type: ignore[no-any-return]
+    except AttributeError:
         g.language = _choose()
-    return str(g.language)
+        return str(g.language)
 
 
 def _choose() -> str:
@@ -56,6 +68,56 @@ def language_links() -> list[dict[str, Any]]:
     ]
 
 
+@cache
+def _words(language: str) -> NullTranslations:
+    return Translations.load(FOLDER, [language])
+
+
+class _Domain(Domain):  # type: ignore[misc]
+    """The words of Flask-Babel's own functions, found as directly as ours."""
+
+    def get_translations(self) -> NullTranslations:
+        return _words(language())
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Domain()
+
+
+def gettext(message: str, **facts: Any) -> str:
+    """A message in the language of this request, its gaps filled."""
+    said = _words(language()).gettext(message)
+    return said % facts if facts else said
+
+
+def ngettext(one: str, many: str, num: int, **facts: Any) -> str:
+    """A message about a number of things."""
+    return _words(language()).ngettext(one, many, num) % {"num": num, **facts}
+
+
+# Templates write constants only, so there are as many of these as messages.
+@lru_cache(maxsize=8192)
+def _markup(language: str, message: str) -> Markup:
+    return Markup(_words(language).gettext(message))  # noqa: S704  # translators write it, not users
+
+
+@lru_cache(maxsize=8192)
+def _whole(language: str, message: str) -> Markup:
+    return _markup(language, message) % {}
+
+
+def _in_page(message: str, **facts: Any) -> Markup:
+    """`gettext` for templates: markup of ours, in whose gaps everything is escaped."""
+    return _markup(language(), message) % facts if facts else _whole(language(), message)
+
+
+def _many_in_page(one: str, many: str, num: int, **facts: Any) -> Markup:
+    said = _words(language()).ngettext(one, many, num)
+    return Markup(said) % {"num": num, **facts}  # noqa: S704  # as above
+
+
 def text(content: Bilingual | None) -> str:
     """Content in the language of this request."""
     return "" if content is None else content.in_(language())
@@ -65,27 +127,47 @@ def civil_date(value: date | None, style: str = "long") -> str:
     """A civil date as people write it; empty where there is none."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        value = value.date()
-    return str(format_date(value, style, rebase=False))
+    return _date(language(), value.date() if isinstance(value, datetime) else value, style)
+
+
+@lru_cache(maxsize=4096)
+def _date(language: str, value: date, style: str) -> str:
+    return dates.format_date(value, style, locale=language)
 
 
 def moment(value: datetime | None, style: str = "medium") -> str:
     """A UTC moment with its zone named."""
-    return "" if value is None else format_datetime(value, style, rebase=False) + " UTC"
+    return "" if value is None else dates.format_datetime(value, style, locale=language()) + " UTC"
 
 
 def hundredths(value: int | None) -> str:
     """Whole hundredths (hours, points, marks) as a decimal number."""
-    return "" if value is None else format_decimal(value / 100, format="#,##0.##")
+    return "" if value is None else _decimal(language(), value / 100, "#,##0.##")
+
+
+@lru_cache(maxsize=4096)
+def _decimal(language: str, value: float, pattern: str) -> str:
+    return numbers.format_decimal(value, pattern, locale=language)
+
+
+def percent(value: float) -> str:
+    """A share of one as a percentage."""
+    return _percent(language(), value)
+
+
+@lru_cache(maxsize=1024)
+def _percent(language: str, value: float) -> str:
+    return numbers.format_percent(value, locale=language)
 
 
 def init_app(app: Flask, default: str) -> None:
     """Connect Flask-Babel and the filters every template uses."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    Babel(app, default_locale=default, locale_selector=language)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
+    _Babel(app, default_locale=default, locale_selector=language)
     app.before_request(remember_language)
     app.jinja_env.filters.update(
-        label=label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
+        label=labels.label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
     )
+    app.jinja_env.filters["percentformat"] = percent
+    app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_many_in_page)
     app.jinja_env.globals.update(language_links=language_links, current_language=language, today=clock.today)

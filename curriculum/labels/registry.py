@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from flask_babel import LazyString
+
+from curriculum import i18n
 
 LABELS: dict[type[StrEnum], Mapping[StrEnum, LazyString]] = {}
 
@@ -17,4 +20,10 @@ def labelled(kind: type[StrEnum], words: Mapping[StrEnum, LazyString]) -> None:
 
 def label(member: StrEnum) -> str:
     """The word for a member, in the language of the request."""
+    return _said(i18n.language(), member)
+
+
+# Typed, because members of two lists may be spelled alike.
+@lru_cache(maxsize=None, typed=True)
+def _said(language: str, member: StrEnum) -> str:
     return str(LABELS[type(member)][member])

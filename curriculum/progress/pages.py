@@ -5,43 +5,44 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from curriculum.assessment.models import AssessmentResult
-from curriculum.catalogue.models import Module, ModuleVersion, Outcome
-from curriculum.db import Bilingual, db
+from curriculum.catalogue.models import Outcome
+from curriculum.db import Bilingual, db, table
+from curriculum.db.prepared import Prepared
 from curriculum.domain.changes import Because, ChangeOf
-from curriculum.domain.missing import Missing
-from curriculum.domain.progress import Progress
 from curriculum.domain.standing import ComponentStanding, ModuleStanding
 from curriculum.evidence.models import Evidence
-from curriculum.paths.models import Path as PathRow
-from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
+from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.progress import queries
-from curriculum.progress.codec import change_of, decode
-from curriculum.progress.models import StandingChange
+from curriculum.progress.codec import change_of, decode, encode
+from curriculum.progress.glance import Glance, Part, glance
+from curriculum.progress.models import Standing, StandingChange
+from curriculum.progress.texts import PathTexts, texts_of
 
-_PATHS = (
-    select(PathVersion.id, PathRow.code, PathVersion.version, PathVersion.title, PathVersion.kind)
-    .join(PathRow, PathRow.id == PathVersion.path_id)
-    .where(PathVersion.id.in_(bindparam("ids", expanding=True)))
-)
-_COMPONENTS = (
+_ENROLMENT, _STANDING, _CHANGE = table(PathEnrolment), table(Standing), table(StandingChange)
+_ENROLLED = Prepared(
     select(
-        PathComponent.path_version_id,
-        PathComponent.code,
-        PathComponent.title,
-        PathComponent.module_version_id,
-        PathComponent.min_proof_level,
+        *(_ENROLMENT.c[name] for name in ("person_id", "id", "path_version_id", "renews_path_version_id")),
+        *(_ENROLMENT.c[name] for name in ("state", "entry_grounds", "designated_on", "mentor_id")),
+        _ENROLMENT.c.target_date,
+        *(_STANDING.c[name] for name in ("percent_taught", "breakdown")),
+        *(_STANDING.c[name] for name in ("as_of", "good_until", "rules_version")),
     )
-    .where(PathComponent.path_version_id.in_(bindparam("ids", expanding=True)))
-    .order_by(PathComponent.position)
+    .outerjoin(
+        _STANDING,
+        and_(_STANDING.c.person_id == _ENROLMENT.c.person_id, _STANDING.c.enrolment_id == _ENROLMENT.c.id),
+    )
+    .where(_ENROLMENT.c.person_id == bindparam("person_id"), _ENROLMENT.c.state.in_(queries.OPEN))
+    .order_by(_ENROLMENT.c.id.desc())
 )
-_MODULES = (
-    select(Module.code, ModuleVersion.version, ModuleVersion.title)
-    .join(Module, Module.id == ModuleVersion.module_id)
-    .where(Module.code.in_(bindparam("codes", expanding=True)))
+_CHANGES = Prepared(
+    select(*(_CHANGE.c[name] for name in ("at", "from_percent", "to_percent", "because")))
+    .where(_CHANGE.c.person_id == bindparam("person_id"), _CHANGE.c.enrolment_id == bindparam("enrolment_id"))
+    .order_by(_CHANGE.c.id.desc())
+    .limit(8)
 )
 _OUTCOMES = select(Outcome.code, Outcome.text, Outcome.weight, Outcome.critical).where(
     Outcome.code.in_(bindparam("codes", expanding=True))
@@ -52,101 +53,69 @@ _OUTCOMES = select(Outcome.code, Outcome.text, Outcome.weight, Outcome.critical)
 class Requirement:
     """A component as a person reads it."""
 
-    standing: ComponentStanding
+    part: Part
     title: Bilingual | None
     min_level: int | None
 
     @property
     def code(self) -> str:
         """Its code within the path."""
-        return self.standing.code
+        return self.part.code
 
 
 @dataclass(frozen=True)
 class OnPath:
     """One enrolment with everything its page says."""
 
-    enrolment: PathEnrolment
-    code: str
-    version: int
-    title: Bilingual
-    progress: Progress
+    enrolment: Any
+    texts: PathTexts
+    progress: Glance
     requirements: tuple[Requirement, ...]
-    modules: dict[str, Bilingual]
     percent_taught: int
+    stored: str
+    """The text the glance was read from: what met each outcome stands only there."""
 
     @property
-    def next_step(self) -> Missing | None:
-        """The first thing the official can do."""
-        return self.progress.next_step
+    def code(self) -> str:
+        """The code of the path."""
+        return self.texts.code
+
+    @property
+    def modules(self) -> dict[str, Bilingual]:
+        """Titles of modules by reference."""
+        return self.texts.modules
 
     def requirement(self, code: str) -> Requirement | None:
         """One component, None where the path has no such."""
         return next((one for one in self.requirements if one.code == code), None)
 
+    def standing(self, code: str) -> ComponentStanding:
+        """One component with the evidence behind it."""
+        return decode(self.stored).component(code)
+
 
 def paths_of(person_id: int, today: date) -> list[OnPath]:
     """Every open enrolment of a person, the latest first."""
-    enrolments = queries.open_enrolments([person_id])
-    standings = {one.enrolment_id: one for one in queries.standings_of([person_id])}
-    ids = [one.path_version_id for one in enrolments]
-    if not ids:
-        return []
-    heads = {row.id: row for row in db.session.execute(_PATHS, {"ids": ids})}
-    components: dict[int, list[Any]] = {one: [] for one in ids}
-    for row in db.session.execute(_COMPONENTS, {"ids": ids}):
-        components[row.path_version_id].append(row)
-    judged = []
-    for enrolment in sorted(enrolments, key=lambda one: one.id, reverse=True):
-        stored = standings.get(enrolment.id)
-        fresh = stored is not None and queries.is_fresh(stored, today)
-        progress = decode(stored.breakdown) if stored and fresh else queries.progress_on(enrolment, today)
-        judged.append((enrolment, progress, stored.percent_taught if stored else 0))
-    titles = _titles(progress for _, progress, _ in judged)
-    return [
-        _on_path(enrolment, progress, taught, heads[enrolment.path_version_id], components, titles)
-        for enrolment, progress, taught in judged
-    ]
+    return [_on_path(one, today) for one in _ENROLLED.all(person_id=person_id)]
 
 
-def _on_path(
-    enrolment: PathEnrolment,
-    progress: Progress,
-    taught: int,
-    head: Any,
-    components: dict[int, list[Any]],
-    titles: dict[str, Bilingual],
-) -> OnPath:
-    standings = {one.code: one for one in progress.components}
-    return OnPath(
-        enrolment=enrolment,
-        code=head.code,
-        version=head.version,
-        title=head.title,
-        progress=progress,
-        requirements=tuple(
-            Requirement(
-                standings[row.code],
-                row.title or _only_module(standings[row.code], titles),
-                row.min_proof_level,
-            )
-            for row in components[enrolment.path_version_id]
-            if row.code in standings
-        ),
-        modules=titles,
-        percent_taught=taught,
+def _on_path(enrolment: Any, today: date) -> OnPath:
+    known = enrolment.breakdown is not None
+    fresh = known and queries.is_fresh(enrolment, today)
+    text = enrolment.breakdown if fresh else encode(queries.computed(enrolment, today))
+    seen = glance(text)
+    texts = texts_of(enrolment.path_version_id, {ref for part in seen.parts for ref in part.refs})
+    parts = {one.code: one for one in seen.parts}
+    requirements = tuple(
+        Requirement(parts[row.code], row.title or _only_module(parts[row.code], texts), row.min_level)
+        for row in texts.rows
+        if row.code in parts
     )
+    return OnPath(enrolment, texts, seen, requirements, enrolment.percent_taught if known else 0, text)
 
 
-def _only_module(standing: ComponentStanding, titles: dict[str, Bilingual]) -> Bilingual | None:
-    return titles.get(standing.modules[0].ref) if len(standing.modules) == 1 else None
-
-
-def _titles(judged: Iterable[Progress]) -> dict[str, Bilingual]:
-    refs = {module.ref for one in judged for part in one.components for module in part.modules}
-    codes = {ref.rpartition(".v")[0] for ref in refs}
-    rows = db.session.execute(_MODULES, {"codes": sorted(codes)})
-    return {f"{row.code}.v{row.version}": row.title for row in rows}
+def _only_module(part: Part, texts: PathTexts) -> Bilingual | None:
+    return texts.modules.get(part.refs[0]) if len(part.refs) == 1 else None
 
 
 def outcomes_of(modules: Iterable[ModuleStanding]) -> dict[str, Any]:
@@ -208,13 +177,12 @@ class Turn:
     components: tuple[tuple[str, int, int], ...]
 
 
-def history_of(person_id: int, enrolment_id: int, count: int = 8) -> list[Turn]:
+def history_of(person_id: int, enrolment_id: int) -> list[Turn]:
     """Why the figure of one enrolment changed, newest first."""
-    rows = [row for row in queries.changes_of(person_id, 40) if row.enrolment_id == enrolment_id]
-    return [_turn(row) for row in rows[:count]]
+    return [_turn(row) for row in _CHANGES.all(person_id=person_id, enrolment_id=enrolment_id)]
 
 
-def _turn(row: StandingChange) -> Turn:
+def _turn(row: Any) -> Turn:
     changes = [change_of(one) for one in row.because]
     causes = tuple(dict.fromkeys(cause.code for change in changes for cause in change.because))
     moved = tuple((one.subject, one.from_, one.to) for one in changes if one.of is ChangeOf.COMPONENT)

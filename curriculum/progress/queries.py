@@ -128,6 +128,11 @@ def progress_on(enrolment: PathEnrolment, on: date | None = None) -> Progress:
     standing = find_standing(enrolment.person_id, enrolment.id)
     if standing is not None and is_fresh(standing, on):
         return decode(standing.breakdown)
+    return computed(enrolment, on)
+
+
+def computed(enrolment: Enrolled, on: date) -> Progress:
+    """Where a person stands, worked out from the facts."""
     return assess(on_path(reader_of(enrolment.person_id), enrolment, entry_of(enrolment)), on)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from flask_babel import format_percent, ngettext
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _lazy
 
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.standing import Excluded, ExcludedWhy, State
-from curriculum.i18n import text
+from curriculum.i18n import gettext as _
+from curriculum.i18n import ngettext, percent, text
 from curriculum.labels import label
+from curriculum.progress.glance import Part
 from curriculum.progress.pages import Met, OnPath, Requirement, Turn
 
 IN_MINUTES = frozenset({MissingCode.HOURS_SHORT, MissingCode.PRACTICE_SHORT})
@@ -50,15 +50,15 @@ def amounts(gap: Missing) -> str:
     """How much there is of how much, in the unit of what is missing; empty where counting says nothing."""
     if gap.code in IN_MINUTES:
         have, need = _number(gap.have / 60), _number(gap.need / 60)
-        return str(_("%(have)s of %(need)s hours", have=have, need=need))
+        return _("%(have)s of %(need)s hours", have=have, need=need)
     if gap.code in IN_HUNDREDTHS:
         have, need = _number(gap.have / 100), _number(gap.need / 100)
-        return str(_("%(have)s of %(need)s points", have=have, need=need))
+        return _("%(have)s of %(need)s points", have=have, need=need)
     if gap.code is MissingCode.EXPERIENCE_SHORT:
-        return str(_("%(have)s of %(need)s months", have=gap.have, need=gap.need))
+        return _("%(have)s of %(need)s months", have=gap.have, need=gap.need)
     if gap.code in LEVELS:
-        return str(_("level %(have)s of %(need)s", have=gap.have, need=gap.need))
-    return str(_("%(have)s of %(need)s", have=gap.have, need=gap.need)) if gap.need > 1 else ""
+        return _("level %(have)s of %(need)s", have=gap.have, need=gap.need)
+    return _("%(have)s of %(need)s", have=gap.have, need=gap.need) if gap.need > 1 else ""
 
 
 def _number(value: float) -> str:
@@ -69,7 +69,7 @@ def title_of(requirement: Requirement | None, code: str = "") -> str:
     """The name of a component: its own, that of its only module, or the word for its kind."""
     if requirement is None:
         return code
-    return text(requirement.title) or label(requirement.standing.type)
+    return text(requirement.title) or label(requirement.part.type)
 
 
 def tasks(on_path: OnPath, base: str) -> list[dict[str, object]]:
@@ -78,27 +78,30 @@ def tasks(on_path: OnPath, base: str) -> list[dict[str, object]]:
 
 
 def _task(one: Requirement, url: str) -> dict[str, object]:
-    standing = one.standing
-    partly = standing.state is State.PARTLY
+    part = one.part
+    partly = part.state is State.PARTLY
     return {
-        "key": one.code,
+        "key": part.code,
         "title": title_of(one),
-        "state": TASKS[standing.state],
-        "status": format_percent(standing.percent / 100) if partly else label(standing.state),
-        "hint": _gaps(standing.missing),
+        "state": TASKS[part.state],
+        "status": percent(part.percent / 100) if partly else label(part.state),
+        "hint": _gaps(part),
         "url": url,
     }
 
 
-def _gaps(missing: tuple[Missing, ...]) -> str:
+def _gaps(part: Part) -> str:
     """The first gap in words, with how many more there are."""
-    if not missing:
+    first = part.first_gap
+    if first is None:
         return ""
-    first = label(missing[0].code)
-    said = f"{first} ({amounts(missing[0])})" if amounts(missing[0]) else first
-    if len(missing) == 1:
+    said, counted = label(first.code), amounts(first)
+    if counted:
+        said = f"{said} ({counted})"
+    further = len(part.gaps) - 1
+    if not further:
         return said
-    more = ngettext("and %(num)d more thing", "and %(num)d more things", len(missing) - 1)
+    more = ngettext("and %(num)d more thing", "and %(num)d more things", further)
     return f"{said}, {more}"
 
 
@@ -155,12 +158,12 @@ def history(on_path: OnPath, turns: Iterable[Turn]) -> list[dict[str, Any]]:
 
 def _sentence(turn: Turn) -> str:
     if turn.before is None:
-        return str(_("The path was begun with what was already held."))
+        return _("The path was begun with what was already held.")
     said = "; ".join(label(one) for one in turn.causes)
-    return f"{said[:1].upper()}{said[1:]}." if said else str(_("Progress was computed anew."))
+    return f"{said[:1].upper()}{said[1:]}." if said else _("Progress was computed anew.")
 
 
 def _moved(on_path: OnPath, code: str, before: int, after: int) -> str:
     """One component that moved; its title where the path still has it."""
     title = title_of(on_path.requirement(code), code)
-    return f"{title}: {format_percent(before / 100)} → {format_percent(after / 100)}"
+    return f"{title}: {percent(before / 100)} → {percent(after / 100)}"

@@ -26,8 +26,9 @@ ALSO_MINE: tuple[tuple[str, LazyString, Permission], ...] = (
 
 def _overview(person_id: int, base: str) -> ResponseReturnValue:
     found = pages.paths_of(person_id, clock.today())
-    names = people.display_names([person_id, *(one.enrolment.mentor_id or person_id for one in found)])
-    own = base == "/me"
+    own, actor = base == "/me", current_actor()
+    wanted = [*([] if own else [person_id]), *(one.enrolment.mentor_id for one in found)]
+    names = people.display_names(wanted)
     turns = {one.enrolment.id: pages.history_of(person_id, one.enrolment.id) for one in found[:1]}
     return render_template(
         "progress/overview.html",
@@ -35,13 +36,9 @@ def _overview(person_id: int, base: str) -> ResponseReturnValue:
         names=names,
         own=own,
         base=base,
-        profile=base.removesuffix("/progress")
-        if not own and may_somewhere(current_actor(), P.PERSON_VIEW)
-        else "",
+        profile=base.removesuffix("/progress") if not own and may_somewhere(actor, P.PERSON_VIEW) else "",
         paths=[(one, shown.history(one, turns.get(one.enrolment.id, ()))) for one in found],
-        also=[
-            (url, word) for url, word, needed in ALSO_MINE if own and may_somewhere(current_actor(), needed)
-        ],
+        also=[(url, word) for url, word, needed in ALSO_MINE if own and may_somewhere(actor, needed)],
         shown=shown,
         label=label,
     )
@@ -52,8 +49,8 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
     requirement = on_path.requirement(code) if on_path else None
     if on_path is None or requirement is None:
         abort(404)
-    modules = requirement.standing.modules
-    refs = {ref for module in modules for outcome in module.outcomes for ref in outcome.by}
+    standing = on_path.standing(code)
+    refs = {ref for module in standing.modules for outcome in module.outcomes for ref in outcome.by}
     own = base == "/me"
     return render_template(
         "progress/component.html",
@@ -62,8 +59,9 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
         person_name="" if own else people.display_name(person_id),
         path=on_path,
         requirement=requirement,
-        outcomes=pages.outcomes_of(modules),
-        traces=pages.traces(person_id, refs | set(requirement.standing.by)),
+        standing=standing,
+        outcomes=pages.outcomes_of(standing.modules),
+        traces=pages.traces(person_id, refs | set(standing.by)),
         may_hand_in=own and may_somewhere(current_actor(), P.EVIDENCE_SUBMIT),
         shown=shown,
         label=label,
