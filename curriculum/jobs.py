@@ -13,8 +13,8 @@ from huey.registry import Message
 
 from curriculum import clock
 from curriculum.accounts import sign_in
-from curriculum.awards import issuing
 from curriculum.awards import service as awards
+from curriculum.awards.issuing import issuance
 from curriculum.db import transaction
 from curriculum.paths import service as paths
 from curriculum.progress import service as progress
@@ -61,7 +61,7 @@ def _context() -> AbstractContextManager[Any]:
 def issue_due() -> None:
     """Issue every certificate whose second sign-off stands."""
     with _context():
-        done = issuing.issue_all_due()
+        done = issuance.issue_all_due()
     if done:
         log.info("issued %s", done)
 
@@ -70,7 +70,7 @@ def issue_due() -> None:
 def sweep() -> None:
     """Every minute: whatever is due and not done."""
     with _context():
-        issuing.issue_all_due()
+        issuance.issue_all_due()
 
 
 @queue.periodic_task(crontab(hour="2", minute="15"))  # type: ignore[untyped-decorator]

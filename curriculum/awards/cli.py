@@ -9,8 +9,11 @@ from typing import Any
 import click
 
 from curriculum.accounts import queries as accounts
-from curriculum.awards import folder, queries, queues, register, service, statements
+from curriculum.awards import queries, service
 from curriculum.awards.models import Function
+from curriculum.awards.queries import waiting as queues
+from curriculum.awards.register import folder, listing
+from curriculum.awards.signing import payload
 from curriculum.db import transaction
 from curriculum.people import queries as people
 
@@ -153,7 +156,7 @@ def sign(code: str, function: str, digest: str, login: str, plain: bool) -> None
     statement = queries.find_statement(queries.get_application(code))
     if statement is None:
         raise click.ClickException("there is no statement to sign")
-    click.echo(statements.shown_text(queries.read_statement(statement)))
+    click.echo(payload.shown_text(queries.read_statement(statement)))
     click.echo(f"--digest {statement.digest}")
 
 
@@ -164,11 +167,11 @@ def sign(code: str, function: str, digest: str, login: str, plain: bool) -> None
 @as_json
 def register_(search: str, status: str, login: str, plain: bool) -> None:
     """Write the register as CSV (or JSON): who is certified for what, until when."""
-    actor, filters = accounts.signed_in_as(login), register.Filters(status=status)
-    page = register.register_visible_to(actor, search, filters=filters)
+    actor, filters = accounts.signed_in_as(login), listing.Filters(status=status)
+    page = listing.register_visible_to(actor, search, filters=filters)
     rows = list(page.rows)
     for number in range(2, page.pages + 1):
-        rows += register.register_visible_to(actor, search, filters=filters, page=number).rows
+        rows += listing.register_visible_to(actor, search, filters=filters, page=number).rows
     lines = [_line(row) for row in rows]
     if plain:
         click.echo(json.dumps(lines, ensure_ascii=False, default=str))
@@ -178,7 +181,7 @@ def register_(search: str, status: str, login: str, plain: bool) -> None:
     out.writerows({name: _harmless(value) for name, value in line.items()} for line in lines)
 
 
-def _line(row: register.RegisterRow) -> dict[str, Any]:
+def _line(row: listing.RegisterRow) -> dict[str, Any]:
     return {
         "number": row.number,
         "name": row.name,

@@ -3,21 +3,20 @@
 from flask import Flask
 
 from curriculum import announcements
-from curriculum.awards import (
-    addresses,
-    admission_views,
-    certificate_views,
-    listeners,
-    mandate_views,
-    reissue_views,
-    views,
-    words,
-)
+from curriculum.awards import pages, words
+from curriculum.awards.admission import views as admission
+from curriculum.awards.applications import views as _applications  # noqa: F401  # their pages join `pages.bp`
+from curriculum.awards.decisions import views as _decisions  # noqa: F401
+from curriculum.awards.mandates import views as mandates
+from curriculum.awards.register import reissue_views as reissues
+from curriculum.awards.register import views as certificates
+from curriculum.awards.signing import addresses, listeners
+from curriculum.awards.signing import views as _signing  # noqa: F401
 
 
 def init_app(app: Flask) -> None:
     """Register the pages once, and listen to what the rooms below announce."""
-    for room in (views, certificate_views, reissue_views, mandate_views, admission_views):
+    for room in (pages, certificates, reissues, mandates, admission):
         app.register_blueprint(room.bp)
     app.jinja_env.filters["awards_conflict"] = words.conflict
     announcements.listen(announcements.PersonCorrected, listeners.on_persons_corrected)

@@ -18,7 +18,7 @@ from certificates.parties import Institution as Printed
 from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement
 from certificates.text import Text
-from curriculum.awards import issuing, log, seals
+from curriculum.awards.issuing import issuance, log, seals
 from curriculum.awards.models import Function, Mandate, SigningKey
 from curriculum.db import db, new_id, transaction
 from curriculum.institutions import queries as institutions
@@ -65,7 +65,7 @@ class OpenKeys:
 def unlock(folder: Path, passphrase: str) -> OpenKeys:
     """Open the keys for this process and hand them to the issuing; only the worker and the demo call it."""
     opened = OpenKeys(folder, passphrase.encode())
-    issuing.use(opened)
+    issuance.use(opened)
     return opened
 
 

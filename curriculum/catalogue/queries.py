@@ -1,7 +1,7 @@
 """Modules, versions and outcomes by code or id; lists that start from what an actor may see."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, inspect, select
 
@@ -23,10 +23,8 @@ from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Permitted, permits
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
-
-T = TypeVar("T")
 
 OPEN = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.PILOT, VersionState.APPROVED)
 """States of a version that is still being made; a module has at most one such version."""
@@ -65,7 +63,7 @@ class OutcomeRow(NamedTuple):
 
 def get_theme(code: str) -> Theme:
     """The theme with this code."""
-    return _found(db.session.scalar(select(Theme).where(Theme.code == code)), "theme", code)
+    return found(db.session.scalar(select(Theme).where(Theme.code == code)), "theme", code)
 
 
 def themes() -> Sequence[Theme]:
@@ -80,12 +78,12 @@ def find_module(code: str) -> Module | None:
 
 def get_module(code: str) -> Module:
     """The module with this code."""
-    return _found(find_module(code), "module", code)
+    return found(find_module(code), "module", code)
 
 
 def module(module_id: int) -> Module:
     """The module with this key."""
-    return _found(db.session.get(Module, module_id), "module", module_id)
+    return found(db.session.get(Module, module_id), "module", module_id)
 
 
 _WHOLE = frozenset({"module", "outcomes", "assessments"})
@@ -98,14 +96,14 @@ def version(version_id: int) -> ModuleVersion:
     known = kept.get(version_id)
     if known is None or _WHOLE & inspect(known).unloaded:
         wanted = whole().where(ModuleVersion.id == version_id)
-        known = kept[version_id] = _found(db.session.scalar(wanted), "module_version", version_id)
+        known = kept[version_id] = found(db.session.scalar(wanted), "module_version", version_id)
     return known
 
 
 def get_version(code: str, number: int) -> ModuleVersion:
     """A version by module code and number, with its module, outcomes and assessments."""
     wanted = whole().join(Module).where(Module.code == code, ModuleVersion.version == number)
-    return _found(db.session.scalar(wanted), "module_version", f"{code} v{number}")
+    return found(db.session.scalar(wanted), "module_version", f"{code} v{number}")
 
 
 def versions_by_id(version_ids: Collection[int]) -> dict[int, ModuleVersion]:
@@ -192,7 +190,7 @@ def outcomes_by_id(ids: Collection[int]) -> dict[int, OutcomeRow]:
 
 def outcome(outcome_id: int) -> OutcomeRow:
     """One outcome by key."""
-    return _found(outcomes_by_id([outcome_id]).get(outcome_id), "outcome", outcome_id)
+    return found(outcomes_by_id([outcome_id]).get(outcome_id), "outcome", outcome_id)
 
 
 def claimable_outcomes() -> list[OutcomeRow]:
@@ -271,9 +269,3 @@ def _upwards(start: int, parents: Mapping[int, int | None]) -> list[int]:
         way.append(at)
         at = parents.get(at)
     return way
-
-
-def _found(thing: T | None, object_: str, code: object) -> T:
-    if thing is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object=object_, code=code)
-    return thing

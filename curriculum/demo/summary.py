@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from curriculum import clock
 from curriculum.accounts import navigation
 from curriculum.accounts import queries as accounts
-from curriculum.awards import queries, snapshots
+from curriculum.awards import queries
+from curriculum.awards.applications import snapshots
 from curriculum.awards.models import Application, Certificate
 from curriculum.db import db
 from curriculum.delivery.models import AttendanceFigure, FigureState

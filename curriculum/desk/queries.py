@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, String, cast, false, func, or_, se
 
 from curriculum import clock
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, ResultState
-from curriculum.awards import queues
 from curriculum.awards.models import Certificate
+from curriculum.awards.queries.lists import owned_within
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.delivery import queries as delivery
@@ -163,7 +163,7 @@ def observations_to_sign(actor: Actor) -> list[ObservationRow]:
 
 def nominations_to_admit(actor: Actor) -> list[NominationRow]:
     """People designated for a path of the actor's institution."""
-    return _nominations(queues.owned_within(actor, P.ENROLMENT_ADMIT))
+    return _nominations(owned_within(actor, P.ENROLMENT_ADMIT))
 
 
 def own_nominations(actor: Actor) -> list[NominationRow]:

@@ -7,9 +7,10 @@ from flask_babel import LazyString
 from curriculum import clock
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts.navigation import landing
-from curriculum.awards import queues, register
-from curriculum.awards import words as awards_words
-from curriculum.awards.register import Filters, RegisterPage
+from curriculum.awards.queries import waiting as queues
+from curriculum.awards.register import listing as register
+from curriculum.awards.register import words as awards_words
+from curriculum.awards.register.listing import Filters, RegisterPage
 from curriculum.desk import lookup, profiles, queries, waiting, words
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission

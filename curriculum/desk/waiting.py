@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from curriculum import i18n, refs
 from curriculum.access import is_permitted, may_somewhere
-from curriculum.awards import queues as awards
+from curriculum.awards.queries import waiting as awards
 from curriculum.catalogue import queries as catalogue
 from curriculum.delivery import queries as delivery
 from curriculum.desk import queries

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 
 class RefusalCode(StrEnum):
@@ -116,3 +119,10 @@ class Refusal(Exception):
         """Show the code and its facts, for a failing test or a log line."""
         quoted = "".join(f", {name}={value!r}" for name, value in self.facts.items())
         return f"Refusal({self.code.value}{quoted})"
+
+
+def found(thing: Thing | None, object_: str, code: object) -> Thing:
+    """The thing itself, or NOT_FOUND with what was looked for."""
+    if thing is None:
+        raise Refusal(RefusalCode.NOT_FOUND, object=object_, code=code)
+    return thing

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from curriculum import config, walls
 from curriculum.app import create_app
-from curriculum.awards import issuing, keys, seals
+from curriculum.awards import keys
+from curriculum.awards.issuing import requests, seals
 from curriculum.db import db
 
 Echo = Callable[[str], object]
@@ -194,7 +195,7 @@ def _wall(settings: config.Settings) -> Sign:
 
 
 def _waiting() -> Iterator[Sign]:
-    waiting = issuing.waiting()
+    waiting = requests.waiting()
     yield Sign(Level.OK if not waiting else Level.NOTE, f"{len(waiting)} certificates wait to be issued")
     for statement_id, attempts, error in waiting:
         if error:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from curriculum import clock
 from curriculum.audit import queries as audit
-from curriculum.awards import log, seals
+from curriculum.awards.issuing import log, seals
 from curriculum.db import db
 from curriculum.domain.progress import assess
 from curriculum.paths.models import PathEnrolment

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
@@ -15,14 +15,12 @@ from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Permitted, permits
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 from curriculum.paths.engine import plan as plan
 from curriculum.paths.engine import whole
 from curriculum.paths.models import Path, PathEnrolment, PathKind, PathOpinion, PathVersion
 from curriculum.people import queries as people
-
-T = TypeVar("T")
 
 UNDER_WAY = (EnrolmentState.NOMINATED, EnrolmentState.ADMITTED, EnrolmentState.ACTIVE, EnrolmentState.ON_HOLD)
 """States in which a person is on a path; only one enrolment of a path may be in one of them."""
@@ -62,19 +60,19 @@ def find_path(code: str) -> Path | None:
 
 def get_path(code: str) -> Path:
     """The path with this code."""
-    return _found(find_path(code), "path", code)
+    return found(find_path(code), "path", code)
 
 
 def version(path_version_id: int) -> PathVersion:
     """A path version with its path and components."""
     wanted = whole().where(PathVersion.id == path_version_id)
-    return _found(db.session.scalar(wanted), "path_version", path_version_id)
+    return found(db.session.scalar(wanted), "path_version", path_version_id)
 
 
 def get_version(code: str, number: int) -> PathVersion:
     """A path version by code and number, with its path and components."""
     wanted = whole().join(Path).where(Path.code == code, PathVersion.version == number)
-    return _found(db.session.scalar(wanted), "path_version", f"{code} v{number}")
+    return found(db.session.scalar(wanted), "path_version", f"{code} v{number}")
 
 
 def versions_by_id(ids: Collection[int]) -> dict[int, PathVersion]:
@@ -121,7 +119,7 @@ def subject(path_version_id: int) -> Subject:
         .join(PathVersion, PathVersion.path_id == Path.id)
         .where(PathVersion.id == path_version_id)
     ).one_or_none()
-    path_id, owner, state = _found(row, "path_version", path_version_id)
+    path_id, owner, state = found(row, "path_version", path_version_id)
     owners = institutions.lineage(owner)
     return Subject(
         institutions=owners,
@@ -166,13 +164,13 @@ def _rows(states: Collection[VersionState] | None) -> list[PathRow]:
 
 def enrolment(person_id: int, enrolment_id: int) -> PathEnrolment:
     """One enrolment of a person."""
-    return _found(db.session.get(PathEnrolment, (person_id, enrolment_id)), "enrolment", enrolment_id)
+    return found(db.session.get(PathEnrolment, (person_id, enrolment_id)), "enrolment", enrolment_id)
 
 
 def get_enrolment(ref: str) -> PathEnrolment:
     """The enrolment behind an opaque reference."""
     wanted = select(PathEnrolment).where(PathEnrolment.id == (refs.unseal(ref) or 0))
-    return _found(db.session.scalars(wanted).one_or_none(), "enrolment", ref)
+    return found(db.session.scalars(wanted).one_or_none(), "enrolment", ref)
 
 
 def enrolments_of(person_id: int) -> Sequence[PathEnrolment]:
@@ -264,9 +262,3 @@ def enrolment_subject(person_id: int, path_version_id: int, on: date) -> Subject
     """A person on a path as permissions see it: who and where they are, and whose path it is."""
     about = subject(path_version_id)
     return replace(people.subject(person_id, on), owners=about.owners, paths=about.paths)
-
-
-def _found(thing: T | None, object_: str, code: object) -> T:
-    if thing is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object=object_, code=code)
-    return thing

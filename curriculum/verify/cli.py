@@ -12,7 +12,7 @@ from certificates.errors import NumberRefused
 from certificates.numbers import parse_number
 from certificates.verifying.folder import write_folder
 from curriculum import clock
-from curriculum.awards import log, seals
+from curriculum.awards.issuing import log, seals
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.verify import queries, service
 

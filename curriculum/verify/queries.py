@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from certificates import Happening, OneRegistered, Registered, Statement, Status, StatusEvent, status_on
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Log
-from curriculum.awards import log, models
+from curriculum.awards import models
+from curriculum.awards.issuing import log
 from curriculum.db import db
 
 

@@ -20,7 +20,7 @@ from certificates.errors import NumberRefused
 from certificates.numbers import parse_code, parse_number, parse_token
 from certificates.verifying.checks.registered import check_digest
 from certificates.verifying.report import conclude, failed
-from curriculum.awards import log, seals
+from curriculum.awards.issuing import log, seals
 from curriculum.verify import queries
 from curriculum.verify.queries import Found
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from certificates import Answer
 from curriculum import clock, i18n
 from curriculum.access import without_cookie
-from curriculum.awards import log, seals
+from curriculum.awards.issuing import log, seals
 from curriculum.labels import label
 from curriculum.verify import queries, service, words
 from curriculum.verify.claims import claims

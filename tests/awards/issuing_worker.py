@@ -9,7 +9,8 @@ from pathlib import Path
 
 from curriculum import clock
 from curriculum.app import create_app
-from curriculum.awards import issuing, keys
+from curriculum.awards import keys
+from curriculum.awards.issuing import issuance
 from curriculum.config import settings
 from tests.awards.signed_off import PASSPHRASE
 
@@ -28,7 +29,7 @@ def serve(instance: Path) -> None:
 
 def work(app, instance: Path) -> None:
     """Issue what is due and write down every document signed on the way."""
-    right = issuing.sign
+    right = issuance.sign
 
     def noted(draft, by):
         pdf = right(draft, by)
@@ -36,10 +37,10 @@ def work(app, instance: Path) -> None:
             file.write(f"{draft.statement.number} {hashlib.sha256(pdf).hexdigest()}\n")
         return pdf
 
-    issuing.sign = noted
+    issuance.sign = noted
     with app.app_context(), clock.moved_to(datetime(2026, 11, 21, 10, 0, tzinfo=UTC)):
         keys.unlock(instance / "keys", PASSPHRASE)
-        issuing.issue_all_due()
+        issuance.issue_all_due()
 
 
 if __name__ == "__main__":

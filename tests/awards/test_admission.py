@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from curriculum.awards import admission, queries, service
+from curriculum.awards import queries, service
+from curriculum.awards.admission import admitting
 from curriculum.db import db, transaction
 from curriculum.domain.eligibility import Verdict
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -61,7 +62,7 @@ def test_equivalent_experience_stands_for_a_path_with_its_reason(cast):
 
     admit(cast, enrolment, equivalent_experience="144 months of investigations, attested by Ines")
 
-    reasons = admission.entry_reasons(enrolment, date(2026, 11, 21))
+    reasons = admitting.entry_reasons(enrolment, date(2026, 11, 21))
     assert enrolment.admitted_on == date(2026, 11, 21)
     assert [one.verdict for one in reasons] == [Verdict.FOR]
 
@@ -72,7 +73,7 @@ def test_what_was_granted_at_admission_stands_I18(cast):
     with transaction():
         db.session.execute(db.text("UPDATE service_record SET from_ = '2026-11-01'"))
 
-    reasons = admission.entry_reasons(enrolment, date(2026, 11, 21))
+    reasons = admitting.entry_reasons(enrolment, date(2026, 11, 21))
 
     assert [(one.code.value, one.verdict) for one in reasons] == [("admitted_on_grounds", Verdict.FOR)]
 

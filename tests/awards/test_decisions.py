@@ -8,7 +8,7 @@ from curriculum import clock
 from curriculum.announcements import EvidenceInvalidated
 from curriculum.assessment.models import AssessmentResult, Panel, PanelMember
 from curriculum.awards import queries, service
-from curriculum.awards.case import snapshot_of
+from curriculum.awards.applications.history import snapshot_of
 from curriculum.db import announce, db, new_id, transaction
 from curriculum.delivery.models import AttendanceRecord, Run, SourceKind
 from curriculum.domain.actors import SYSTEM

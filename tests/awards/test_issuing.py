@@ -9,7 +9,8 @@ from sqlalchemy import func, select, text
 from certificates import Answer, OneRegistered, verify
 from curriculum import clock
 from curriculum.audit.models import AuditEvent
-from curriculum.awards import issuing, log, queries, seals
+from curriculum.awards import queries
+from curriculum.awards.issuing import issuance, log, seals
 from curriculum.awards.models import (
     Application,
     Certificate,
@@ -45,7 +46,7 @@ def issued() -> Certificate:
 
 def test_a_due_statement_becomes_a_certificate_that_verifies(open_keys):
     signed_off.make_batch(1)
-    assert issuing.issue_all_due() == 1
+    assert issuance.issue_all_due() == 1
     certificate = issued()
     pdf = queries.document(certificate)
     found = verification.find_by_number(certificate.number)
@@ -62,7 +63,7 @@ def test_a_due_statement_becomes_a_certificate_that_verifies(open_keys):
 
 def test_everything_that_belongs_to_an_issue_is_written_together(open_keys):
     signed_off.make_batch(1)
-    issuing.issue_all_due()
+    issuance.issue_all_due()
     application = db.session.scalars(select(Application)).one()
     events = list(db.session.scalars(select(AuditEvent.event).order_by(AuditEvent.seq)))
     request = db.session.scalars(select(IssueRequest)).one()
@@ -75,7 +76,7 @@ def test_everything_that_belongs_to_an_issue_is_written_together(open_keys):
 
 def test_a_second_run_changes_nothing(open_keys):
     signed_off.make_batch(2)
-    assert [issuing.issue_all_due(), issuing.issue_all_due()] == [2, 0]
+    assert [issuance.issue_all_due(), issuance.issue_all_due()] == [2, 0]
     assert (count(Certificate), count(LogLeaf)) == (2, 2)
 
 
@@ -83,10 +84,10 @@ def test_signing_again_gives_the_same_bytes(open_keys):
     """The moment is recorded before the signature, so a repeat after a crash differs in nothing."""
     signed_off.make_batch(1)
     statement_id = db.session.scalars(select(SigningStatement.id)).one()
-    work = issuing._record(statement_id)
-    again = issuing._record(statement_id)
+    work = issuance._record(statement_id)
+    again = issuance._record(statement_id)
     assert again == work
-    assert issuing._signed(again, open_keys) == issuing._signed(work, open_keys)
+    assert issuance._signed(again, open_keys) == issuance._signed(work, open_keys)
 
 
 TABLES = (
@@ -107,12 +108,12 @@ def test_a_fault_at_any_statement_leaves_nothing_half_done(open_keys, table, sql
     fail = f"CREATE TRIGGER f BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END"
     with transaction() as session:
         session.execute(text(fail))
-    assert issuing.issue_all_due() == 0
+    assert issuance.issue_all_due() == 0
     assert (count(Certificate), count(LogLeaf), count(CertificateDocument)) == (0, 0, 0)
     with transaction() as session:
         session.execute(text("DROP TRIGGER f"))
         session.scalars(select(IssueRequest)).one().due_at = clock.now()
-    assert issuing.issue_all_due() == 1
+    assert issuance.issue_all_due() == 1
     assert (count(Certificate), count(LogLeaf), log.health(seals.authority().log).problems) == (1, 1, ())
 
 
@@ -124,13 +125,13 @@ def sqlite(app):
 
 def test_a_failure_is_noted_and_waits_longer_each_time(open_keys, monkeypatch):
     signed_off.make_batch(1)
-    monkeypatch.setattr(issuing, "prepare", _refuse)
+    monkeypatch.setattr(issuance, "prepare", _refuse)
     with clock.moved_to(NOW):
-        assert issuing.issue_all_due() == 0
+        assert issuance.issue_all_due() == 0
         request = db.session.scalars(select(IssueRequest)).one()
         assert (request.attempts, request.last_error) == (1, "ValueError: no ink")
         assert (request.due_at - NOW).total_seconds() == 120
-        assert issuing.issue_all_due() == 0
+        assert issuance.issue_all_due() == 0
     assert db.session.scalars(select(IssueRequest)).one().attempts == 1
 
 
@@ -141,18 +142,18 @@ def _refuse(*_args):
 def test_one_that_fails_keeps_no_other_waiting(open_keys, monkeypatch):
     signed_off.make_batch(2)
     first = db.session.scalars(select(SigningStatement.number).order_by(SigningStatement.id)).first()
-    right = issuing.prepare
+    right = issuance.prepare
     monkeypatch.setattr(
-        issuing, "prepare", lambda said, at: _refuse() if said.number == first else right(said, at)
+        issuance, "prepare", lambda said, at: _refuse() if said.number == first else right(said, at)
     )
-    assert issuing.issue_all_due() == 1
+    assert issuance.issue_all_due() == 1
     assert issued().number != first
 
 
 def test_a_statement_voided_while_it_was_signed_is_not_issued(open_keys, monkeypatch):
     """S13: a name was corrected between signing and registering; the request is gone."""
     signed_off.make_batch(1)
-    right = issuing.sign
+    right = issuance.sign
 
     def voided_meanwhile(draft, by):
         pdf = right(draft, by)
@@ -160,8 +161,8 @@ def test_a_statement_voided_while_it_was_signed_is_not_issued(open_keys, monkeyp
             session.delete(session.scalars(select(IssueRequest)).one())
         return pdf
 
-    monkeypatch.setattr(issuing, "sign", voided_meanwhile)
-    assert issuing.issue_all_due() == 0
+    monkeypatch.setattr(issuance, "sign", voided_meanwhile)
+    assert issuance.issue_all_due() == 0
     assert (count(Certificate), count(LogLeaf)) == (0, 0)
 
 
@@ -200,7 +201,7 @@ def test_what_two_people_did_not_sign_is_not_issued(open_keys, monkeypatch, spoi
     """A row that asks for issuing is no proof; the signatures are looked at, before and after signing."""
     signed_off.make_batch(1)
     _at(when, spoil, monkeypatch)
-    assert issuing.issue_all_due() == 0
+    assert issuance.issue_all_due() == 0
     assert (count(Certificate), count(LogLeaf)) == (0, 0)
     error = db.session.scalars(select(IssueRequest.last_error)).one()
     assert error.startswith(f"Refusal: {reason}")
@@ -208,7 +209,7 @@ def test_what_two_people_did_not_sign_is_not_issued(open_keys, monkeypatch, spoi
 
 def _at(when, spoil, monkeypatch):
     """Spoil before the worker comes, or while it signs."""
-    right = issuing.sign
+    right = issuance.sign
 
     def meanwhile(*given):
         with transaction():
@@ -216,7 +217,7 @@ def _at(when, spoil, monkeypatch):
         return right(*given)
 
     if when == "meanwhile":
-        monkeypatch.setattr(issuing, "sign", meanwhile)
+        monkeypatch.setattr(issuance, "sign", meanwhile)
         return
     with transaction():
         spoil()
@@ -231,12 +232,12 @@ REPLACEMENTS = [
 @pytest.mark.parametrize(("from_", "state", "event"), REPLACEMENTS)
 def test_a_replacement_ends_what_it_overlaps_and_renews_what_it_follows(open_keys, from_, state, event):
     signed_off.make_batch(1)
-    issuing.issue_all_due()
+    issuance.issue_all_due()
     older = issued()
     with transaction():
         newer = signed_off.replacing(older, effective_from=from_, valid_until=date(2032, 11, 20))
         signed_off.make_signed_off(signed_off.make_path("LP-2"), newer, replaces=older)
-    assert issuing.issue_all_due() == 1
+    assert issuance.issue_all_due() == 1
     older = queries.certificate_by_number(older.number)
     assert older.state is state
     assert [row.event for row in queries.events_of([older.id])[older.id]] == ["issued", event]
@@ -249,7 +250,7 @@ def test_r3_eight_threads_issue_each_certificate_once(open_keys, whole_app):
 
     def work():
         with whole_app.app_context(), clock.moved_to(NOW):
-            done.append(issuing.issue_all_due())
+            done.append(issuance.issue_all_due())
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from curriculum import clock
 from curriculum.app import create_app
 from curriculum.audit import queries as audit
-from curriculum.awards import log, seals
+from curriculum.awards.issuing import log, seals
 from curriculum.awards.models import Certificate, CertificateDocument, IssueRequest, LogLeaf
 from curriculum.config import settings
 from curriculum.db import db

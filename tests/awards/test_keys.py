@@ -11,7 +11,8 @@ from certificates import Answer, OneRegistered, verify
 from certificates.errors import SigningKeyError
 from certificates.parties import Function as Seal
 from curriculum import clock
-from curriculum.awards import issuing, keys, log, queries, seals
+from curriculum.awards import keys, queries
+from curriculum.awards.issuing import issuance, log, requests, seals
 from curriculum.awards.models import Certificate, Function, SigningKey
 from curriculum.db import db, transaction
 from curriculum.institutions.models import InstitutionRole
@@ -122,7 +123,7 @@ def test_a_seal_signs_only_while_it_is_in_use(folder, values, on, problem):
 
 def test_i16_retiring_a_seal_keeps_what_it_signed(folder):
     signed_off.make_batch(1)
-    issuing.issue_all_due()
+    issuance.issue_all_due()
     retire("hr", retired_on=NOW.date())
     certificate = db.session.scalars(select(Certificate)).one()
     found = verification.find_by_number(certificate.number)
@@ -139,8 +140,8 @@ def test_i16_retiring_a_seal_keeps_what_it_signed(folder):
 def test_a_retired_seal_issues_nothing_more(folder):
     signed_off.make_batch(1)
     retire("training", retired_on=NOW.date())
-    assert issuing.issue_all_due() == 0
-    assert ["no_seal_in_use" in why for _, _, why in issuing.waiting()] == [True]
+    assert issuance.issue_all_due() == 0
+    assert ["no_seal_in_use" in why for _, _, why in requests.waiting()] == [True]
 
 
 def test_lists_of_revoked_certificates_are_renewed_before_they_lapse(folder):

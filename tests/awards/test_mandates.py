@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from curriculum.awards import queries, service
-from curriculum.awards.designation import in_force
 from curriculum.awards.models import Function
+from curriculum.awards.signing.designation import in_force
 from curriculum.db import Bilingual, transaction
 from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.refusals import Refusal, RefusalCode

@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import event
 
 from curriculum import clock
-from curriculum.awards import nominations, queries, queues, register, service
+from curriculum.awards import queries, service
+from curriculum.awards.admission import nominations
+from curriculum.awards.queries import waiting
+from curriculum.awards.register import listing
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -94,11 +97,11 @@ def statements_of(read):
 
 def test_signatory_queue_asks_the_same_for_one_and_three_rows(cast):
     granted(make_candidacy(cast))
-    one = statements_of(lambda: queues.awaiting_signoff(cast.elif_))
+    one = statements_of(lambda: waiting.awaiting_signoff(cast.elif_))
     for number in (2, 3):
         granted(make_candidacy(cast, module=f"BOR-20{number}", path=f"LP-TRN-{number}"))
 
-    three = statements_of(lambda: queues.awaiting_signoff(cast.elif_))
+    three = statements_of(lambda: waiting.awaiting_signoff(cast.elif_))
 
     assert (one[0], three[0]) == (1, 3)
     assert one[1] == three[1]
@@ -113,10 +116,10 @@ def nominated(case) -> None:
 LISTS = [
     pytest.param(nominated, lambda cast: nominations.awaiting_admission(cast.farid), id="admission"),
     pytest.param(
-        lambda case: case.apply(), lambda cast: queues.awaiting_admissibility(cast.farid), id="admit"
+        lambda case: case.apply(), lambda cast: waiting.awaiting_admissibility(cast.farid), id="admit"
     ),
-    pytest.param(ready, lambda cast: queues.awaiting_decision(cast.jonas), id="decision"),
-    pytest.param(issued, lambda cast: register.register_visible_to(cast.ines).rows, id="register"),
+    pytest.param(ready, lambda cast: waiting.awaiting_decision(cast.jonas), id="decision"),
+    pytest.param(issued, lambda cast: listing.register_visible_to(cast.ines).rows, id="register"),
 ]
 
 

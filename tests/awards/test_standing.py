@@ -7,9 +7,10 @@ import pytest
 from certificates.status import Status
 from curriculum import clock
 from curriculum.accounts.models import Account
-from curriculum.awards import queries, register, service
+from curriculum.awards import queries, service
 from curriculum.awards.models import Function
-from curriculum.awards.standing import StatusAction
+from curriculum.awards.register import listing
+from curriculum.awards.register.status import StatusAction
 from curriculum.db import db, transaction
 from curriculum.domain.actors import Role, Scope, ScopeKind
 from curriculum.domain.dossier import CertificateStanding
@@ -176,7 +177,7 @@ def test_decider_signs_no_reissue_either_I02(cast):
 def test_register_shows_own_people_by_any_spelling(who, text, count, cast):
     certificate = issued(make_candidacy(cast))
 
-    page = register.register_visible_to(getattr(cast, who), text)
+    page = listing.register_visible_to(getattr(cast, who), text)
 
     assert [one.number for one in page.rows] == [certificate.number] * count
 
@@ -185,7 +186,7 @@ def test_register_shows_own_people_by_any_spelling(who, text, count, cast):
 def test_register_is_closed_to_others(who, cast):
     issued(make_candidacy(cast))
 
-    assert refused(lambda: register.register_visible_to(getattr(cast, who))) is RefusalCode.NOT_PERMITTED
+    assert refused(lambda: listing.register_visible_to(getattr(cast, who))) is RefusalCode.NOT_PERMITTED
 
 
 def test_hr_of_another_ministry_sees_nobody(cast):
@@ -194,7 +195,7 @@ def test_hr_of_another_ministry_sees_nobody(cast):
         account = db.session.get(Account, cast.account("grace"))
         make_role(account, Role.HR_OFFICER, Scope(ScopeKind.INSTITUTION, cast.institution("MAEC")))
 
-    assert register.register_visible_to(cast.grace).rows == []
+    assert listing.register_visible_to(cast.grace).rows == []
 
 
 def test_certificate_page_opens_for_holder_and_hr(cast, visit):

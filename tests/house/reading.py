@@ -88,7 +88,7 @@ def foreign_rows(path: str, text: str) -> list[str]:
     found = [
         (module, name)
         for module, name in imports(parsed(text))
-        if re.fullmatch(r"curriculum\.\w+\.models", module) and module.split(".")[1] != room
+        if re.fullmatch(r"curriculum(\.\w+)+\.models(\.\w+)*", module) and module.split(".")[1] != room
     ]
     return [f"{module}.{name}" for module, name in found if not _is_word(module, name)]
 

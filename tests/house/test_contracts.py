@@ -19,6 +19,10 @@ PLANTED = {
     "only the layout draws": ("certificates/verifying/report.py", "reportlab"),
     "only signing signs, only verifying reads signatures": ("certificates/layout/page.py", "pyhanko"),
     "keys are opened, made and listed in one place": ("curriculum/verify/views.py", "curriculum.awards.keys"),
+    "parts of awards stand in one order": (
+        "curriculum/awards/applications/moving.py",
+        "curriculum.awards.signing.statements",
+    ),
     "services know nothing of the web": ("curriculum/donors/service.py", "wtforms"),
     "rooms stand in one order": ("curriculum/institutions/queries.py", "curriculum.paths.queries"),
 }

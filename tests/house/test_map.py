@@ -31,6 +31,24 @@ def test_map_names_every_file_of_the_core():
     assert unnamed((HOME / "README.md").read_text(), core) == set()
 
 
+def parts_told(text: str, room: str) -> set[str]:
+    """The parts of a room that the map tells of."""
+    return set(re.findall(rf"`{room}/(\w+)/`", text))
+
+
+def _parts(room: str) -> set[str]:
+    return {path.parent.name for path in (HOME / room).glob("*/__init__.py")}
+
+
+def test_map_names_every_part_of_awards_and_no_other():
+    assert _parts("awards")
+    assert parts_told((HOME / "README.md").read_text(), "awards") == _parts("awards")
+
+
+def test_planted_part_is_told():
+    assert parts_told("| `awards/nowhere/` | a part |", "awards") == {"nowhere"}
+
+
 def test_map_names_nothing_that_is_not_there():
     told = set(re.findall(r"^\| `(\w+/)`", (HOME / "README.md").read_text(), flags=re.MULTILINE))
 

@@ -22,7 +22,7 @@ PARTS = {
     "curriculum.catalogue.versioning.note_writer": "part of drafting and revising, which are the events",
     "curriculum.intake.counting.count_rows": "part of apply and decide; hours and evidence tell their own",
     "curriculum.intake.counting.stop_counting": "part of reopen; hours and evidence tell their own",
-    "curriculum.awards.moving.note_step": "the line of the application's page, beside the event of the step",
+    "curriculum.awards.applications.moving.note_step": "the line of a page, beside the event of the step",
 }
 """Take an actor and write, but are only called by services that record."""
 
@@ -34,16 +34,16 @@ TWO_OBJECTS = {
     "curriculum.intake.bench.deciding.decide": "the row decided, and the list when it was the last one",
     "curriculum.intake.bench.deciding.accept_several": "each row accepted, and the list when none is left",
     "curriculum.intake.bench.deciding.reopen": "the row taken back, and the list that is open again by it",
-    "curriculum.awards.decisions.decide": "the application decided, and its statement fixed",
-    "curriculum.awards.decisions.fix_waiting": "every application whose statement waited for a mandate",
-    "curriculum.awards.mandates.approve_mandate": "the mandate, and the statements that waited for it",
-    "curriculum.awards.reissuing.reissue": "the application opened, and its statement fixed",
-    "curriculum.awards.signoffs.sign": "the sign-off, and the application when it is the second",
-    "curriculum.awards.signoffs.return_signature": "the sign-off, the other one voided, the application",
-    "curriculum.awards.signoffs.refuse_signature": "the sign-off, the other one voided, the application",
-    "curriculum.awards.signoffs.reassign": "the sign-off, and the statement made anew",
-    "curriculum.awards.statements.fix_anew": "two sign-offs voided, and the statement made anew",
-    "curriculum.awards.statements.void": "each sign-off that becomes void",
+    "curriculum.awards.decisions.deciding.decide": "the application decided, and its statement fixed",
+    "curriculum.awards.signing.unsigned.fix_waiting": "every application that waited for a mandate",
+    "curriculum.awards.mandates.lifecycle.approve_mandate": "the mandate, and the statements waiting for it",
+    "curriculum.awards.register.reissuing.reissue": "the application opened, and its statement fixed",
+    "curriculum.awards.signing.signoffs.sign": "the sign-off, and the application when it is the second",
+    "curriculum.awards.signing.signoffs.return_signature": "the sign-off, the other voided, the application",
+    "curriculum.awards.signing.signoffs.refuse_signature": "the sign-off, the other voided, the application",
+    "curriculum.awards.signing.signoffs.reassign": "the sign-off, and the statement made anew",
+    "curriculum.awards.signing.statements.fix_anew": "two sign-offs voided, and the statement made anew",
+    "curriculum.awards.signing.statements.void": "each sign-off that becomes void",
 }
 """Move more than one object of the trail, which has an event for each."""
 

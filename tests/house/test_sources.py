@@ -29,8 +29,8 @@ MAY_TELL_TIME = {
 }
 MAY_READ_ROWS = {
     "curriculum/progress/service.py": "asks who is concerned by a change: keys only, in one statement",
-    "curriculum/awards/listeners.py": "asks which applications hold a piece of evidence: keys only",
-    "curriculum/awards/statements.py": "names the type of a path version that its queries gave",
+    "curriculum/awards/signing/listeners.py": "asks which applications hold a piece of evidence: keys only",
+    "curriculum/awards/signing/statements.py": "names the type of a path version that its queries gave",
     "curriculum/assessment/observing.py": "names the type of a run that delivery's queries gave",
 }
 """`service` reads other rooms through their queries; these four are told apart by what they take."""
@@ -112,8 +112,12 @@ def test_planted_import_of_another_rooms_table_is_named():
     path = "curriculum/donors/service.py"
     planted = (
         "from curriculum.paths.models import PathKind, PathVersion\n"
+        "from curriculum.awards.models.signing import SignOff\n"
         "from curriculum.donors.models import Donor\n"
     )
 
     assert writes(path, planted)
-    assert foreign_rows(path, planted) == ["curriculum.paths.models.PathVersion"]
+    assert foreign_rows(path, planted) == [
+        "curriculum.paths.models.PathVersion",
+        "curriculum.awards.models.signing.SignOff",
+    ]

@@ -6,7 +6,8 @@ import pytest
 
 from curriculum import config, operations
 from curriculum.app import create_app
-from curriculum.awards import keys, seals
+from curriculum.awards import keys
+from curriculum.awards.issuing import seals
 from curriculum.db import db
 from curriculum.operations import starting
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
-from curriculum.awards import issuing, queries
+from curriculum.awards import queries
+from curriculum.awards.issuing import issuance
 from curriculum.awards.models import Certificate
 from curriculum.db import db
 from curriculum.verify import views
@@ -29,7 +30,7 @@ class Issued(NamedTuple):
 def issued(app) -> Issued:
     signed_off.open_keys()
     signed_off.make_batch(1)
-    issuing.issue_all_due()
+    issuance.issue_all_due()
     certificate = db.session.scalars(select(Certificate)).one()
     statement = queries.statement_of(certificate)
     found = Issued(certificate, queries.document(certificate), statement.code)

@@ -8,7 +8,7 @@ import pytest
 from certificates import inspect
 from certificates.numbers import make_number
 from curriculum import clock
-from curriculum.awards import seals
+from curriculum.awards.issuing import seals
 from curriculum.awards.models import CertificateDocument, StatusEvent
 from curriculum.db import db, new_id, transaction
 from curriculum.verify import service

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from certificates.verifying.report import certificate_of
 from curriculum import clock
 from curriculum.accounts.models import Account
-from curriculum.awards import log, queries, seals
+from curriculum.awards import queries
+from curriculum.awards.issuing import log, seals
 from curriculum.awards.models import StatusEvent
 from curriculum.db import db, new_id, transaction
 from curriculum.verify import views

@@ -1,7 +1,8 @@
 """From an application to a certificate, and what happens to a certificate afterwards (J7, J13)."""
 
-from curriculum.awards import issuing, queries
+from curriculum.awards import queries
 from curriculum.awards import service as awards
+from curriculum.awards.issuing import issuance, requests
 from curriculum.awards.models import Certificate, Function
 from curriculum.awards.service import Outcome, StatusAction
 from curriculum.demo.history.paths import enrolment_of
@@ -59,8 +60,8 @@ def sign(world: World, event: Event) -> None:
 
 def issue(world: World, event: Event) -> None:
     """The worker issues what is due: its own transactions, its own function."""
-    if issuing.issue_all_due() < 1:
-        raise RuntimeError(f"{event['application']} was not issued: {issuing.waiting()}")
+    if issuance.issue_all_due() < 1:
+        raise RuntimeError(f"{event['application']} was not issued: {requests.waiting()}")
 
 
 def certificate_of(event: Event) -> Certificate:

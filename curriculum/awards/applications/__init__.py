@@ -1,0 +1,1 @@
+"""A candidacy from a complete path to a case ready for decision, and its history."""

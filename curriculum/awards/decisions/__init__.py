@@ -1,0 +1,1 @@
+"""The case sheet and the certification decision."""

@@ -1,0 +1,1 @@
+"""From two signatures to a sealed, logged certificate: the worker's part."""

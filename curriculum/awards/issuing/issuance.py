@@ -1,0 +1,201 @@
+"""From two sign-offs to a signed, logged, registered certificate: exactly once, whatever is killed when.
+
+Three steps, each safe to repeat (ecosystem.md finding 2): the moment and the salt are recorded before
+anything is signed, so that signing again gives the same bytes; laying out and signing happen outside
+any transaction; log entry, register entry, document and all they change are written in one.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.exc import IntegrityError
+
+from certificates import prepare, record_of, sign
+from certificates.log.checkpoint import LogKey
+from certificates.log.entry import make_salt
+from certificates.signing.api import Signers
+from certificates.statement import Statement
+from certificates.status import Happening
+from curriculum import clock
+from curriculum.announcements import PersonTouched
+from curriculum.audit import service as audit
+from curriculum.awards import queries
+from curriculum.awards.applications import moving, snapshots
+from curriculum.awards.issuing import log, requests
+from curriculum.awards.models import (
+    Application,
+    Certificate,
+    CertificateDocument,
+    SigningStatement,
+)
+from curriculum.awards.register import replacing
+from curriculum.awards.signing import replaced, signoffs, statements
+from curriculum.db import announce, db, new_id, transaction
+from curriculum.domain.actors import SYSTEM
+from curriculum.domain.lifecycle import Need
+from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.domain.refusals import Refusal, RefusalCode
+
+logger = logging.getLogger("cursus.issuing")
+
+
+class Seals(Protocol):
+    """Open keys; `awards.keys` has them, this module only asks."""
+
+    def signers_for(self, statement: Statement, on: date) -> Signers:
+        """Both seals of a statement on the day of signing."""
+
+    def log_key(self) -> LogKey:
+        """The key that signs checkpoints."""
+
+
+_seals: Seals | None = None
+
+
+def use(opened: Seals) -> None:
+    """Issue with these keys from now on; `keys.unlock` calls it."""
+    global _seals
+    _seals = opened
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be signed, as recorded before signing."""
+
+    statement_id: int
+    statement: Statement
+    at: datetime
+    salt: str
+
+
+def issue_all_due() -> int:
+    """Issue whatever is due; what fails is noted and tried again later. Gives how many were issued here."""
+    if _seals is None:
+        raise RuntimeError("keys.unlock() comes before issuing")
+    return sum(_issue_or_note(one, _seals) for one in requests.due())
+
+
+def _issue_or_note(statement_id: int, seals: Seals) -> bool:
+    try:
+        return issue(statement_id, seals)
+    except Exception as error:  # one certificate that fails must not keep the others waiting
+        logger.exception("statement %s was not issued", statement_id)
+        requests.note_failure(statement_id, error)
+        return False
+
+
+def issue(statement_id: int, seals: Seals) -> bool:
+    """Issue one statement; False where it is done, void, or another worker was first."""
+    work = _record(statement_id)
+    if work is None:
+        return False
+    pdf = _signed(work, seals)
+    try:
+        return _register(work, pdf, seals.log_key())
+    except IntegrityError:
+        if requests.is_done(statement_id):
+            return False
+        raise
+
+
+def _record(statement_id: int) -> Work | None:
+    """Fix moment and salt for good, before anything is signed."""
+    with transaction():
+        request = requests.locked(statement_id)
+        if request is None:
+            return None
+        if request.recorded_at is None or request.salt is None:
+            request.recorded_at = clock.now().replace(microsecond=0)
+            request.salt = make_salt()
+        row = _signed_statement(statement_id)
+        return Work(statement_id, queries.read_statement(row), request.recorded_at, request.salt)
+
+
+def _signed_statement(statement_id: int) -> SigningStatement:
+    """The statement, refused unless two people signed these very bytes and nobody voided it (I-03, I-07)."""
+    row = db.session.get_one(SigningStatement, statement_id, populate_existing=True)
+    if row.voided_at is not None:
+        raise Refusal(RefusalCode.WRONG_STATE, object="statement", state="voided", action="issue")
+    if hashlib.sha256(row.payload.encode("utf-8")).hexdigest() != row.digest:
+        raise Refusal(RefusalCode.PAYLOAD_CHANGED, code=row.number, shown=row.digest[:12], now="")
+    if not signoffs.both_signed(row):
+        missing = (Need.BOTH_SIGNED.value,)
+        raise Refusal(RefusalCode.CONDITION_NOT_MET, object="application", action="issue", missing=missing)
+    return row
+
+
+def _signed(work: Work, seals: Seals) -> bytes:
+    """Lay out, check, and put both seals on: the same work gives the same bytes every time."""
+    signers = seals.signers_for(work.statement, work.at.date())
+    db.session.rollback()
+    return sign(prepare(work.statement, work.at), signers)
+
+
+def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
+    """Log entry, certificate, document, status and all that follows: together or not at all."""
+    with transaction():
+        application = requests.locked_application(work.statement_id)
+        request = requests.locked(work.statement_id)
+        if application is None or request is None:
+            return False
+        _signed_statement(work.statement_id)
+        moving.may_move(SYSTEM, application, "issue")
+        if (gone := _fell_away(application)) is not None:
+            # Since the second signature: whoever decided looks again, and the work is done.
+            statements.take_back(application, gone)
+            return False
+        entry = log.enter(record_of(work.statement, pdf, work.at), work.salt, key)
+        certificate = _enter(application, work, pdf, entry.index)
+        moving.move(SYSTEM, application, "issue", number=certificate.number)
+        _note_issue(certificate)
+        replacing.replace(application, certificate)
+        announce(PersonTouched(application.person_id))
+        request.done_at, request.last_error = clock.now(), None
+        return True
+
+
+def _fell_away(application: Application) -> str | None:
+    """What the certificate would rest on or replace and does not stand any more (J13)."""
+    if replaced.fell_away(application) is not None:
+        return "replaced_fell_away"
+    return "evidence_invalidated" if snapshots.invalidated(application) else None
+
+
+def _enter(application: Application, work: Work, pdf: bytes, log_index: int) -> Certificate:
+    statement = work.statement
+    certificate = Certificate(
+        id=new_id(),
+        number=statement.number,
+        token=statement.token,
+        kind=statement.kind,
+        person_id=application.person_id,
+        application_id=application.id,
+        path_version_id=application.path_version_id,
+        statement_id=work.statement_id,
+        state=CERTIFICATE.start,
+        issued_at=work.at,
+        effective_from=statement.effective_from,
+        valid_until=statement.valid_until,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        log_index=log_index,
+        replaces_id=application.replaces_certificate_id,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    db.session.add(CertificateDocument(certificate_id=certificate.id, pdf=pdf))
+    return certificate
+
+
+def _note_issue(certificate: Certificate) -> None:
+    replacing.happened(certificate, Happening.ISSUED, certificate.issued_at)
+    audit.record(
+        SYSTEM,
+        "certificate:issued",
+        "certificate",
+        certificate.id,
+        about=certificate.person_id,
+        number=certificate.number,
+    )

@@ -1,0 +1,1 @@
+"""The dated power to sign: proposed, approved, ended."""

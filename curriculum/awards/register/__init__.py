@@ -1,0 +1,1 @@
+"""Certificates after issue: who holds which, and every change of status."""

@@ -1,0 +1,1 @@
+"""The statement, who is asked to sign it, and the two signatures."""
