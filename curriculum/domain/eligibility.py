@@ -8,7 +8,9 @@ from typing import NamedTuple
 from curriculum.domain.currency import add_months, whole_months
 from curriculum.domain.dossier import CertificateHeld, CertificateStanding, Dossier
 from curriculum.domain.missing import Missing
+from curriculum.domain.module import PrerequisiteStanding
 from curriculum.domain.path import Path
+from curriculum.domain.problems import MODULE_TYPES, unmet_prerequisites
 from curriculum.domain.progress import prerequisites
 from curriculum.domain.repairs import shortest
 from curriculum.domain.standing import ExcludedWhy, Progress, State
@@ -102,6 +104,22 @@ def decide(dossier: Dossier, progress: Progress, on: date) -> Decision:
 def entry(dossier: Dossier, on: date) -> tuple[Reason, ...]:
     """Judge the entry requirements of a path; what was granted at admission stands (I-18)."""
     return tuple(_as_admitted(reason, dossier) for reason in _entry(dossier, on))
+
+
+def forewarned(dossier: Dossier) -> tuple[Reason, ...]:
+    """Warn at admission of every module of the path that asks for one neither held nor on the path (S20).
+
+    Nobody has chosen an elective yet, so each option is looked at by itself.
+    """
+    path = dossier.path
+    refs = dict.fromkeys(ref for one in path.components if one.type in MODULE_TYPES for ref in one.options)
+    lacking = (one for ref in refs for one in unmet_prerequisites(path, (ref,), dossier.modules_held))
+    return tuple(_not_held(one) for one in lacking)
+
+
+def _not_held(module: PrerequisiteStanding) -> Reason:
+    lacking = module.missing_all + module.missing_any
+    return Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, module.module, facts=lacking)
 
 
 def _as_admitted(reason: Reason, dossier: Dossier) -> Reason:
@@ -220,8 +238,7 @@ def _warnings(dossier: Dossier, progress: Progress, on: date) -> Iterator[Reason
         facts = (ending.component, ending.until.isoformat())
         yield Reason(ReasonCode.EVIDENCE_ENDS_SOON, Verdict.WARNING, ending.subject, facts=facts)
     for module in prerequisites(dossier, progress):
-        lacking = module.missing_all + module.missing_any
-        if lacking:
-            yield Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, module.module, facts=lacking)
+        if not module.met:
+            yield _not_held(module)
     if progress.certified:
         yield Reason(ReasonCode.ALREADY_CERTIFIED, Verdict.WARNING, progress.path, facts=(on.isoformat(),))

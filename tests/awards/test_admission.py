@@ -6,10 +6,12 @@ import pytest
 
 from curriculum.awards import queries, service
 from curriculum.awards.admission import admitting
+from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import db, transaction
-from curriculum.domain.eligibility import Verdict
+from curriculum.domain.eligibility import Reason, ReasonCode, Verdict
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.paths import engine
 from curriculum.paths.models import PathEnrolment
 from tests.factories.awards import make_candidacy
 
@@ -86,3 +88,23 @@ def test_nomination_is_declined_with_a_reason(cast):
 
     assert enrolment.state is EnrolmentState.DECLINED
     assert queries.applications_of(enrolment.person_id) == []
+
+
+def an_elective_needs(cast, code: str) -> PathEnrolment:
+    """A nomination to a path whose module asks for another one, which is met on no path of Amina's."""
+    enrolment = nominated(cast, {"designation_required": True})
+    with transaction():
+        db.session.execute(db.update(ModuleVersion).values(prerequisites_all=[code]))
+    engine.forget()
+    return enrolment
+
+
+def test_module_not_held_is_a_warning_and_no_obstacle_S20(cast):
+    enrolment = an_elective_needs(cast, "BOR-101")
+
+    reasons = admitting.entry_reasons(enrolment, date(2026, 11, 21))
+    admit(cast, enrolment)
+
+    about = Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, "POL-301.v1", facts=("BOR-101",))
+    assert reasons[1:] == (about,)
+    assert enrolment.entry_grounds["grounds"] == ["designated:designation"]

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from curriculum.domain.eligibility import Reason, ReasonCode, Verdict, forewarned
 from curriculum.domain.module import Outcome, Prerequisites, PrerequisiteStanding
 from curriculum.domain.path import Component, ComponentType, Path, PathKind
 from curriculum.domain.problems import Problem, ProblemCode, problems, unmet_prerequisites
-from tests.domain.builders import modules, path
+from tests.domain.builders import dossier, modules, path
 
 ONE = Component("C1", ComponentType.MODULE, ("BOR-101.v1",))
 BOR_101, BOR_202 = modules()["BOR-101.v1"], modules()["BOR-202.v1"]
@@ -109,3 +110,19 @@ def test_S20_admission_tells_what_a_chosen_elective_needs(
     held: tuple[str, ...], expected: tuple[PrerequisiteStanding, ...]
 ) -> None:
     assert unmet_prerequisites(path("LP-EXP-THB.v1"), ["BOR-202.v1", "UNKNOWN.v1"], held) == expected
+
+
+@pytest.mark.parametrize(
+    ("held", "warned"),
+    [
+        pytest.param((), True, id="S20-warned-at-admission"),
+        pytest.param(("BOR-101",), False, id="S20-held-from-elsewhere"),
+    ],
+)
+def test_S20_admission_warns_of_an_elective_without_its_prerequisite(
+    held: tuple[str, ...], warned: bool
+) -> None:
+    found = forewarned(replace(dossier("LP-EXP-THB.v1"), modules_held=held))
+
+    about = Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, "BOR-202.v1", facts=("BOR-101",))
+    assert [one for one in found if one.subject == "BOR-202.v1"] == ([about] if warned else [])

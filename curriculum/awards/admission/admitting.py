@@ -16,7 +16,6 @@ from curriculum.paths import service as path_service
 from curriculum.paths.content import EntryGrounds
 from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
-from curriculum.progress import queries as progress
 
 R = ReasonCode
 
@@ -24,18 +23,15 @@ R = ReasonCode
 def entry_reasons(
     enrolment: PathEnrolment, on: date, equivalent_experience: str | None = None
 ) -> tuple[Reason, ...]:
-    """How the entry requirements of a path stand for one person on a day, for the page and for `admit`."""
-    return eligibility.entry(_dossier(enrolment, on, equivalent_experience), on)
+    """How the entry requirements of a path stand for one person on a day, with what to warn of (S20)."""
+    dossier = _dossier(enrolment, on, equivalent_experience)
+    return (*eligibility.entry(dossier, on), *eligibility.forewarned(dossier))
 
 
 def _dossier(enrolment: PathEnrolment, on: date, equivalent_experience: str | None) -> Dossier:
-    dossier = progress.dossier(enrolment.person_id, enrolment, on)
+    dossier = queries.full_dossier(enrolment, on)
     ground = (equivalent_experience or "").strip() or dossier.entry.equivalent_experience
-    return replace(
-        dossier,
-        certificates=queries.held_by(enrolment.person_id, on),
-        entry=dossier.entry._replace(equivalent_experience=ground),
-    )
+    return replace(dossier, entry=dossier.entry._replace(equivalent_experience=ground))
 
 
 def admit(

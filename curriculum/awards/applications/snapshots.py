@@ -25,7 +25,6 @@ from curriculum.domain.standing import ComponentStanding, ModuleStanding, Progre
 from curriculum.donors.models import Offering, Programme
 from curriculum.evidence.models import Evidence
 from curriculum.paths.models import PathEnrolment
-from curriculum.progress import queries as progress
 
 SCHEMA = 1
 TEACHING = (PathKind.TRAINER, PathKind.RENEWAL)
@@ -34,10 +33,7 @@ TAUGHT = (ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODU
 
 def judged(enrolment: PathEnrolment, on: date) -> tuple[Dossier, Progress, eligibility.Decision]:
     """The full dossier on a day, certificates held included, where it stands and what that answers."""
-    person_id = enrolment.person_id
-    dossier = replace(
-        progress.dossier(person_id, enrolment, on), certificates=queries.held_by(person_id, on), applied_on=on
-    )
+    dossier = replace(queries.full_dossier(enrolment, on), applied_on=on)
     standing = assess(dossier, on)
     return dossier, standing, eligibility.decide(dossier, standing, on)
 

@@ -30,6 +30,7 @@ from curriculum.awards.queries.certificates import read_statement as read_statem
 from curriculum.awards.queries.certificates import statement_of as statement_of
 from curriculum.awards.queries.certificates import status_of as status_of
 from curriculum.awards.queries.certificates import statuses_on as statuses_on
+from curriculum.awards.queries.dossiers import full_dossier as full_dossier
 from curriculum.awards.queries.mandates import find_mandate as find_mandate
 from curriculum.awards.queries.mandates import get_mandate as get_mandate
 from curriculum.awards.queries.mandates import is_signatory as is_signatory
