@@ -9,6 +9,7 @@ from curriculum.accounts import service as accounts
 from curriculum.awards import service as awards
 from curriculum.awards.models import Function
 from curriculum.demo.curriculum_content import both
+from curriculum.demo.scans import text_page
 from curriculum.demo.world import Event, World, institution_id
 from curriculum.domain.actors import EVERYWHERE, OPERATOR, Role, Scope, ScopeKind
 from curriculum.donors import queries as donors
@@ -146,9 +147,10 @@ def give_mandate(world: World, event: Event) -> None:
 
 
 def _deed(event: Event) -> bytes:
-    """The deed as a text: what a scan of the order would say."""
-    lines = (event["legal_ref"], event["institution"], event["capacity"]["fr"], event["capacity"]["en"])
-    return "\n".join(lines).encode()
+    """The deed as a page: what a scan of the order would say."""
+    return text_page(
+        (event["legal_ref"], event["institution"], event["capacity"]["fr"], event["capacity"]["en"])
+    )
 
 
 def staff_events(staff: Mapping[str, Any]) -> Iterator[Event]:

@@ -8,6 +8,7 @@ from curriculum.awards import queries, service
 from curriculum.awards.models import Function
 from curriculum.awards.signing.designation import in_force
 from curriculum.db import Bilingual, transaction
+from curriculum.delivery.documents import LARGEST
 from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.refusals import Refusal, RefusalCode
 from tests.factories.awards import make_candidacy, signed
@@ -22,7 +23,7 @@ def a_mandate(cast, **values) -> service.NewMandate:
         "function": Function.HR,
         "capacity": Bilingual("Directrice des RH", "Director of HR"),
         "legal_ref": "Order 2026-1",
-        "deed": b"%PDF deed",
+        "deed": b"%PDF-1.7 deed",
         "from_": date(2026, 11, 21),
         "code": "M-1",
     } | values
@@ -33,6 +34,11 @@ def a_mandate(cast, **values) -> service.NewMandate:
     ("values", "code"),
     [
         pytest.param({"deed": b""}, RefusalCode.DEED_MISSING, id="no-deed"),
+        pytest.param({"deed": b"just words"}, RefusalCode.FORMAT_UNKNOWN, id="text"),
+        pytest.param({"deed": b"PK\x03\x04 deed.docx"}, RefusalCode.FORMAT_UNKNOWN, id="office-file"),
+        pytest.param({"deed": b"\xff\xd8\xff\xe0 scan"}, None, id="scan-as-JPEG"),
+        pytest.param({"deed": b"\x89PNG\r\n scan"}, None, id="scan-as-PNG"),
+        pytest.param({"deed": b"%PDF-" + bytes(LARGEST)}, RefusalCode.FILE_TOO_LARGE, id="too-large"),
         pytest.param({"legal_ref": " "}, RefusalCode.VALUE_MISSING, id="no-legal-act"),
         pytest.param({"capacity": Bilingual("Chef", "")}, RefusalCode.TRANSLATION_MISSING, id="one-language"),
         pytest.param({"to": date(2026, 11, 20)}, RefusalCode.DATES_CONTRADICT, id="ends-before"),

@@ -222,7 +222,7 @@ def test_mandate_is_proposed_with_its_deed_and_approved_by_another(cast, visit):
         "capacity_en": "Director of Human Resources",
         "legal_ref": "Order 2026-1",
         "begins": "2026-11-21",
-        "deed": (io.BytesIO(b"%PDF deed"), "deed.pdf"),
+        "deed": (io.BytesIO(b"%PDF-1.7 deed"), "deed.pdf"),
     }
 
     visit("/admin/mandates/new", as_="sana", method="POST", data=sent, status=303)

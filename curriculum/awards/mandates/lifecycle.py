@@ -10,6 +10,7 @@ from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications.history import merges
 from curriculum.awards.applications.moving import account_of
+from curriculum.awards.mandates.deed import require_deed
 from curriculum.awards.models import Function, Mandate
 from curriculum.awards.signing import unsigned
 from curriculum.db import Bilingual, db, new_id
@@ -95,8 +96,7 @@ def _check(new: NewMandate) -> None:
         raise Refusal(RefusalCode.TRANSLATION_MISSING, field="capacity")
     if not new.legal_ref.strip():
         raise Refusal(RefusalCode.VALUE_MISSING, field="legal_ref")
-    if not new.deed:
-        raise Refusal(RefusalCode.DEED_MISSING, legal_ref=new.legal_ref)
+    require_deed(new.deed, new.legal_ref)
     if new.to is not None and new.to < new.from_:
         raise Refusal(RefusalCode.DATES_CONTRADICT, from_=new.from_, to=new.to)
     longest = valid_until(new.from_, ACTING_MONTHS)

@@ -14,6 +14,7 @@ from curriculum.awards.mandates.forms import EndForm, MandateForm
 from curriculum.awards.models import Function, Mandate
 from curriculum.awards.pages import submitted
 from curriculum.db import Bilingual, transaction
+from curriculum.delivery.documents import LARGEST
 from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -71,7 +72,7 @@ def _new(form: MandateForm) -> lifecycle.NewMandate:
         function=Function(form.function.data),
         capacity=Bilingual(form.capacity_fr.data or "", form.capacity_en.data or ""),
         legal_ref=form.legal_ref.data or "",
-        deed=form.deed.data.read(),
+        deed=form.deed.data.read(LARGEST + 1),
         from_=form.begins.data or clock.today(),
         to=form.ends.data,
         acting=bool(form.acting.data),
