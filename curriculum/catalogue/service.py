@@ -1,8 +1,8 @@
 """Themes, modules and their versions: drafted by one, approved by another, published and never changed."""
 
+from collections.abc import Callable
 from datetime import date
 
-from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import VersionPublished, VersionWithdrawn
 from curriculum.audit import service as audit
@@ -18,7 +18,6 @@ from curriculum.catalogue.models import (
 )
 from curriculum.db import Bilingual, announce, db, new_id
 from curriculum.domain.actors import SYSTEM, Actor, Subject
-from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -70,9 +69,7 @@ def draft_version(actor: Actor, *, module_id: int, content: VersionContent) -> M
 def revise(actor: Actor, version_id: int, content: VersionContent) -> ModuleVersion:
     """Write the content of a draft anew; whatever is published is immutable (I-06)."""
     version = _version(actor, Permission.VERSION_DRAFT, version_id)
-    if version.state is not VersionState.DRAFT:
-        code = RefusalCode.VERSION_PUBLISHED if version.state in queries.SHOWN else RefusalCode.WRONG_STATE
-        raise Refusal(code, object="module_version", state=version.state, action="revise")
+    versioning.require_draft(MODULES, version, queries.SHOWN)
     drafting.rewrite(version, version.module, content)
     versioning.note_writer(actor, version)
     audit.record(
@@ -88,92 +85,45 @@ def revise(actor: Actor, version_id: int, content: VersionContent) -> ModuleVers
 
 def submit(actor: Actor, version_id: int) -> ModuleVersion:
     """Send a draft to review, once nothing is missing in it (I-20)."""
-    version = _version(actor, Permission.VERSION_DRAFT, version_id)
-    found = checks.problems(version, queries.prerequisite_graph(), version.module.code)
-    if found and version.state is VersionState.DRAFT:
-        raise found[0].refuse()
-    _advance(actor, version, "submit", established={Need.CONTENT_COMPLETE})
-    version.submitted_at = clock.now()
-    return version
+    return _take(actor, version_id, "submit", check=_require_complete)
 
 
 def opine(
     actor: Actor, version_id: int, *, given_as: GivenAs, opinion: Opinion, note: str = ""
 ) -> ModuleOpinion:
     """Record what thematic unit, HR or coordination body say of a version under review (R14, R24)."""
-    version = _version(versioning.speaking_as(actor, given_as), Permission.VERSION_OPINE, version_id)
-    if version.state not in (VersionState.IN_REVIEW, VersionState.PILOT):
-        raise Refusal(RefusalCode.WRONG_STATE, object="module_version", state=version.state, action="opine")
-    if opinion is not Opinion.FAVOURABLE and not note.strip():
-        raise Refusal(RefusalCode.REASON_MISSING, object="module_version", action="opine")
-    given = ModuleOpinion(
-        id=new_id(),
-        version_id=version.id,
-        given_as=given_as.value,
-        opinion=opinion.value,
-        given_by=actor.account_id,
-        given_at=clock.now(),
-        note=note or None,
-    )
-    db.session.add(given)
-    audit.record(
-        actor,
-        "version:opinion_given",
-        "module_version",
-        version.id,
-        reason=note or None,
-        code=version.module.code,
-        version=version.version,
-        given_as=given_as,
-        opinion=opinion,
-    )
+    given: ModuleOpinion = versioning.opine(MODULES, actor, version_id, given_as, opinion, note)
     return given
 
 
 def pilot(actor: Actor, version_id: int) -> ModuleVersion:
     """Try a version out, once the thematic unit has spoken (R52)."""
-    version = _version(actor, Permission.VERSION_APPROVE, version_id)
-    _advance(actor, version, "pilot", established=_established(version))
-    return version
+    return _take(actor, version_id, "pilot")
 
 
 def end_pilot(actor: Actor, version_id: int) -> ModuleVersion:
     """Bring a piloted version back to review."""
-    version = _version(actor, Permission.VERSION_DRAFT, version_id)
-    _advance(actor, version, "end_pilot")
-    return version
+    return _take(actor, version_id, "end_pilot")
 
 
 def return_(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
     """Send a version back to its author, with the reason (I-17)."""
-    version = _version(actor, Permission.VERSION_REVIEW, version_id)
-    _advance(actor, version, "return", reason=reason)
-    return version
+    return _take(actor, version_id, "return", reason=reason)
 
 
 def discard(actor: Actor, version_id: int) -> ModuleVersion:
     """Give a draft up; its number is not used again."""
-    version = _version(actor, Permission.VERSION_DRAFT, version_id)
-    _advance(actor, version, "discard")
-    return version
+    return _take(actor, version_id, "discard")
 
 
 def approve(actor: Actor, version_id: int) -> ModuleVersion:
     """Approve a version that somebody else wrote (domain.md §2.9)."""
-    version = _version(actor, Permission.VERSION_APPROVE, version_id)
-    versioning.require_another_person(actor, version)
-    needs = {Need.ANOTHER_APPROVER, *_established(version)}
-    _advance(actor, version, "approve", established=needs)
-    version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
-    return version
+    return _take(actor, version_id, "approve")
 
 
 def reopen(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
     """Take an approval back before publication, with the reason."""
-    version = _version(actor, Permission.VERSION_APPROVE, version_id)
-    _advance(actor, version, "reopen", reason=reason)
-    version.approver_id = None
-    return version
+    return _take(actor, version_id, "reopen", reason=reason)
 
 
 def publish(actor: Actor, version_id: int, *, teach_out_until: date | None = None) -> ModuleVersion:
@@ -182,10 +132,8 @@ def publish(actor: Actor, version_id: int, *, teach_out_until: date | None = Non
     Coverage claims on the old version stay accepted: learners pinned to it still use them during the
     teach-out (I-18). Only a change of the offering itself supersedes a claim (`donors.service`).
     """
-    version = _version(actor, Permission.VERSION_PUBLISH, version_id)
-    previous = queries.latest_published(version.module_id)
-    _advance(actor, version, "publish")
-    versioning.note_publication(version)
+    previous = queries.latest_published(queries.version(version_id).module_id)
+    version = _take(actor, version_id, "publish")
     if previous is not None:
         version.supersedes_id = previous.id
         _supersede(previous, version, teach_out_until)
@@ -200,13 +148,12 @@ def _supersede(previous: ModuleVersion, version: ModuleVersion, teach_out_until:
     # An editorial change carries everything over, so nobody needs a last day of the old text.
     if version.change_class != ChangeClass.EDITORIAL or teach_out_until is not None:
         versioning.close_teaching(previous, teach_out_until)
-    _advance(SYSTEM, previous, "supersede")
+    versioning.advance(SYSTEM, previous, MODULE_VERSION, "supersede", code=version.module.code)
 
 
 def withdraw(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
     """Withdraw a version that is wrong in law or quality; enrolments and holders are told (J5)."""
-    version = _version(actor, Permission.VERSION_WITHDRAW, version_id)
-    _advance(actor, version, "withdraw", reason=reason)
+    version = _take(actor, version_id, "withdraw", reason=reason)
     engine.forget()
     announce(VersionWithdrawn("module", version.id))
     return version
@@ -240,28 +187,38 @@ def decide_equivalence(
     return line
 
 
+def _about(version: ModuleVersion) -> Subject:
+    return queries.subject(version.module_id, is_published=version.state in queries.SHOWN)
+
+
+MODULES = versioning.Kind(
+    load=queries.version,
+    about=_about,
+    table=lambda version: MODULE_VERSION,
+    owner=lambda version: version.module,
+    opinions=queries.opinions_on,
+    opinion=lambda version_id: ModuleOpinion(id=new_id(), version_id=version_id),
+)
+
+
 def _version(actor: Actor, permission: Permission, version_id: int) -> ModuleVersion:
-    """Load a version whole and ask for the permission on it."""
-    version = queries.version(version_id)
-    require(
-        actor, permission, queries.subject(version.module_id, is_published=version.state in queries.SHOWN)
-    )
+    version: ModuleVersion = versioning.loaded(MODULES, actor, permission, version_id)
     return version
 
 
-def _advance(
+def _take(
     actor: Actor,
-    version: ModuleVersion,
+    version_id: int,
     action: str,
     *,
-    established: set[Need] | frozenset[Need] = frozenset(),
     reason: str | None = None,
-) -> None:
-    code = version.module.code
-    versioning.advance(
-        actor, version, MODULE_VERSION, action, code=code, established=established, reason=reason
-    )
+    check: Callable[[ModuleVersion], object] = lambda version: None,
+) -> ModuleVersion:
+    version: ModuleVersion = versioning.take(MODULES, actor, version_id, action, reason=reason, check=check)
+    return version
 
 
-def _established(version: ModuleVersion) -> frozenset[Need]:
-    return versioning.established(queries.opinions_on(version.id), version.submitted_at)
+def _require_complete(version: ModuleVersion) -> None:
+    found = checks.problems(version, queries.prerequisite_graph(), version.module.code)
+    if found and version.state is VersionState.DRAFT:
+        raise found[0].refuse()

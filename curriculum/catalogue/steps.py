@@ -10,9 +10,10 @@ from flask import flash
 from flask_babel import gettext as _
 
 from curriculum import labels
-from curriculum.access import is_permitted
+from curriculum.access import current_actor, is_permitted
 from curriculum.catalogue import versioning, words
-from curriculum.catalogue.content import GivenAs
+from curriculum.catalogue.content import GivenAs, Opinion
+from curriculum.catalogue.forms import OpinionForm, StepForm
 from curriculum.db import transaction
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycle import Lifecycle, Need
@@ -114,6 +115,27 @@ def take(
         service.publish(actor, version_id, teach_out_until=until)
     else:
         raise Refusal(RefusalCode.VALUE_INVALID, field="action", value=action)
+
+
+def stepped(service: ModuleType, version_id: int, code: str, number: int) -> None:
+    """Take the step that the form of a version's page asks for, and say what became of it."""
+    form = StepForm()
+    form.validate()
+    with told(_("Done: %(code)s, version %(number)s.", code=code, number=number)):
+        until = form.teach_out_until.data
+        take(service, current_actor(), version_id, form.action.data or "", form.reason.data or "", until)
+
+
+def heard(service: ModuleType, version_id: int, form: OpinionForm) -> None:
+    """Record the opinion of a valid form, and say what became of it."""
+    with told(_("The opinion is recorded.")):
+        service.opine(
+            current_actor(),
+            version_id,
+            given_as=GivenAs(form.given_as.data),
+            opinion=Opinion(form.opinion.data),
+            note=form.note.data or "",
+        )
 
 
 ELSEWHERE = frozenset({RefusalCode.NOT_PERMITTED, RefusalCode.NOT_FOUND, RefusalCode.NOT_SIGNED_IN})

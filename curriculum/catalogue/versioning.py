@@ -1,17 +1,20 @@
 """What module and path versions share on their way to publication: one writes, another approves (§2.9)."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from curriculum import clock
+from curriculum.access import require
 from curriculum.accounts import queries as accounts
 from curriculum.audit import service as audit
 from curriculum.catalogue.content import GivenAs, Opinion
-from curriculum.domain.actors import Actor, Role
+from curriculum.db import db
+from curriculum.domain.actors import Actor, Role, Subject
 from curriculum.domain.lifecycle import Lifecycle, Need
-from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
+from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import CaseHistory, CaseRole, Conflict, Involvement, Part, require_free
 
@@ -27,6 +30,105 @@ _ESTABLISHES = {
     GivenAs.HR: Need.HR_OPINION,
     GivenAs.COORDINATION: Need.COORDINATION_ENDORSEMENT,
 }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What module and path versions do not share on a way that is otherwise the same."""
+
+    load: Callable[[int], Any]
+    about: Callable[[Any], Subject]
+    table: Callable[[Any], Lifecycle[VersionState]]
+    owner: Callable[[Any], Any]
+    """The module or path, which has the code."""
+    opinions: Callable[[int], Iterable[Any]]
+    opinion: Callable[[int], Any]
+    """A new opinion on a version, empty."""
+
+
+def loaded(kind: Kind, actor: Actor, permission: Permission, version_id: int) -> Any:
+    """Load a version whole and ask for the permission on it."""
+    version = kind.load(version_id)
+    require(actor, permission, kind.about(version))
+    return version
+
+
+def take(
+    kind: Kind,
+    actor: Actor,
+    version_id: int,
+    action: str,
+    *,
+    reason: str | None = None,
+    check: Callable[[Any], object] = lambda version: None,
+) -> Any:
+    """Take one step of the table, as far as modules and paths share it; `check` may refuse before it."""
+    version = loaded(kind, actor, PERMISSIONS[action], version_id)
+    check(version)
+    if action == "approve":
+        require_another_person(actor, version)
+    table, code = kind.table(version), kind.owner(version).code
+    needs = _established_by(action) | established(kind.opinions(version.id), version.submitted_at)
+    advance(actor, version, table, action, code=code, established=needs, reason=reason)
+    _stamp(actor, version, action)
+    return version
+
+
+PERMISSIONS: Mapping[str, Permission] = {
+    row.action: row.permission for row in MODULE_VERSION.transitions if row.permission is not None
+}
+"""Who may take a step; the table of paths asks for the same."""
+
+
+def _established_by(action: str) -> frozenset[Need]:
+    """What has been checked before a step is taken."""
+    checked = {"submit": Need.CONTENT_COMPLETE, "approve": Need.ANOTHER_APPROVER}
+    return frozenset({checked[action]} if action in checked else ())
+
+
+def _stamp(actor: Actor, version: Any, action: str) -> None:
+    match action:
+        case "submit":
+            version.submitted_at = clock.now()
+        case "approve":
+            version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
+        case "reopen":
+            version.approver_id = None
+        case "publish":
+            version.published_at, version.published_on = clock.now(), clock.today()
+
+
+def require_draft(kind: Kind, version: Any, shown: Collection[VersionState]) -> None:
+    """Refuse to write in what is no draft; whatever is published is immutable (I-06)."""
+    if version.state is VersionState.DRAFT:
+        return
+    code = RefusalCode.VERSION_PUBLISHED if version.state in shown else RefusalCode.WRONG_STATE
+    raise Refusal(code, object=kind.table(version).name, state=version.state, action="revise")
+
+
+def opine(kind: Kind, actor: Actor, version_id: int, given_as: GivenAs, opinion: Opinion, note: str) -> Any:
+    """Record what a party says of a version under review, in a role that speaks for it (R14, R24, R33)."""
+    version = loaded(kind, speaking_as(actor, given_as), Permission.VERSION_OPINE, version_id)
+    name = kind.table(version).name
+    if version.state not in (VersionState.IN_REVIEW, VersionState.PILOT):
+        raise Refusal(RefusalCode.WRONG_STATE, object=name, state=version.state, action="opine")
+    if opinion is not Opinion.FAVOURABLE and not note.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, object=name, action="opine")
+    given = kind.opinion(version.id)
+    given.given_as, given.opinion, given.note = given_as.value, opinion.value, note or None
+    given.given_by, given.given_at = actor.account_id, clock.now()
+    db.session.add(given)
+    said = {"given_as": given_as, "opinion": opinion, "version": version.version}
+    audit.record(
+        actor,
+        "version:opinion_given",
+        name,
+        version.id,
+        reason=note or None,
+        code=kind.owner(version).code,
+        **said,
+    )
+    return given
 
 
 def advance(
@@ -79,11 +181,6 @@ def require_another_person(actor: Actor, version: Any) -> None:
 def note_writer(actor: Actor, version: Any) -> None:
     """Remember who wrote; 64-bit keys are kept as text because JSON numbers lose digits elsewhere."""
     version.writers = sorted({*(version.writers or ()), str(actor.account_id)})
-
-
-def note_publication(version: Any) -> None:
-    """Set the moment and the civil day of publication."""
-    version.published_at, version.published_on = clock.now(), clock.today()
 
 
 def close_teaching(previous: Any, teach_out_until: Any) -> None:

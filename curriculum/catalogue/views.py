@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from curriculum import i18n
 from curriculum.access import current_actor, is_permitted, may, require
@@ -134,17 +133,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
     Permission.VERSION_WITHDRAW,
 )
 def step(code: str, number: int) -> ResponseReturnValue:
-    form = forms.StepForm()
-    form.validate()
-    with steps.told(_("Done: %(code)s, version %(number)s.", code=code, number=number)):
-        steps.take(
-            service,
-            current_actor(),
-            queries.get_version(code, number).id,
-            form.action.data or "",
-            form.reason.data or "",
-            form.teach_out_until.data,
-        )
+    steps.stepped(service, queries.get_version(code, number).id, code, number)
     return redirect(url_for("catalogue.version", code=code, number=number))
 
 
@@ -157,12 +146,5 @@ def opine(code: str, number: int) -> ResponseReturnValue:
     form.speak(list(GivenAs))
     if not form.validate():
         return _version_page(one, form), 422
-    with steps.told(_("The opinion is recorded.")):
-        service.opine(
-            current_actor(),
-            one.id,
-            given_as=GivenAs(form.given_as.data),
-            opinion=Opinion(form.opinion.data),
-            note=form.note.data or "",
-        )
+    steps.heard(service, one.id, form)
     return redirect(url_for("catalogue.version", code=code, number=number))

@@ -37,13 +37,19 @@ def nominate(
     release_terms: str | None = None,
     mentor_id: int | None = None,
     renews: int | None = None,
+    target_date: date | None = None,
 ) -> PathEnrolment:
-    """Designate an official for a path, with release terms and mentor (R15); `renews` for a renewal."""
+    """Designate an official for a path, with release terms, mentor and the day agreed to be ready (R15).
+
+    `renews` is the version a renewal path renews.
+    """
     version = queries.version(path_version_id)
     require(actor, Permission.ENROLMENT_NOMINATE, queries.enrolment_subject(person_id, path_version_id, on))
     _require_open(version, on)
     if queries.find_under_way(person_id, version.path_id) is not None:
         raise Refusal(RefusalCode.ALREADY_ENROLLED, path=version.path.code)
+    if target_date is not None and target_date <= on:
+        raise Refusal(RefusalCode.DATES_CONTRADICT, start=on, end=target_date)
     if mentor_id == person_id:
         raise Refusal(RefusalCode.OWN_RECORD, role="mentor")
     enrolment = PathEnrolment(
@@ -56,6 +62,7 @@ def nominate(
         designated_on=on,
         release_terms=release_terms,
         mentor_id=mentor_id,
+        target_date=target_date,
         entry_grounds={},
         exemptions=[],
     )

@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 
 class NominationForm(FlaskForm):  # type: ignore[misc]
@@ -13,6 +13,7 @@ class NominationForm(FlaskForm):  # type: ignore[misc]
     mentor = StringField(_("Personnel number of the mentor"), [Length(max=40)])
     path = SelectField(_("Learning path"))
     on = DateField(_("Designated on"), [InputRequired()])
+    target_date = DateField(_("To be ready by"), [Optional()])
     release_terms = TextAreaField(_("Release time agreed"), [Length(max=500)])
 
     def propose(self, on: date) -> None:

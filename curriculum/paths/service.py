@@ -1,5 +1,6 @@
 """Paths and their versions: drafted by one, heard by HR and coordination, approved by another, published."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from curriculum import clock
@@ -11,7 +12,7 @@ from curriculum.catalogue import versioning
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.db import announce, db, new_id
 from curriculum.domain.actors import SYSTEM, Actor, Subject
-from curriculum.domain.lifecycle import Lifecycle, Need
+from curriculum.domain.lifecycle import Lifecycle
 from curriculum.domain.lifecycles.version import CROSS_MINISTRY_PATH_VERSION, PATH_VERSION, VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -68,10 +69,8 @@ def draft_version(actor: Actor, *, path_id: int, content: PathContent) -> PathVe
 
 def revise(actor: Actor, path_version_id: int, content: PathContent) -> PathVersion:
     """Write the content of a draft anew; whatever is published is immutable (I-06)."""
-    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
-    if version.state is not VersionState.DRAFT:
-        code = RefusalCode.VERSION_PUBLISHED if version.state in catalogue.SHOWN else RefusalCode.WRONG_STATE
-        raise Refusal(code, object="path_version", state=version.state, action="revise")
+    version: PathVersion = versioning.loaded(PATHS, actor, Permission.VERSION_DRAFT, path_version_id)
+    versioning.require_draft(PATHS, version, catalogue.SHOWN)
     drafting.rewrite(version, content)
     versioning.note_writer(actor, version)
     audit.record(
@@ -87,106 +86,56 @@ def revise(actor: Actor, path_version_id: int, content: PathContent) -> PathVers
 
 def submit(actor: Actor, path_version_id: int) -> PathVersion:
     """Send a draft to review, once the core finds no blocking problem in it (I-20)."""
-    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
-    if version.state is VersionState.DRAFT:
-        checks.require_complete(version)
-    _advance(actor, version, "submit", established={Need.CONTENT_COMPLETE})
-    version.submitted_at = clock.now()
-    return version
+    return _take(actor, path_version_id, "submit", check=_require_complete)
 
 
 def opine(
     actor: Actor, path_version_id: int, *, given_as: GivenAs, opinion: Opinion, note: str = ""
 ) -> PathOpinion:
-    """Record what HR, the thematic unit or the coordination body say of a path under review (R14, R33)."""
-    speaking = versioning.speaking_as(actor, given_as)
-    version = _version(speaking, Permission.VERSION_OPINE, path_version_id)
-    if version.state not in (VersionState.IN_REVIEW, VersionState.PILOT):
-        raise Refusal(RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="opine")
-    if opinion is not Opinion.FAVOURABLE and not note.strip():
-        raise Refusal(RefusalCode.REASON_MISSING, object="path_version", action="opine")
-    given = PathOpinion(
-        id=new_id(),
-        path_version_id=version.id,
-        given_as=given_as.value,
-        opinion=opinion.value,
-        given_by=actor.account_id,
-        given_at=clock.now(),
-        note=note or None,
-    )
-    db.session.add(given)
-    audit.record(
-        actor,
-        "version:opinion_given",
-        "path_version",
-        version.id,
-        reason=note or None,
-        code=version.path.code,
-        version=version.version,
-        given_as=given_as,
-        opinion=opinion,
-    )
+    """Record what HR, thematic unit or coordination body say of a path under review (R14, R33)."""
+    given: PathOpinion = versioning.opine(PATHS, actor, path_version_id, given_as, opinion, note)
     return given
 
 
 def pilot(actor: Actor, path_version_id: int) -> PathVersion:
     """Try a path out, once the thematic unit has spoken (R52)."""
-    version = _version(actor, Permission.VERSION_APPROVE, path_version_id)
-    _advance(actor, version, "pilot", established=_established(version))
-    return version
+    return _take(actor, path_version_id, "pilot")
 
 
 def end_pilot(actor: Actor, path_version_id: int) -> PathVersion:
     """Bring a piloted path back to review."""
-    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
-    _advance(actor, version, "end_pilot")
-    return version
+    return _take(actor, path_version_id, "end_pilot")
 
 
 def return_(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
     """Send a path back to its author, with the reason (I-17)."""
-    version = _version(actor, Permission.VERSION_REVIEW, path_version_id)
-    _advance(actor, version, "return", reason=reason)
-    return version
+    return _take(actor, path_version_id, "return", reason=reason)
 
 
 def discard(actor: Actor, path_version_id: int) -> PathVersion:
     """Give a draft up; its number is not used again."""
-    version = _version(actor, Permission.VERSION_DRAFT, path_version_id)
-    _advance(actor, version, "discard")
-    return version
+    return _take(actor, path_version_id, "discard")
 
 
 def approve(actor: Actor, path_version_id: int) -> PathVersion:
     """Approve a path that somebody else wrote and HR, where needed coordination, gave an opinion on."""
-    version = _version(actor, Permission.VERSION_APPROVE, path_version_id)
-    versioning.require_another_person(actor, version)
-    needs = {Need.ANOTHER_APPROVER, *_established(version)}
-    _advance(actor, version, "approve", established=needs)
-    version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
-    return version
+    return _take(actor, path_version_id, "approve")
 
 
 def reopen(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
     """Take an approval back before publication, with the reason."""
-    version = _version(actor, Permission.VERSION_APPROVE, path_version_id)
-    _advance(actor, version, "reopen", reason=reason)
-    version.approver_id = None
-    return version
+    return _take(actor, path_version_id, "reopen", reason=reason)
 
 
 def publish(actor: Actor, path_version_id: int, *, teach_out_until: date | None = None) -> PathVersion:
     """Publish a path version; the one before closes its enrolment the day before and is taught out (J5)."""
-    version = _version(actor, Permission.VERSION_PUBLISH, path_version_id)
-    checks.require_published_modules(version)
-    previous = queries.latest_published(version.path_id)
-    _advance(actor, version, "publish")
-    versioning.note_publication(version)
+    previous = queries.latest_published(queries.version(path_version_id).path_id)
+    version = _take(actor, path_version_id, "publish", check=checks.require_published_modules)
     if previous is not None:
         version.supersedes_id = previous.id
         versioning.close_teaching(previous, teach_out_until)
         previous.enrolment_closed_on = clock.today() - timedelta(days=1)
-        _advance(SYSTEM, previous, "supersede")
+        versioning.advance(SYSTEM, previous, table_of(previous), "supersede", code=version.path.code)
     engine.forget()
     announce(VersionPublished("path", version.id))
     return version
@@ -194,17 +143,9 @@ def publish(actor: Actor, path_version_id: int, *, teach_out_until: date | None 
 
 def withdraw(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
     """Withdraw a path that is wrong in law or quality; certificates on it stay true until decided (J5)."""
-    version = _version(actor, Permission.VERSION_WITHDRAW, path_version_id)
-    _advance(actor, version, "withdraw", reason=reason)
+    version = _take(actor, path_version_id, "withdraw", reason=reason)
     engine.forget()
     announce(VersionWithdrawn("path", version.id))
-    return version
-
-
-def _version(actor: Actor, permission: Permission, path_version_id: int) -> PathVersion:
-    """Load a path version whole and ask for the permission on it."""
-    version = queries.version(path_version_id)
-    require(actor, permission, queries.subject(path_version_id))
     return version
 
 
@@ -213,24 +154,29 @@ def table_of(version: PathVersion) -> Lifecycle[VersionState]:
     return CROSS_MINISTRY_PATH_VERSION if checks.spans_ministries(version) else PATH_VERSION
 
 
-def _advance(
+PATHS = versioning.Kind(
+    load=queries.version,
+    about=lambda version: queries.subject(version.id),
+    table=table_of,
+    owner=lambda version: version.path,
+    opinions=queries.opinions_on,
+    opinion=lambda version_id: PathOpinion(id=new_id(), path_version_id=version_id),
+)
+
+
+def _take(
     actor: Actor,
-    version: PathVersion,
+    path_version_id: int,
     action: str,
     *,
-    established: set[Need] | frozenset[Need] = frozenset(),
     reason: str | None = None,
-) -> None:
-    versioning.advance(
-        actor,
-        version,
-        table_of(version),
-        action,
-        code=version.path.code,
-        established=established,
-        reason=reason,
-    )
+    check: Callable[[PathVersion], object] = lambda version: None,
+) -> PathVersion:
+    taken = versioning.take(PATHS, actor, path_version_id, action, reason=reason, check=check)
+    version: PathVersion = taken
+    return version
 
 
-def _established(version: PathVersion) -> frozenset[Need]:
-    return versioning.established(queries.opinions_on(version.id), version.submitted_at)
+def _require_complete(version: PathVersion) -> None:
+    if version.state is VersionState.DRAFT:
+        checks.require_complete(version)

@@ -98,17 +98,7 @@ def _problem(one: Problem) -> str:
 )
 def step(code: str, number: int) -> ResponseReturnValue:
     """Take one step of the life cycle."""
-    form = catalogue_forms.StepForm()
-    form.validate()
-    with steps.told(_("Done: %(code)s, version %(number)s.", code=code, number=number)):
-        steps.take(
-            service,
-            current_actor(),
-            queries.get_version(code, number).id,
-            form.action.data or "",
-            form.reason.data or "",
-            form.teach_out_until.data,
-        )
+    steps.stepped(service, queries.get_version(code, number).id, code, number)
     return redirect(url_for("training_paths.version", code=code, number=number))
 
 
@@ -121,14 +111,7 @@ def opine(code: str, number: int) -> ResponseReturnValue:
     form.speak(list(GivenAs))
     if not form.validate():
         return _version_page(one, form), 422
-    with steps.told(_("The opinion is recorded.")):
-        service.opine(
-            current_actor(),
-            one.id,
-            given_as=GivenAs(form.given_as.data),
-            opinion=Opinion(form.opinion.data),
-            note=form.note.data or "",
-        )
+    steps.heard(service, one.id, form)
     return redirect(url_for("training_paths.version", code=code, number=number))
 
 
@@ -177,6 +160,7 @@ def nominate() -> ResponseReturnValue:
             on=form.on.data or clock.today(),
             release_terms=form.release_terms.data or None,
             mentor_id=_person(form.mentor.data) if form.mentor.data else None,
+            target_date=form.target_date.data,
         )
     return redirect(url_for("training_paths.enrolled", code=chosen.code, number=chosen.version))
 

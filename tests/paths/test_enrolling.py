@@ -71,12 +71,17 @@ REFUSED = [
     pytest.param({"who": "noor"}, RefusalCode.NOT_PERMITTED, id="HR-of-another-ministry"),
     pytest.param({"who": "chidi"}, RefusalCode.NOT_PERMITTED, id="designers-do-not-designate"),
     pytest.param({"on": date(2026, 11, 22)}, RefusalCode.DATE_IN_FUTURE, id="tomorrow"),
+    pytest.param({"target_date": TODAY}, RefusalCode.DATES_CONTRADICT, id="ready-before-beginning"),
 ]
 
 
 @pytest.mark.parametrize(("how", "code"), REFUSED)
 def test_nomination_is_refused(cast, how, code):
     refused(code, nominate, cast, **how)
+
+
+def test_agreed_day_stands_with_the_nomination(cast):
+    assert nominate(cast, target_date=date(2028, 6, 30)).target_date == date(2028, 6, 30)
 
 
 def test_nobody_is_twice_on_a_path(cast):
