@@ -8,7 +8,7 @@ from curriculum import clock, i18n
 from curriculum.access import current_actor, may
 from curriculum.assessment import panel_queries, service
 from curriculum.assessment.forms import PanelForm
-from curriculum.delivery.entering import numbered, words_of
+from curriculum.delivery.typed import numbered, words_of
 from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
 from curriculum.people import queries as people

@@ -11,7 +11,6 @@ from curriculum.access import current_actor, is_permitted, may, may_somewhere, s
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import transaction
 from curriculum.delivery import documents, queries, service, sources, uploads, words
-from curriculum.delivery.entering import Pages, known, numbered, trainers, words_of, wrong_hours
 from curriculum.delivery.forms import (
     AttendanceForm,
     ContestForm,
@@ -21,6 +20,7 @@ from curriculum.delivery.forms import (
     TeachingForm,
 )
 from curriculum.delivery.models import Run, SourceKind, TrainerRole
+from curriculum.delivery.typed import Pages, known, numbered, trainers, words_of, wrong_hours
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import submitted

@@ -12,7 +12,7 @@ from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Outcome
 from curriculum.db import transaction
 from curriculum.delivery import documents, uploads
-from curriculum.delivery.entering import numbered
+from curriculum.delivery.typed import numbered
 from curriculum.domain.lifecycles.evidence import EVIDENCE, EvidenceState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode

@@ -1,4 +1,4 @@
-"""What pages of runs share: numbers and codes read, one page of the list."""
+"""What was typed on pages of runs, read: numbers, codes, hours; and one page of the list."""
 
 from collections.abc import Iterator
 from typing import Any
