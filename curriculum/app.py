@@ -19,6 +19,7 @@ from curriculum.assessment import views as assessment_views
 from curriculum.audit import service as audit
 from curriculum.awards import connecting as awards
 from curriculum.awards import queries as awards_queries
+from curriculum.catalogue import equivalence_views
 from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
 from curriculum.delivery import document_views
@@ -106,7 +107,14 @@ def _connect_rooms(app: Flask) -> None:
     directory.know_persons(people.find_by_number, people.display_names)
     directory.know_employers(people.employers_of)
     directory.know_signatories(awards_queries.is_signatory)
-    for views in (catalogue_views, donors_views, paths_views, paths_training, paths_holding):
+    for views in (
+        catalogue_views,
+        equivalence_views,
+        donors_views,
+        paths_views,
+        paths_training,
+        paths_holding,
+    ):
         app.register_blueprint(views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):
         app.register_blueprint(views.bp)

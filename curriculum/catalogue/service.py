@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from curriculum.access import require
 from curriculum.announcements import VersionPublished, VersionWithdrawn
@@ -166,20 +167,29 @@ def decide_equivalence(
     degree: EquivalenceDegree,
     source_id: int | None = None,
     top_up: str | None = None,
+    reason: str = "",
 ) -> OutcomeEquivalence:
-    """Decide what one outcome carries to another; without a source it is new matter (S06)."""
+    """Decide what one outcome carries to another; without a source it is new matter (S06).
+
+    That a forerunner carries nothing is a refusal and says why (I-17).
+    """
     target = queries.outcome(target_id)
     version = _version(actor, Permission.VERSION_DRAFT, target.version_id)
     if degree is EquivalenceDegree.PARTIAL and not top_up:
         raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+    refuses = degree is EquivalenceDegree.NONE and source_id is not None
+    if refuses and not reason.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, object="equivalence", action="refuse")
     if queries.find_equivalence(source_id, target_id) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="equivalence", code=target.code)
     source = queries.outcome(source_id).code if source_id is not None else None
     line = drafting.equivalence(actor, source_id, target_id, degree, top_up)
     db.session.add(line)
-    audit.record(
-        actor, "equivalence:decided", "equivalence", line.id, source=source, target=target.code, degree=degree
-    )
+    facts: dict[str, Any] = {"source": source, "target": target.code}
+    if not refuses:
+        facts["degree"] = degree
+    event = "equivalence:refused" if refuses else "equivalence:decided"
+    audit.record(actor, event, "equivalence", line.id, reason=reason.strip() or None, **facts)
     engine.forget()
     if version.state in queries.SHOWN:
         # What carries into a published version changed: whoever is on it is computed again.

@@ -1,4 +1,4 @@
-"""A changed syllabus on its page: who relied on the old one, and nothing counts less before the review (J1)."""
+"""A changed syllabus on its page: who relied on the old one; nothing counts less before the review (J1)."""
 
 import pytest
 

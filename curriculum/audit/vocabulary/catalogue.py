@@ -41,4 +41,7 @@ EVENTS: dict[str, Event] = {
     "equivalence:decided": says(
         _("%(actor)s decided what %(source)s carries to %(target)s: %(degree)s"), "source", "target", "degree"
     ),
+    "equivalence:refused": says(
+        _("%(actor)s refused that %(source)s carries over to %(target)s: %(reason)s"), "source", "target"
+    ),
 }
