@@ -138,6 +138,8 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     refs.configure(settings.secret_key)
     app.config.update(overrides)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset"] = assets.asset
+    app.jinja_env.template_class = assets.Page
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).with_name("migrations")))
     csrf.init_app(app)

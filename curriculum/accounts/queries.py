@@ -17,6 +17,7 @@ from curriculum.accounts.models import (
     SignInSession,
 )
 from curriculum.db import db
+from curriculum.db.prepared import Prepared
 from curriculum.domain.actors import ANYTHING, Actor, Grant, Role, Scope, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, reaches
@@ -61,7 +62,7 @@ _ACTOR = (
     .outerjoin(RoleAssignment, _IN_FORCE)
     .where(Account.id == bindparam("account_id"), Account.status == AccountStatus.ACTIVE)
 )
-_SESSION = (
+_SESSION = Prepared(
     select(
         SignInSession.token_hash,
         SignInSession.last_seen_at,
@@ -95,9 +96,7 @@ def _actor(rows: Sequence[Any]) -> Actor:
 
 def find_session(token: str, at: datetime, idle: timedelta) -> SignedIn | None:
     """The session behind a cookie, if it is in force; one statement, asked on every request."""
-    rows = db.session.execute(
-        _SESSION, {"token_hash": token_hash(token), "at": at, "idle_since": at - idle, "on": at.date()}
-    ).all()
+    rows = _SESSION.all(token_hash=token_hash(token), at=at, idle_since=at - idle, on=at.date())
     if not rows:
         return None
     first = rows[0]

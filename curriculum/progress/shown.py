@@ -72,22 +72,27 @@ def title_of(requirement: Requirement | None, code: str = "") -> str:
     return text(requirement.title) or label(requirement.part.type)
 
 
-def tasks(on_path: OnPath, base: str) -> list[dict[str, object]]:
+class Task(NamedTuple):
+    """A line of the task list, as `parts/lists.html` reads it."""
+
+    key: str
+    title: str
+    state: str
+    status: str
+    hint: str
+    url: str
+    reason: str = ""
+
+
+def tasks(on_path: OnPath, base: str) -> list[Task]:
     """The components as a task list; each links to its page."""
     return [_task(one, f"{base}/{on_path.code}/{one.code}") for one in on_path.requirements]
 
 
-def _task(one: Requirement, url: str) -> dict[str, object]:
+def _task(one: Requirement, url: str) -> Task:
     part = one.part
-    partly = part.state is State.PARTLY
-    return {
-        "key": part.code,
-        "title": title_of(one),
-        "state": TASKS[part.state],
-        "status": percent(part.percent / 100) if partly else label(part.state),
-        "hint": _gaps(part),
-        "url": url,
-    }
+    status = percent(part.percent / 100) if part.state is State.PARTLY else label(part.state)
+    return Task(part.code, title_of(one), TASKS[part.state], status, _gaps(part), url)
 
 
 def _gaps(part: Part) -> str:

@@ -1,5 +1,6 @@
 """A running site to measure: officials, their sessions and a certificate, behind gunicorn."""
 
+import hashlib
 import json
 import os
 import socket
@@ -50,7 +51,9 @@ class Site:
         with transaction():
             token = sign_in.open_session(sign_in.Checked(account_id), hours=12)
         signer = app.session_interface.get_signing_serializer(app)
-        kept = signer.dumps({"_user_id": token, "_fresh": True, "language": "fr"})
+        # As a browser holds it from its second page on: signed in, its language and its form token known.
+        csrf = hashlib.sha1(os.urandom(64), usedforsecurity=False).hexdigest()
+        kept = signer.dumps({"_user_id": token, "_fresh": True, "language": "fr", "csrf_token": csrf})
         return f"{app.config['SESSION_COOKIE_NAME']}={kept}"
 
     def _wait(self) -> None:
