@@ -7,9 +7,10 @@ from collections.abc import Callable
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from curriculum import labels
+from curriculum import labels, resending
 from curriculum.db import db, transaction
 from curriculum.domain.refusals import Refusal, RefusalCode
 
@@ -73,7 +74,18 @@ def _page(status: int, *, code: str, sentence: str = "", reference: str = "") ->
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
+    if refusal.code is R.NOT_SIGNED_IN and request.method == "POST":
+        return _late()
     return _page(status_of(refusal), code=refusal.code.value, sentence=labels.sentence(refusal))
+
+
+def _late(error: CSRFError | None = None) -> ResponseReturnValue:
+    """A form from another session than the present one, or from one that ended: nothing was stored."""
+    found = resending.late()
+    status = 403 if found.must_sign_in else 409
+    if _wants_json():
+        return jsonify(error=R.NOT_SIGNED_IN.value if found.must_sign_in else "form_too_late"), status
+    return render_template("errors/late.html", late=found, code=status), status
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -92,6 +104,7 @@ def _failed(error: Exception) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Connect the pages; failures still propagate in tests."""
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _late)
     app.register_error_handler(HTTPException, _http)
     if not app.testing:
         app.register_error_handler(Exception, _failed)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from sqlalchemy import text
 
 from curriculum import config, db, jobs, walls
 from curriculum.app import create_app
+from curriculum.config import COULD_NOT
+from curriculum.draining import drained
 
 PATIENCE = 10.0
 LONGEST_PAUSE = 60.0
@@ -61,6 +64,8 @@ def web_app() -> Flask:
     app.register_blueprint(bp)
     jobs.bind(app)
     db.committed.connect(jobs.wake)
+    limit = app.config["MAX_CONTENT_LENGTH"]
+    app.wsgi_app = drained(app.wsgi_app, limit)  # type: ignore[assignment,method-assign]
     return app
 
 
@@ -109,27 +114,59 @@ def _start_worker(environ: dict[str, str], passphrase: str) -> subprocess.Popen[
     return worker
 
 
+class _Worker:
+    """The worker's process: started again when it ends, after a pause that grows while it keeps ending."""
+
+    def __init__(self, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self.start = start
+        self.process = start()
+        self.began = time.monotonic()
+        self.pause = 1.0
+        self.again_at: float | None = None
+
+    def look_after(self) -> bool:
+        """Start it again when its time has come; False when it says that it cannot work at all."""
+        now, status = time.monotonic(), self.process.poll()
+        if self.again_at is not None:
+            if now >= self.again_at:
+                self.process, self.began, self.again_at = self.start(), now, None
+            return True
+        if status is None:
+            return True
+        if status == COULD_NOT:
+            _say("the worker cannot work, as it says above; stopping")
+            return False
+        if now - self.began > LONGEST_PAUSE:
+            self.pause = 1.0
+        _say(f"the worker {_how(status)}; it starts again in {self.pause:.0f} s")
+        self.again_at, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
+        return True
+
+
 def serve(host: str, port: int, passphrase: str, ready: Callable[[], None] = lambda: None) -> int:
-    """Run web and worker until a signal; a lost worker starts again, a lost web process ends it all."""
+    """Run web and worker until a signal: exit status 0; a lost web process or keys that stay shut: 2.
+
+    A lost worker starts again, since due work waits in its rows; without the web process nothing is served.
+    """
     plain = {name: value for name, value in os.environ.items() if not name.startswith("CURSUS_KEY")}
-    web_process = _start(["curriculum.serving", host, str(port)], plain)
-    worker = _start_worker(plain, passphrase)
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _: stopping.append(got))
+    web_process = _start(["curriculum.serving", host, str(port)], plain)
+    worker = _Worker(lambda: _start_worker(plain, passphrase))
     ready()
-    pause = 1.0
-    while not stopping and web_process.poll() is None:
-        if worker.poll() is not None:
-            _say(f"the worker ended with status {worker.returncode}; it starts again in {pause:.0f} s")
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-            worker = _start_worker(plain, passphrase)
+    works = True
+    while works and not stopping and web_process.poll() is None:
+        works = worker.look_after()
         time.sleep(0.1)
-    if not stopping:
-        _say(f"the web process ended with status {web_process.returncode}; stopping")
-    _stop([web_process, worker])
-    return 0 if stopping else 2
+    if works and not stopping:
+        _say(f"the web process {_how(web_process.returncode)}; stopping")
+    _stop([web_process, worker.process])
+    return 0 if stopping else COULD_NOT
+
+
+def _how(status: int) -> str:
+    return f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
 
 
 def _say(what: str) -> None:
@@ -141,11 +178,11 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
         child.terminate()
     deadline = time.monotonic() + PATIENCE
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):  # what a process that was killed left behind goes with it
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 if __name__ == "__main__":
