@@ -12,14 +12,13 @@ from curriculum import config, labels, operations, serving
 from curriculum.accounts import cli as accounts
 from curriculum.app import create_app
 from curriculum.awards import cli as awards
+from curriculum.config import COULD_NOT, REFUSED
 from curriculum.demo import cli as demo
 from curriculum.domain.refusals import Refusal
 from curriculum.intake import cli as intake
 from curriculum.people import cli as people
 from curriculum.progress import cli as progress
 from curriculum.verify import cli as verify
-
-REFUSED, COULD_NOT = 1, 2
 
 
 @click.group()

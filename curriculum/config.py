@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 LANGUAGES = ("fr", "en")
 ACCENTS = ("ink", "forest", "burgundy", "teal", "plum")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+REFUSED, COULD_NOT = 1, 2
+"""Exit statuses of every command beside 0: the rules said no; it could not (usage, settings, I/O, keys)."""
 
 
 @dataclass(frozen=True)

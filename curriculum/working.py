@@ -4,12 +4,15 @@ import logging
 import os
 import signal
 import sys
+from pathlib import Path
 
 from huey.consumer import Consumer
 
+from certificates.errors import SigningKeyError
 from curriculum import jobs
 from curriculum.app import create_app
 from curriculum.awards import keys
+from curriculum.config import COULD_NOT
 
 
 def passphrase() -> str:
@@ -29,12 +32,24 @@ def passphrase() -> str:
         return file.read().strip()
 
 
+def _open_keys(folder: Path) -> None:
+    """Open the keys, or end with what to do: nothing gets better by starting again."""
+    try:
+        keys.unlock(folder, passphrase())
+    except (SigningKeyError, OSError) as error:
+        sys.stderr.write(
+            f"worker: the signing keys cannot be opened ({error}): is the passphrase right? "
+            "CURSUS_KEY_PASSPHRASE_FILE names its file; `cursus doctor` looks at the keys\n"
+        )
+        raise SystemExit(COULD_NOT) from None
+
+
 def run() -> None:
     """Work until told to stop."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(name)s: %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
     app = create_app()
-    keys.unlock(app.config["SETTINGS"].keys, passphrase())
+    _open_keys(app.config["SETTINGS"].keys)
     jobs.bind(app)
     jobs.issue_due()  # what became due while no worker ran
     consumer = Consumer(jobs.queue, workers=1, worker_type="thread", initial_delay=0.05, max_delay=1)

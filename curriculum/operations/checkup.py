@@ -181,16 +181,20 @@ def _keys(settings: config.Settings) -> Iterator[Sign]:
 
 
 def _wall(settings: config.Settings) -> Sign:
-    if walls.is_available():
-        return Sign(Level.OK, "wall between web and keys: Landlock")
     try:
         next(settings.keys.iterdir(), None)
     except PermissionError:
         return Sign(Level.OK, "wall between web and keys: a separate user")
+    except FileNotFoundError:
+        pass  # told already
+    apart = f"run the worker as a user of its own who alone can read {settings.keys}"
+    if not walls.is_available():
+        return Sign(Level.WARNING, "wall between web and keys: none", f"{apart}, or a newer kernel")
+    # Landlock binds one process and its children; a user of its own binds whatever runs beside them.
     return Sign(
-        Level.WARNING,
-        "wall between web and keys: none",
-        "run the worker as a user of its own, or a newer kernel",
+        Level.OK if settings.demo else Level.NOTE,
+        "wall between web and keys: Landlock" + ("" if settings.demo else " alone"),
+        "" if settings.demo else apart,
     )
 
 
