@@ -33,6 +33,7 @@ __all__ = [
     "Lane",
     "Match",
     "Service",
+    "is_by_number",
     "is_settled",
     "judge",
     "number_key",
@@ -122,7 +123,12 @@ def is_settled(incoming: IncomingPerson, match: Match) -> bool:
     """
     if match.lane is not Lane.LINKED:
         return False
-    return not number_key(incoming.number) or Ground.NUMBER_EQUAL in match.grounds
+    return not number_key(incoming.number) or is_by_number(match)
+
+
+def is_by_number(match: Match) -> bool:
+    """Say whether a link stands on a personnel number, which outweighs every namesake."""
+    return Ground.NUMBER_EQUAL in match.grounds
 
 
 def stands_out(first: Collection[Ground], others: Iterable[Collection[Ground]]) -> bool:

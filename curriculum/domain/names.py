@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
 
-from curriculum.domain.likeness import alike, best, may_be_alike
+from curriculum.domain.likeness import alike, at_most, best
 from curriculum.domain.scripts import Script, script_of, sounds
 
 STRONG = 0.87
@@ -123,29 +122,38 @@ def compare(written: str, known: str) -> PartLikeness:
 @lru_cache(maxsize=1 << 16)
 def resembles(written: str, known: str) -> float:
     """Give what `compare` gives from ALIKE on, and 0 for what it finds less alike; most of that unseen."""
-    left, right = fold(written), fold(known)
-    if not (left.is_initials or right.is_initials) and not _may_resemble(left, right):
+    if may_resemble(written, known) < ALIKE:
         return 0.0
     degree = compare(written, known).degree
     return degree if degree >= ALIKE else 0.0
 
 
-def _may_resemble(left: Folded, right: Folded) -> bool:
-    """Say whether any way `compare` has of reading two parts could find them alike."""
+def may_resemble(written: str, known: str) -> float:
+    """Bound cheaply what `compare` may say of two parts, whichever of its ways it takes."""
+    left, right = fold(written), fold(known)
+    if left.is_initials or right.is_initials:
+        return compare(written, known).degree
+    if len(left.elements) == len(left.solid) == len(right.elements) == len(right.solid) == 1:
+        return at_most(left.solid[0], right.solid[0], left.is_arabic, right.is_arabic)
+    return _may_resemble(left, right)
 
-    def may(one: str, other: str, degree: float = ALIKE) -> bool:
-        return may_be_alike(one, other, left.is_arabic, right.is_arabic, degree)
 
-    few, many = left.elements, right.elements
-    if len(few) == len(many) > 1:
-        return any(all(map(may, few, many[::step])) for step in (1, -1))
-    if any(may(one, other) for one in left.solid for other in right.solid):
-        return True
-    if len(few) == len(many):
-        return False
-    if len(few) > len(many):
-        return all(any(may(one, other, STRONG) for one in few) for other in many)
-    return all(any(may(one, other, STRONG) for other in many) for one in few)
+def _may_resemble(left: Folded, right: Folded) -> float:
+    one, other = left.elements, right.elements
+    if not one or not other:
+        return 0.0
+    arabic = left.is_arabic, right.is_arabic
+    if len(one) == len(other) > 1:
+        return max(
+            min([at_most(a, b, *arabic) for a, b in zip(one, other[::step], strict=True)]) for step in (1, -1)
+        )
+    whole = max([at_most(a, b, *arabic) for a in left.solid for b in right.solid])
+    if len(one) == len(other) or whole >= _ELEMENT_LEFT_OUT:
+        return whole
+    if len(one) > len(other):
+        one, other, arabic = other, one, arabic[::-1]
+    held = all(any(at_most(a, b, *arabic) >= STRONG for b in other) for a in one)
+    return _ELEMENT_LEFT_OUT if held else whole
 
 
 def _degree(left: Folded, right: Folded) -> float:
@@ -207,42 +215,70 @@ def match_keys(given: str, family: str) -> tuple[str, ...]:
     other, so that a slip in either still leaves a key in common; one more joins family and initials.
     No key is a common name alone.
     """
-    narrow, wide, initials = _keys(given, family)
-    return tuple(sorted(narrow | wide | initials))
+    found = _keys(given, family)
+    return tuple(sorted(found.narrow | found.wide | found.begun))
 
 
 def search_keys(given: str, family: str) -> SearchKeys:
-    """Give the keys to look a written name up by; initials are searched only where they are written."""
-    narrow, wide, initials = _keys(given, family)
-    if fold(given).is_initials:
-        narrow |= initials
-    return SearchKeys(tuple(sorted(narrow)), tuple(sorted(wide)))
+    """Give the keys to look a written name up by.
+
+    Initials find whoever they may stand for; a whole name, those of whom the register has initials only.
+    """
+    found = _keys(given, family)
+    return SearchKeys(tuple(sorted(found.narrow | found.asked)), tuple(sorted(found.wide)))
 
 
-_Keys: TypeAlias = tuple[set[str], set[str], set[str]]
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """`begun`: the family with what the given name begins with; `asked`: how a written name asks for that."""
+
+    narrow: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+
+    def __or__(self, other: "_Keys") -> "_Keys":
+        return _Keys(
+            self.narrow | other.narrow,
+            self.wide | other.wide,
+            self.begun | other.begun,
+            self.asked | other.asked,
+        )
 
 
 def _keys(given: str, family: str) -> _Keys:
     if not given.strip() or not family.strip():
         return _keys_of_whole(f"{given} {family}".split())
     one, other = _skeletons(given), _skeletons(family)
-    narrow = {"=".join(sorted((a, b))) for a in one for b in other}
-    wide = {f"{whole}+{edge}" for a, b in ((one, other), (other, one)) for whole in a for edge in _edges(b)}
-    begun = {element[0].translate(_BEGINNINGS) for element in fold(given).elements}
-    return narrow, wide, {f"{whole}+{initial}." for whole in other for initial in begun}
+    narrow = frozenset("=".join(sorted((a, b))) for a in one for b in other)
+    wide = [f"{whole}+{edge}" for a, b in ((one, other), (other, one)) for whole in a for edge in _edges(b)]
+    letters = {element[0].translate(_BEGINNINGS) for element in fold(given).elements}
+    begun = frozenset(f"{bone}+{letter}." for bone in other for letter in letters)
+    # A register may have no more than initials either: whole names ask for just those.
+    alone = frozenset(f"{key[:-1]}:" for key in begun)
+    is_initials = fold(given).is_initials
+    return _Keys(
+        narrow, frozenset(wide), begun | alone if is_initials else begun, begun if is_initials else alone
+    )
 
 
 def _keys_of_whole(words: list[str]) -> _Keys:
     """Give the keys of a name that stands in one column: it may part between any two words."""
-    cuts = [_keys(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    narrow, wide, initials = (set[str]().union(*(keys[kind] for keys in cuts)) for kind in range(3))
-    return narrow, wide, initials
+    found = _Keys()
+    for at in range(1, len(words)):
+        found |= _keys(" ".join(words[:at]), " ".join(words[at:]))
+    return found
+
+
+# What many family names begin with says little: such names are looked up by what follows.
+_COMMON_BEGINNINGS = frozenset({"ben", "bin", "ibn", "bu", "abu", "ait", "ulad", "uled", "uld", "abd"})
 
 
 def _skeletons(part: str) -> tuple[str, ...]:
     """Give the skeletons of a part: of each reading as one word, and of each element."""
     folded = fold(part)
-    bones = [word.translate(_SKELETON) for word in (*folded.solid, *folded.elements)]
+    telling = [word for word in folded.elements if word not in _COMMON_BEGINNINGS]
+    bones = [word.translate(_SKELETON) for word in (*folded.solid, *telling)]
     return tuple(dict.fromkeys(_squeezed(bone) for bone in bones if bone)) or ("@",)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from curriculum.domain.actors import Key
 from curriculum.domain.names import ALIKE, Likeness, PartLikeness, compare
@@ -50,8 +51,7 @@ class IncomingPerson:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """One name a person bears or bore, in one script. A patronymic counts as a further given name."""
 
     given: str
@@ -140,8 +140,8 @@ def resemblance(incoming: IncomingPerson, person: KnownPerson) -> Resemblance:
 
 def _best_name(incoming: IncomingPerson, person: KnownPerson) -> NameResemblance:
     """Compare with the person's names in the same kind of script; only without one, across."""
-    is_arabic = is_in_arabic(incoming.given + incoming.family)
-    same = [name for name in person.names if is_in_arabic(name.given + name.family) is is_arabic]
+    is_arabic = is_in_arabic(incoming.given or incoming.family)
+    same = [name for name in person.names if is_in_arabic(name.given or name.family) is is_arabic]
     views = [compare_names(incoming, name) for name in same or person.names]
     return max(views, key=lambda v: (v.standing, not v.is_swapped), default=_NO_NAME)
 

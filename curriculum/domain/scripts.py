@@ -100,6 +100,8 @@ def sounds(word: str) -> str:
 
 
 def _latin(word: str) -> str:
+    if word.isascii() and word.isalpha():
+        return _HEARD.sub(_heard, word)
     apart = unicodedata.normalize("NFD", word.translate(_LATIN_LETTERS))
     return _HEARD.sub(_heard, "".join(letter for letter in apart if "a" <= letter <= "z"))
 

@@ -1,25 +1,46 @@
 """Of many known names, those a row may mean: what the full comparison would find plausible, found cheaply.
 
 Nothing is decided here. The sieve keeps everybody whose name the comparison of resemblance.py could
-call alike, and spares it the many that share a key and nothing else (domain.md J2).
+call alike, and spares it the many that share a key or a birth date and nothing else (domain.md J2).
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from curriculum.domain.names import ALIKE, STRONG, resembles
+from curriculum.domain.names import ALIKE, STRONG, may_resemble, resembles
 from curriculum.domain.resemblance import IncomingPerson, KnownName, compare_names, is_in_arabic
 
 
 class _Heard(dict[str, float]):
-    """How alike one written part is to known ones, each looked at once."""
+    """How alike one written part can be at most to known ones, and how alike it is; each looked at once."""
 
     def __init__(self, written: str) -> None:
         super().__init__()
         self._written = written
+        self._degrees: dict[str, float] = {}
 
     def __missing__(self, known: str) -> float:
-        degree = self[known] = resembles(self._written, known)
+        most = self[known] = may_resemble(self._written, known)
+        return most
+
+    def degree(self, known: str) -> float:
+        """Give the likeness, 0 where it is less than ALIKE."""
+        if self[known] < ALIKE:
+            return 0.0
+        degree = self._degrees.get(known)
+        if degree is None:
+            degree = self._degrees[known] = resembles(self._written, known)
         return degree
+
+    def is_strong(self, known: str) -> bool:
+        """Say whether both are taken for one name."""
+        return self[known] >= STRONG and self.degree(known) >= STRONG
+
+
+@lru_cache(maxsize=512)
+def _heard(written: str) -> _Heard:
+    """The same part stands in many rows of a list."""
+    return _Heard(written)
 
 
 class Sieve:
@@ -27,30 +48,54 @@ class Sieve:
 
     def __init__(self, incoming: IncomingPerson) -> None:
         self._incoming = incoming
-        self._given, self._family = _Heard(incoming.given), _Heard(incoming.family)
-        self._is_arabic = is_in_arabic(incoming.given + incoming.family)
+        self._given, self._family = _heard(incoming.given), _heard(incoming.family)
+        self._is_arabic = is_in_arabic(incoming.given or incoming.family)
         self._is_whole = not incoming.given.strip() or not incoming.family.strip()
+        self._whole = f"{incoming.given} {incoming.family}"
 
     def keeps(self, names: Sequence[KnownName], *, near_date: bool = False) -> bool:
         """Say whether one of a person's names may be meant; on a near birth date one part of it is enough."""
-        same = [name for name in names if is_in_arabic(name.given + name.family) is self._is_arabic]
+        if not self._may_keep(names, near_date=near_date):
+            return False
+        same = [name for name in names if is_in_arabic(name.given or name.family) is self._is_arabic]
         return any(self._fits(name) or (near_date and self._shares(name)) for name in same or names)
 
+    def _may_keep(self, names: Sequence[KnownName], *, near_date: bool) -> bool:
+        """Look at the bounds alone, whatever the script: most names end here."""
+        given, family = self._given, self._family
+        for known_given, known_family, patronymic in names:
+            if self._is_whole or patronymic:
+                return True
+            straight = given[known_given], family[known_family]
+            crossed = family[known_given], given[known_family]
+            if min(straight) >= ALIKE or min(crossed) >= ALIKE:
+                return True
+            if near_date and max(straight + crossed) >= STRONG:
+                return True
+        return False
+
     def _fits(self, name: KnownName) -> bool:
-        if self._is_whole or name.patronymic:
+        if self._is_whole:
+            return any(resembles(self._whole, known) for known in _orders(name))
+        if name.patronymic:
             return compare_names(self._incoming, name).weaker >= ALIKE
-        given, family = self._given[name.given], self._family[name.family]
-        if given and family:
+        given, family = self._given, self._family
+        if given.degree(name.given) and family.degree(name.family):
             return True
         # Who shares one part in its place has not swapped them.
-        if given >= STRONG or family >= STRONG:
+        if given.is_strong(name.given) or family.is_strong(name.family):
             return False
-        return bool(self._family[name.given] and self._given[name.family])
+        return bool(family.degree(name.given) and given.degree(name.family))
 
     def _shares(self, name: KnownName) -> bool:
-        if self._is_whole or name.patronymic:
+        if self._is_whole:
+            return any(resembles(self._whole, known) >= STRONG for known in _orders(name))
+        if name.patronymic:
             view = compare_names(self._incoming, name)
             return view.given.is_strong or view.family.is_strong
-        parts = (self._given[name.given], self._family[name.family])
-        crossed = (self._family[name.given], self._given[name.family])
-        return max(parts) >= STRONG or max(crossed) >= STRONG
+        heard = (self._given, self._family)
+        return any(one.is_strong(part) for one in heard for part in (name.given, name.family))
+
+
+def _orders(name: KnownName) -> tuple[str, str]:
+    return f"{name.given} {name.family}", f"{name.family} {name.given}"

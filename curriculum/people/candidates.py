@@ -4,12 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 
-from curriculum.db import db
+from curriculum.db import db, table
 from curriculum.domain import names
 from curriculum.domain.matching import (
     IncomingPerson,
@@ -28,6 +27,43 @@ AT_ONCE = 500
 _T = TypeVar("_T")
 _BORDER = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
 _GONE = (Position.LEFT, Position.RETIRED, Position.DECEASED)
+_ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
+_KEY, _NAME, _PERSON = table(NameKey).c, table(PersonName).c, table(Person).c
+_HELD, _SERVED = table(PersonIdentifier).c, table(ServiceRecord).c
+_WORDS = _NAME.given, _NAME.family, func.coalesce(_NAME.patronymic, "")
+_BEARERS = select(_KEY.key, _KEY.person_id).where(_KEY.key.in_(_ASKED))
+_SPELLINGS = select(_NAME.person_id, *_WORDS).where(_NAME.person_id.in_(_ASKED))
+_BORN = (
+    select(_PERSON.birth_date, _PERSON.id, *_WORDS)
+    .join(table(PersonName), _NAME.person_id == _PERSON.id)
+    .where(_PERSON.birth_date.in_(_ASKED))
+)
+_NAMES = (
+    select(_PERSON.id, _PERSON.birth_date, *_WORDS)
+    .join(table(PersonName), _NAME.person_id == _PERSON.id)
+    .where(_PERSON.id.in_(_ASKED), _PERSON.merged_into.is_(None))
+    .order_by(_PERSON.id, _NAME.is_primary.desc(), _NAME.id)
+)
+_NUMBERS = select(_HELD.person_id, _HELD.value).where(
+    _HELD.scheme == "personnel_no", _HELD.person_id.in_(_ASKED)
+)
+_HOME, _ABOVE = table(Institution).alias(), table(OrgUnit).alias()
+_SERVICES = (
+    select(
+        _SERVED.person_id,
+        _SERVED.from_,
+        _SERVED.to,
+        table(Institution).c.code,
+        _HOME.c.code,
+        table(OrgUnit).c.code,
+        _ABOVE.c.code,
+    )
+    .join(table(Institution), table(Institution).c.id == _SERVED.institution_id)
+    .outerjoin(_HOME, _HOME.c.id == _SERVED.home_institution_id)
+    .outerjoin(table(OrgUnit), table(OrgUnit).c.id == _SERVED.unit_id)
+    .outerjoin(_ABOVE, _ABOVE.c.id == table(OrgUnit).c.parent_id)
+    .where(_SERVED.person_id.in_(_ASKED), _SERVED.position.not_in(_GONE))
+)
 
 
 def candidates(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
@@ -35,94 +71,92 @@ def candidates(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
     return _in_parts(incoming, _everybody_alike)
 
 
-def bearing_on_a_link(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
-    """For each row only those who could carry a link without a human, or stand in its way.
+def of_number_or_date(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
+    """For each row those who share its number, or its birth date and a part of its name."""
+    return _in_parts(incoming, _of_number_or_date)
 
-    They share its number or its birth date; or their own birth date is not known to the day, and a
-    name of theirs may be meant. On many rows this settles what a search by name alone would not change.
-    """
-    return _in_parts(incoming, _named_undated)
+
+def undated_namesakes(incoming: Sequence[IncomingPerson]) -> list[list[KnownPerson]]:
+    """For each row its namesakes whose birth date is not known to the day: no date tells them from it."""
+    return _in_parts(incoming, _undated_namesakes)
 
 
 _Wanted: TypeAlias = list[set[int]]
-_ByName: TypeAlias = Callable[[Sequence[IncomingPerson], _Wanted], _Wanted]
+_Who: TypeAlias = Callable[[Sequence[IncomingPerson]], _Wanted]
 
 
-def _in_parts(incoming: Sequence[IncomingPerson], by_name: _ByName) -> list[list[KnownPerson]]:
+def _in_parts(incoming: Sequence[IncomingPerson], who: _Who) -> list[list[KnownPerson]]:
     found: list[list[KnownPerson]] = []
     for start in range(0, len(incoming), AT_ONCE):
-        found += _part(incoming[start : start + AT_ONCE], by_name)
+        wanted = who(incoming[start : start + AT_ONCE])
+        known = known_persons({person for row in wanted for person in row})
+        found += [[known[person] for person in sorted(row) if person in known] for row in wanted]
     return found
 
 
-def _part(incoming: Sequence[IncomingPerson], by_name: _ByName) -> list[list[KnownPerson]]:
+def _everybody_alike(incoming: Sequence[IncomingPerson]) -> _Wanted:
+    named = _bearers(incoming, _BEARERS)
+    return [a | b for a, b in zip(_of_number_or_date(incoming), named, strict=True)]
+
+
+def _of_number_or_date(incoming: Sequence[IncomingPerson]) -> _Wanted:
     by_number = _by_number({number_key(one.number) for one in incoming} - {""})
-    by_date = _by_date({day for one in incoming for day in search_dates(one.birth_date)})
-    held = [by_number.get(number_key(one.number), set()) for one in incoming]
-    dated = [{p for day in search_dates(one.birth_date) for p in by_date.get(day, ())} for one in incoming]
-    alike = _sifted(incoming, by_name(incoming, held), dated)
-    wanted = [a | b for a, b in zip(held, alike, strict=True)]
-    known = known_persons({person for row in wanted for person in row})
-    return [[known[person] for person in sorted(row) if person in known] for row in wanted]
+    born = _born({day for one in incoming for day in search_dates(one.birth_date)})
+    held = (by_number.get(number_key(one.number), set()) for one in incoming)
+    return [a | _born_alike(one, born) for a, one in zip(held, incoming, strict=True)]
 
 
-def _everybody_alike(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted:
-    """Bearers of any key of the row's name."""
-    keys = [names.match_keys(one.given, one.family) for one in incoming]
-    return _bearers(keys)
+def _undated_namesakes(incoming: Sequence[IncomingPerson]) -> _Wanted:
+    years = {one.birth_date.year for one in incoming if one.birth_date is not None}
+    undated = or_(_PERSON.birth_date.is_(None), _PERSON.birth_date.in_([date(year, 1, 1) for year in years]))
+    return _bearers(incoming, _BEARERS.join(table(Person), _PERSON.id == _KEY.person_id).where(undated))
 
 
-def _named_undated(incoming: Sequence[IncomingPerson], held: _Wanted) -> _Wanted:
-    """Bearers of a key whose birth date is unknown, or known as a year: no date tells them from the row.
-
-    A number that somebody holds is stronger than any namesake; such rows need no search by name.
-    """
-    keys = [
-        () if holders or not search_dates(one.birth_date) else names.match_keys(one.given, one.family)
-        for one, holders in zip(incoming, held, strict=True)
-    ]
-    undated = _undated({one.birth_date.year for one in incoming if one.birth_date is not None})
-    return [row & undated for row in _bearers(keys)] if undated else [set() for _ in keys]
-
-
-def _undated(years: Collection[int]) -> set[int]:
-    """Persons whose birth date is unknown, or known as one of these years."""
-    first_days = [date(year, 1, 1) for year in sorted(years)]
-    wanted = select(Person.id).where(or_(Person.birth_date.is_(None), Person.birth_date.in_(first_days)))
-    return set(db.session.scalars(wanted))
-
-
-def _bearers(keys: Sequence[Collection[str]]) -> _Wanted:
-    wanted = select(NameKey.key, NameKey.person_id)
+def _bearers(incoming: Sequence[IncomingPerson], who: Select[Any]) -> _Wanted:
+    """Of those who bear any key of a row's name, the ones it may mean; most share nothing else with it."""
+    sought = [names.search_keys(one.given, one.family) for one in incoming]
+    keys = [(*one.narrow, *one.wide) for one in sought]
     by_key: dict[str, list[int]] = defaultdict(list)
     for part in _parts(sorted({key for row in keys for key in row})):
-        for key, person_id in db.session.execute(wanted.where(NameKey.key.in_(part))):
+        for key, person_id in _rows(who, part):
             by_key[key].append(person_id)
-    return [{person for key in row for person in by_key.get(key, ())} for row in keys]
-
-
-def _sifted(incoming: Sequence[IncomingPerson], named: _Wanted, dated: _Wanted) -> _Wanted:
-    """Of those who share a key or a birth date with a row, the ones it may mean; most share nothing else."""
-    spellings = _spellings_of({person for row in (*named, *dated) for person in row})
-    kept = []
-    for one, by_name, by_date in zip(incoming, named, dated, strict=True):
-        keeps = Sieve(one).keeps
-        kept.append(
-            {person for person in by_name - by_date if keeps(spellings[person])}
-            | {person for person in by_date if keeps(spellings[person], near_date=True)}
-        )
-    return kept
+    found = [set().union(*(by_key.get(key, ()) for key in row)) for row in keys]
+    spellings = _spellings_of(set().union(*found))
+    return [
+        {person for person in row if keeps(spellings[person])}
+        for row, keeps in zip(found, (Sieve(one).keeps for one in incoming), strict=True)
+    ]
 
 
 def _spellings_of(person_ids: Collection[int]) -> dict[int, list[KnownName]]:
     found: dict[int, list[KnownName]] = defaultdict(list)
-    columns = select(PersonName.person_id, PersonName.given, PersonName.family, PersonName.patronymic)
     for part in _parts(sorted(person_ids)):
-        for person_id, given, family, patronymic in db.session.execute(
-            columns.where(PersonName.person_id.in_(part))
-        ):
-            found[person_id].append(KnownName(given, family, patronymic or ""))
+        for person_id, *name in _rows(_SPELLINGS, part):
+            found[person_id].append(KnownName(*name))
     return found
+
+
+_Born: TypeAlias = dict[date, dict[int, list[KnownName]]]
+
+
+def _born(days: Collection[date]) -> _Born:
+    """Persons born on a day, with their names."""
+    found: _Born = {day: defaultdict(list) for day in days}
+    for part in _parts(sorted(days)):
+        for day, person_id, *name in _rows(_BORN, part):
+            found[day][person_id].append(KnownName(*name))
+    return found
+
+
+def _born_alike(incoming: IncomingPerson, born: _Born) -> set[int]:
+    """Of those born on the day of a row, or on the one that swaps with it, those it may mean."""
+    keeps, days = Sieve(incoming).keeps, search_dates(incoming.birth_date)
+    return {person for day in days for person, named in born[day].items() if keeps(named, near_date=True)}
+
+
+def _rows(statement: Select[Any], asked: Sequence[Any]) -> Sequence[Any]:
+    """The rows of a statement over tables that asks for many values at once."""
+    return db.session.connection().execute(statement, {"asked": asked}).all()
 
 
 def _by_number(numbers: set[str]) -> dict[str, set[int]]:
@@ -151,17 +185,6 @@ def _hold(found: dict[str, set[int]], which: ColumnElement[bool]) -> None:
         found[number_key(value)].add(person_id)
 
 
-def _by_date(days: Collection[date]) -> dict[date, list[int]]:
-    """Persons born on a day."""
-    found: dict[date, list[int]] = defaultdict(list)
-    if days:
-        born = select(Person.birth_date, Person.id).where(Person.birth_date.in_(sorted(days)))
-        for day, person_id in db.session.execute(born):
-            if day is not None:
-                found[day].append(person_id)
-    return found
-
-
 def known_persons(person_ids: Iterable[int]) -> dict[int, KnownPerson]:
     """Persons as the matching rules see them: every name, number and place of service."""
     ids = sorted(set(person_ids))
@@ -188,52 +211,25 @@ def _names(ids: Sequence[int]) -> tuple[dict[int, list[KnownName]], dict[int, da
     spellings: dict[int, list[KnownName]] = defaultdict(list)
     births: dict[int, date | None] = {}
     for part in _parts(ids):
-        wanted = (
-            select(Person.id, Person.birth_date, PersonName.given, PersonName.family, PersonName.patronymic)
-            .join(PersonName, PersonName.person_id == Person.id)
-            .where(Person.id.in_(part), Person.merged_into.is_(None))
-            .order_by(Person.id, PersonName.is_primary.desc(), PersonName.id)
-        )
-        for person_id, birth_date, given, family, patronymic in db.session.execute(wanted):
+        for person_id, birth_date, *name in _rows(_NAMES, part):
             births[person_id] = birth_date
-            spellings[person_id].append(KnownName(given, family, patronymic or ""))
+            spellings[person_id].append(KnownName(*name))
     return spellings, births
 
 
 def _numbers(ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for part in _parts(ids):
-        wanted = select(PersonIdentifier.person_id, PersonIdentifier.value).where(
-            PersonIdentifier.scheme == "personnel_no", PersonIdentifier.person_id.in_(part)
-        )
-        for person_id, value in db.session.execute(wanted):
+        for person_id, value in _rows(_NUMBERS, part):
             found[person_id].append(value)
     return found
 
 
 def _services(ids: Sequence[int]) -> dict[int, list[Service]]:
     """Where they served; a seconded person served at home and where they were sent."""
-    home, above = aliased(Institution), aliased(OrgUnit)
     found: dict[int, list[Service]] = defaultdict(list)
     for part in _parts(ids):
-        wanted = (
-            select(
-                ServiceRecord.person_id,
-                ServiceRecord.from_,
-                ServiceRecord.to,
-                Institution.code,
-                home.code,
-                OrgUnit.code,
-                above.code,
-            )
-            .select_from(ServiceRecord)
-            .join(Institution, Institution.id == ServiceRecord.institution_id)
-            .outerjoin(home, home.id == ServiceRecord.home_institution_id)
-            .outerjoin(OrgUnit, OrgUnit.id == ServiceRecord.unit_id)
-            .outerjoin(above, above.id == OrgUnit.parent_id)
-            .where(ServiceRecord.person_id.in_(part), ServiceRecord.position.not_in(_GONE))
-        )
-        for person_id, from_, to, institution, lender, unit, upper in db.session.execute(wanted):
+        for person_id, from_, to, institution, lender, unit, upper in _rows(_SERVICES, part):
             units = frozenset(code for code in (unit, upper) if code)
             found[person_id].append(Service(institution, units, from_, to))
             if lender:

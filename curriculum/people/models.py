@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import KEY, At, Id, Model, Stamped, closed, new_id, ref
@@ -74,7 +74,8 @@ class NameKey(Model):
     key: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = ref("person.id", primary_key=True)
 
-    __table_args__ = (Index("ix_name_key_person_id", "person_id"),)
+    # One tree instead of three: a register has many keys, and they are looked up by nothing else.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class PersonIdentifier(Stamped, Model):

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, select, text
 
 from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import PersonCorrected, PersonMoved, PersonTouched
 from curriculum.audit import service as audit
-from curriculum.db import announce, db
+from curriculum.db import announce, core, db, table
 from curriculum.domain import names
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
@@ -17,7 +17,6 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.people import queries
 from curriculum.people.models import (
-    NameKey,
     NameKind,
     Person,
     PersonIdentifier,
@@ -26,7 +25,7 @@ from curriculum.people.models import (
     ServiceRecord,
 )
 from curriculum.people.places import Places
-from curriculum.people.registration import NewPerson, Rows, check, rows_of, search_text
+from curriculum.people.registration import NewPerson, check, rows_of, search_text
 from curriculum.people.relations import declare_relation, end_relation
 
 __all__ = [
@@ -58,36 +57,30 @@ def register_many(actor: Actor, persons: Sequence[NewPerson]) -> list[int]:
     check(persons, clock.today())
     _refuse_taken([one.personnel_no for one in persons])
     rows = rows_of(persons, places)
-    _insert(rows)
+    rows.write()
+    ids: list[int] = [row[0] for row in rows.persons]
     # One event a file, or one a list: a list of thousands reads as one act of one person.
-    if len(persons) == 1:
-        [first] = rows.persons
-        audit.record(actor, "person:registered", "person", first["id"], about=first["id"])
-    elif persons:
-        audit.record(actor, "people:registered", "person", None, count=len(persons))
-    return [row["id"] for row in rows.persons]
+    if len(ids) == 1:
+        audit.record(actor, "person:registered", "person", ids[0], about=ids[0])
+    elif ids:
+        audit.record(actor, "people:registered", "person", None, count=len(ids))
+    return ids
+
+
+_TAKEN = (
+    select(table(PersonIdentifier).c.value)
+    .where(
+        table(PersonIdentifier).c.scheme == "personnel_no",
+        table(PersonIdentifier).c.value.in_(bindparam("numbers", expanding=True)),
+    )
+    .limit(1)
+)
 
 
 def _refuse_taken(numbers: list[str]) -> None:
-    for start in range(0, len(numbers), 500):
-        wanted = select(PersonIdentifier.value).where(
-            PersonIdentifier.scheme == "personnel_no",
-            PersonIdentifier.value.in_(numbers[start : start + 500]),
-        )
-        if taken := db.session.scalars(wanted.limit(1)).first():
+    for start in range(0, len(numbers), 10_000):
+        if taken := core(_TAKEN, {"numbers": numbers[start : start + 10_000]}).scalar():
             raise Refusal(RefusalCode.IDENTIFIER_TAKEN, number=taken)
-
-
-def _insert(rows: Rows) -> None:
-    for table, values in (
-        (Person, rows.persons),
-        (PersonName, rows.names),
-        (NameKey, rows.keys),
-        (PersonIdentifier, rows.identifiers),
-        (ServiceRecord, rows.services),
-    ):
-        if values:
-            db.session.execute(insert(table), values)
 
 
 def correct_name(
@@ -120,7 +113,7 @@ def correct_name(
     )
     db.session.add(name)
     db.session.flush()
-    _renew_keys(person_id)
+    _add_keys(name)
     audit.record(
         actor, "person:name_corrected", "person", person_id, about=person_id, reason=reason, script=script
     )
@@ -128,10 +121,14 @@ def correct_name(
     return name
 
 
-def _renew_keys(person_id: int) -> None:
-    db.session.execute(delete(NameKey).where(NameKey.person_id == person_id))
-    keys = {key for n in queries.names_of(person_id) for key in names.match_keys(n.given, n.family)}
-    db.session.execute(insert(NameKey), [{"key": key, "person_id": person_id} for key in sorted(keys)])
+# Said by hand: both databases know these words, SQLAlchemy only in two dialects of its own.
+_ADD_KEY = text("INSERT INTO name_key (key, person_id) VALUES (:key, :person_id) ON CONFLICT DO NOTHING")
+
+
+def _add_keys(name: PersonName) -> None:
+    """Make the new spelling findable; the keys of old ones stay, as the spellings do."""
+    keys = names.match_keys(name.given, name.family)
+    core(_ADD_KEY, [{"key": key, "person_id": name.person_id} for key in keys])
 
 
 def transfer(

@@ -150,11 +150,35 @@ def test_keys_are_few():
     )
 
 
-def test_search_is_narrow_first_and_leaves_initials_out():
+def test_search_is_narrow_first_and_asks_for_initials_apart():
     found = search_keys("Hicham", "Zerhouti")
 
-    assert (found.narrow, found.wide) == (("Cm=zrt",), ("Cm+-rt", "Cm+zr-", "zrt+-Cm", "zrt+Cm-"))
+    assert (found.narrow, found.wide) == (("Cm=zrt", "zrt+h:"), ("Cm+-rt", "Cm+zr-", "zrt+-Cm", "zrt+Cm-"))
     assert search_keys("H.", "Zerhouti").narrow == ("@=zrt", "zrt+h.")
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        pytest.param(("H.", "Zerhouti"), ("Hicham", "Zerhouti"), id="initials on the list"),
+        pytest.param(("Hicham", "Zerhouti"), ("H.", "Zerhouti"), id="initials in the register"),
+        pytest.param(("H.", "Zerhouti"), ("H.", "Zerhouti"), id="initials in both"),
+        pytest.param(("", "H. Zerhouti"), ("Hicham", "Zerhouti"), id="initials in one column"),
+        pytest.param(("Hicham", "Righa"), ("Hicham", "Oulad Righa"), id="a beginning left out"),
+        pytest.param(("Hicham", "Oulad Righa"), ("Icham", "Ouled Righa"), id="a beginning heard otherwise"),
+    ],
+)
+def test_search_finds_what_a_room_stores(written, known):
+    asked = search_keys(*written)
+
+    assert {*asked.narrow, *asked.wide} & {*match_keys(*known)}
+
+
+def test_beginning_of_many_family_names_is_no_key():
+    keys = match_keys("Hicham", "Oulad Righa")
+
+    assert [key for key in keys if key.startswith("ld+")] == []
+    assert [key for key in keys if key.startswith("rk+")] != []
 
 
 def test_key_survives_a_slip_in_either_part():

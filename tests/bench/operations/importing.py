@@ -34,7 +34,7 @@ class Floor:
         self.next = 1
 
     def _like_ours(self, table: str) -> tuple[str, list[str], list[tuple[Any, ...]]]:
-        found = self.raw.execute(f"SELECT * FROM {table} ORDER BY rowid DESC LIMIT 20000")
+        found = self.raw.execute(f"SELECT * FROM {table} ORDER BY 1 DESC LIMIT 20000")
         columns = [one[0] for one in found.description]
         names, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("?" * len(columns))
         return f"INSERT INTO {table} ({names}) VALUES ({marks})", columns, found.fetchall()
