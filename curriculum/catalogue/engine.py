@@ -22,15 +22,9 @@ Stamp = tuple[object, ...]
 
 
 _LINES, _VERSIONS = table(OutcomeEquivalence).c, table(ModuleVersion).c
-_STAMP = Prepared(
-    select(
-        select(func.count(_LINES.id)).scalar_subquery(),
-        select(func.max(_LINES.id)).scalar_subquery(),
-        select(func.max(_LINES.updated_at)).scalar_subquery(),
-        select(func.max(_VERSIONS.published_at)).scalar_subquery(),
-        select(func.max(_VERSIONS.id)).scalar_subquery(),
-    )
-)
+_DECIDED = select(func.count(_LINES.id), func.max(_LINES.id), func.max(_LINES.updated_at)).subquery()
+_OPENED = select(func.max(_VERSIONS.published_at), func.max(_VERSIONS.id)).subquery()
+_STAMP = Prepared(select(_DECIDED, _OPENED))
 
 
 def whole() -> Select[ModuleVersion]:

@@ -259,12 +259,17 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+STATEMENTS_KEPT = 1_000
+"""Statements a SQLite connection keeps ready; of more, the driver keeps the old and forgets the latest."""
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Engine options for a database address: the bundled SQLite where the interpreter's own is old."""
     if not url.startswith("sqlite"):
         return {"pool_pre_ping": True}
+    kept = {"connect_args": {"cached_statements": STATEMENTS_KEPT}}
     try:
         from pysqlite3 import dbapi2  # optional dependency: no wheel on every platform
     except ImportError:
-        return {}
-    return {"module": dbapi2}
+        return kept
+    return kept | {"module": dbapi2}

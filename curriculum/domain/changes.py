@@ -77,8 +77,6 @@ class Sides(NamedTuple):
 
 def diff(before: Progress, after: Progress) -> tuple[Change, ...]:
     """Say what changed from one standing to the next; empty when nothing a person sees has."""
-    if before == after:
-        return ()
     sides = Sides(_left_out(before), _left_out(after), before.judged_on == after.judged_on)
     moved = before.path != after.path
     components = () if moved else _components(before, after, sides)

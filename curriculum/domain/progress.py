@@ -88,7 +88,9 @@ def achievements(
     reached = plan.reached(outcomes)
     feeding = {source for number in reached for source in plan.sources[number]}
     records = tuple(record for record in dossier.records if record.outcome in feeding)
-    ledger = gather(replace(dossier, records=records), days)
+    # Hours prove nothing; a figure in dispute takes the record that rests on it with it (I-10).
+    disputed = tuple(attended for attended in dossier.attendances if attended.minutes is None)
+    ledger = gather(replace(dossier, records=records, attendances=disputed), days)
     return achieved(tuple(plan.slots[number] for number in sorted(reached)), ledger)
 
 

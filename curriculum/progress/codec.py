@@ -9,7 +9,14 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from curriculum.domain.changes import Change
-from curriculum.domain.standing import ComponentStanding, Excluded, Explained, Mark, Progress
+from curriculum.domain.standing import (
+    ComponentStanding,
+    Excluded,
+    Explained,
+    Mark,
+    ModuleStanding,
+    Progress,
+)
 
 Coder = Callable[[Any], Any]
 
@@ -120,9 +127,10 @@ def decode(text: str) -> Progress:
 
 
 def decode_beside(before: Written, now: Written, progress: Progress) -> Progress:
-    """What was written, for a comparison with `progress` as written now: equal components are its own.
+    """What was written, for `diff` with `progress` as written now: what reads the same is taken from there.
 
-    Components that `progress` leaves unexplained are left out.
+    Components that `progress` leaves unexplained are left out, and so is what was missing: `diff` does not
+    look at it.
     """
     head: _Head = _decoder(_Head)(json.loads(before.head))
     lines = dict(zip((mark.code for mark in head.marks), before.components, strict=True))
@@ -130,12 +138,32 @@ def decode_beside(before: Written, now: Written, progress: Progress) -> Progress
 
     def explain() -> Explained:
         components = tuple(
-            one if lines[one.code] == fresh[one.code] else _component(lines[one.code])
+            one if lines[one.code] == fresh[one.code] else _beside(lines[one.code], fresh[one.code], one)
             for one in progress.components
         )
         return Explained(components, (), _left_out(before))
 
     return Progress(*head, explain=explain)
+
+
+_MODULES = ComponentStanding._fields.index("modules")
+_GAPS = ComponentStanding._fields.index("missing"), ModuleStanding._fields.index("missing")
+
+
+def _beside(line: str, fresh: str, component: ComponentStanding) -> ComponentStanding:
+    """A component from its line; modules that read the same as in the fresh line are those of `component`."""
+    values, now = json.loads(line), json.loads(fresh)
+    same = {raw[0]: (raw, one) for raw, one in zip(now[_MODULES], component.modules, strict=True)}
+    modules = []
+    for raw in values[_MODULES]:
+        known, module = same.get(raw[0], (None, None))
+        if module is None or known != raw:
+            raw[_GAPS[1]] = []
+            module = _decoder(ModuleStanding)(raw)
+        modules.append(module)
+    values[_GAPS[0]] = values[_MODULES] = []
+    found: ComponentStanding = _decoder(ComponentStanding)(values)
+    return found._replace(modules=tuple(modules))
 
 
 def _component(line: str) -> ComponentStanding:

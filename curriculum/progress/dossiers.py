@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -41,7 +41,7 @@ from curriculum.domain.proof import (
 )
 from curriculum.evidence.models import EvidenceType
 from curriculum.progress.facts import Facts
-from curriculum.progress.terms import Terms
+from curriculum.progress.terms import Claimed, Terms
 
 POINT = 100
 
@@ -86,20 +86,23 @@ class Reader:
         disputable = {row.run_id for row in self.facts.figures}
         found = []
         for row in self.facts.evidence:
-            claims = self.terms.claims.get(row.offering_id, ())
-            result = self._result(row)
-            for claim in claims:
-                waits = awaits_result(claim.depth, result)
+            claims = self.terms.claims.get(row.offering_id)
+            if not claims:
+                continue
+            ref, source = f"evidence:{row.id}", self.terms.offerings[row.offering_id]
+            attendance = f"attendance:{row.run_id}" if row.run_id in disputable else None
+            for outcome, level, waits in _proven(claims, self._result(row)):
+                state = _record_state(row.state, waits=waits)
                 found.append(
                     OutcomeRecord(
-                        f"evidence:{row.id}",
-                        claim.outcome,
-                        from_claim(claim.depth, result),
+                        ref,
+                        outcome,
+                        level,
                         row.issued_on,
-                        source=self.terms.offerings[row.offering_id],
-                        attendance=f"attendance:{row.run_id}" if row.run_id in disputable else None,
+                        source=source,
+                        attendance=attendance,
                         valid_until=row.valid_until,
-                        state=_record_state(row.state, waits=waits),
+                        state=state,
                     )
                 )
         return found
@@ -152,8 +155,7 @@ class Reader:
             if row.module_version_id is not None:
                 covers, source = self._covers(row), row.code
             else:
-                claims = self.terms.claims.get(row.offering_id, ())
-                covers = tuple(Cover(claim.outcome, claim.weight) for claim in claims)
+                covers = _covered(self.terms.claims.get(row.offering_id, ()))
                 source = self.terms.offerings[row.offering_id]
             if covers:
                 ref = f"attendance:{row.run_id}"
@@ -262,6 +264,21 @@ class Reader:
             entry=entry,
             **more,
         )
+
+
+@lru_cache(maxsize=4096)
+def _covered(claims: tuple[Claimed, ...]) -> tuple[Cover, ...]:
+    """What an offering covers, in the order of the outcomes."""
+    return tuple(Cover(claim.outcome, claim.weight) for claim in claims)
+
+
+@lru_cache(maxsize=4096)
+def _proven(claims: tuple[Claimed, ...], result: Result) -> tuple[tuple[str, ProofLevel, bool], ...]:
+    """For each claim its outcome, the level a result gives it, and whether the result is still owed."""
+    return tuple(
+        (claim.outcome, from_claim(claim.depth, result), awaits_result(claim.depth, result))
+        for claim in claims
+    )
 
 
 def _record_state(state: EvidenceState, *, waits: bool) -> RecordState:
