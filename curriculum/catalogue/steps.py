@@ -25,6 +25,9 @@ PLAIN = frozenset({"submit", "discard", "pilot", "end_pilot", "approve"})
 REASONED = {"return": "return_", "reopen": "reopen", "withdraw": "withdraw"}
 DANGER = frozenset({"discard", "withdraw"})
 
+ASKED = tuple(sorted(set(versioning.PERMISSIONS.values())))
+"""Whoever may take at least one step of a version."""
+
 HEARD = {
     Need.THEMATIC_OPINION: GivenAs.THEMATIC,
     Need.HR_OPINION: GivenAs.HR,

@@ -125,13 +125,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
 
 
 @bp.post("/<code>/<int:number>/step")
-@may(
-    Permission.VERSION_DRAFT,
-    Permission.VERSION_REVIEW,
-    Permission.VERSION_APPROVE,
-    Permission.VERSION_PUBLISH,
-    Permission.VERSION_WITHDRAW,
-)
+@may(*steps.ASKED)
 def step(code: str, number: int) -> ResponseReturnValue:
     steps.stepped(service, queries.get_version(code, number).id, code, number)
     return redirect(url_for("catalogue.version", code=code, number=number))

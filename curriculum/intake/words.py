@@ -78,7 +78,7 @@ MEND: Mapping[Problem, LazyString] = {
     ),
     Problem.FORMULA_WITHOUT_VALUE: _(
         "Open the file in a spreadsheet program, save it so that the value is kept, and send the new file; "
-        "or write the value here."
+        "or correct the row by hand."
     ),
 }
 """How to mend each problem; `%(expected)s` is filled from the row."""

@@ -89,13 +89,7 @@ def _problem(one: Problem) -> str:
 
 
 @bp.post("/<code>/<int:number>/step")
-@may(
-    Permission.VERSION_DRAFT,
-    Permission.VERSION_REVIEW,
-    Permission.VERSION_APPROVE,
-    Permission.VERSION_PUBLISH,
-    Permission.VERSION_WITHDRAW,
-)
+@may(*steps.ASKED)
 def step(code: str, number: int) -> ResponseReturnValue:
     """Take one step of the life cycle."""
     steps.stepped(service, queries.get_version(code, number).id, code, number)
