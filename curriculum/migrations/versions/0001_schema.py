@@ -408,6 +408,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "person_id", name=op.f("pk_name_key")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "not_same_person",
         sa.Column("fingerprint", sa.String(), nullable=False),
@@ -645,9 +646,25 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("guarded", sa.Boolean(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("code_hash", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "NOT guarded OR used_at IS NULL OR code_hash IS NOT NULL",
+            name=op.f("ck_first_sign_in_link_never_by_one"),
+        ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR approved_by <> asked_by", name=op.f("ck_first_sign_in_link_two_people")
+        ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_first_sign_in_link_account_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["account.id"], name=op.f("fk_first_sign_in_link_approved_by")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_first_sign_in_link_asked_by")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_first_sign_in_link")),
     )
     with op.batch_alter_table("first_sign_in_link", schema=None) as batch_op:
@@ -1647,13 +1664,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposed_by"], ["account.id"], name=op.f("fk_coverage_claim_proposed_by")),
         sa.ForeignKeyConstraint(["reviewed_by"], ["account.id"], name=op.f("fk_coverage_claim_reviewed_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_claim")),
-        sa.UniqueConstraint(
-            "offering_id", "outcome_id", "depth", name=op.f("uq_coverage_claim_offering_id_outcome_id_depth")
-        ),
     )
     with op.batch_alter_table("coverage_claim", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coverage_claim_offering_id"), ["offering_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_coverage_claim_outcome_id"), ["outcome_id"], unique=False)
+        batch_op.create_index(
+            "uq_coverage_claim_open",
+            ["offering_id", "outcome_id", "depth"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'accepted')"),
+            postgresql_where=sa.text("state IN ('proposed', 'accepted')"),
+        )
 
     op.create_table(
         "document",
@@ -1902,7 +1923,7 @@ def upgrade() -> None:
         sa.Column("percent", sa.Integer(), nullable=False),
         sa.Column("percent_taught", sa.Integer(), nullable=False),
         sa.Column("met", sa.Boolean(), nullable=False),
-        sa.Column("breakdown", sa.JSON(), nullable=False),
+        sa.Column("breakdown", sa.String(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("good_until", sa.Date(), nullable=True),
         sa.Column("rules_version", sa.Integer(), nullable=False),
@@ -2677,6 +2698,11 @@ def downgrade() -> None:
 
     op.drop_table("document")
     with op.batch_alter_table("coverage_claim", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_coverage_claim_open",
+            sqlite_where=sa.text("state IN ('proposed', 'accepted')"),
+            postgresql_where=sa.text("state IN ('proposed', 'accepted')"),
+        )
         batch_op.drop_index(batch_op.f("ix_coverage_claim_outcome_id"))
         batch_op.drop_index(batch_op.f("ix_coverage_claim_offering_id"))
 
