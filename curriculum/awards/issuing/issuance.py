@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from certificates import prepare, record_of, sign
 from certificates.log.checkpoint import LogKey
 from certificates.log.entry import make_salt
+from certificates.rehearsal import rehearse
 from certificates.signing.api import Signers
 from certificates.statement import Statement
 from certificates.status import Happening
@@ -128,10 +129,12 @@ def _signed_statement(statement_id: int) -> SigningStatement:
 
 
 def _signed(work: Work, seals: Seals) -> bytes:
-    """Lay out, check, and put both seals on: the same work gives the same bytes every time."""
+    """Lay out, rehearse, and put both seals on: the same work gives the same bytes every time."""
+    draft = prepare(work.statement, work.at)
+    rehearse(draft)
     signers = seals.signers_for(work.statement, work.at.date())
     db.session.rollback()
-    return sign(prepare(work.statement, work.at), signers)
+    return sign(draft, signers)
 
 
 def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
