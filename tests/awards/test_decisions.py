@@ -20,7 +20,7 @@ from curriculum.evidence import service as evidence
 from curriculum.evidence.models import EvidenceHold
 from curriculum.paths.models import PathEnrolment
 from curriculum.people.models import Person
-from tests.factories.awards import granted, make_candidacy, ready
+from tests.factories.awards import NAMES, granted, make_candidacy, ready
 from tests.factories.catalogue import both
 from tests.factories.delivery import add_trainer, make_source
 from tests.factories.evidence import a_row
@@ -61,20 +61,21 @@ def test_unmet_path_is_refused_with_reasons(cast):
 
 
 @pytest.mark.parametrize(
-    "names",
+    ("names", "code"),
     [
-        pytest.param({}, id="nothing-chosen"),
-        pytest.param({"Latn": "Amina Other"}, id="not-on-record"),
-        pytest.param({"Cyrl": "Amina Mezgouri"}, id="other-script"),
+        pytest.param({}, RefusalCode.VALUE_MISSING, id="nothing-chosen"),
+        pytest.param({"Arab": NAMES["Arab"]}, RefusalCode.VALUE_MISSING, id="without-the-latin-one"),
+        pytest.param({"Latn": "Amina Other"}, RefusalCode.VALUE_INVALID, id="not-on-record"),
+        pytest.param(NAMES | {"Cyrl": "Amina"}, RefusalCode.VALUE_INVALID, id="other-script"),
     ],
 )
-def test_only_spellings_on_record_are_printed(names, cast):
+def test_only_spellings_on_record_are_printed(names, code, cast):
     case = make_candidacy(cast)
 
     with pytest.raises(Refusal) as no, transaction():
         service.apply_for(cast.amina, case.person_id, case.enrolment_id, names)
 
-    assert no.value.code in (RefusalCode.VALUE_MISSING, RefusalCode.VALUE_INVALID)
+    assert no.value.code is code
 
 
 def test_second_application_on_one_enrolment_is_refused(cast):

@@ -8,16 +8,12 @@ from curriculum.people import queries as people
 
 def consented(person_id: int, printed_names: Mapping[str, str]) -> dict[str, str]:
     """The spellings to print, each as it stands on record in its script; Latin is always among them."""
-    on_record = {
-        (one.script, f"{one.given} {one.family}".strip())
-        for one in people.names_of(person_id)
-        if one.valid_to is None
-    }
+    on_record = spellings(person_id)
     chosen = {script: " ".join(name.split()) for script, name in printed_names.items() if name.strip()}
-    if not chosen:
-        raise Refusal(RefusalCode.VALUE_MISSING, field="printed_names")
+    if not chosen or ("Latn" in on_record and "Latn" not in chosen):
+        raise Refusal(RefusalCode.VALUE_MISSING, field="printed_names", script="Latn")
     for script, name in chosen.items():
-        if (script, name) not in on_record:
+        if name not in on_record.get(script, ()):
             raise Refusal(RefusalCode.VALUE_INVALID, field="printed_names", script=script, value=name)
     return chosen
 
