@@ -15,6 +15,7 @@ from curriculum.awards.applications.history import snapshot_of
 from curriculum.awards.applications.moving import account_of, move
 from curriculum.awards.applications.printed_names import consented
 from curriculum.awards.models import Application, Certificate
+from curriculum.awards.queries.locks import hold_persons
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
@@ -48,6 +49,7 @@ def apply_for(
     enrolment = paths.enrolment(person_id, enrolment_id)
     about = paths.enrolment_subject(person_id, enrolment.path_version_id, clock.today())
     require(actor, Permission.APPLICATION_SUBMIT, about)
+    hold_persons([person_id])  # before the application that may be handed in again
     application = _begun(enrolment, code)
     if APPLICATION.find(application.state, "submit") is None:
         raise Refusal(

@@ -13,7 +13,8 @@ from curriculum.awards.models import (
     Decision,
     SignOff,
 )
-from curriculum.awards.queries.lists import locked, on_path
+from curriculum.awards.queries.lists import on_path
+from curriculum.awards.queries.locks import hold_persons, locked
 from curriculum.db import db
 from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Subject
@@ -44,14 +45,18 @@ LEFT = (
 
 def get_application(code: str, *, lock: bool = False) -> Application:
     """The application with this code; `lock` keeps a second click waiting until the first is done."""
+    if lock:
+        hold_persons(select(Application.person_id).where(Application.code == code))
     wanted = select(Application).where(Application.code == code)
     return found(db.session.scalars(locked(wanted, lock)).one_or_none(), "application", code)
 
 
 def application(person_id: int, application_id: int, *, lock: bool = False) -> Application:
     """The application with this key; `lock` as in `get_application`."""
-    key = (person_id, application_id)
-    row = db.session.get(Application, key, with_for_update=lock, populate_existing=lock)
+    if lock:
+        hold_persons([person_id])
+    key, held = (person_id, application_id), {"key_share": True} if lock else None
+    row = db.session.get(Application, key, with_for_update=held, populate_existing=lock)
     return found(row, "application", application_id)
 
 

@@ -17,7 +17,7 @@ from curriculum.awards.models import (
     StatusEvent,
     StatusProposal,
 )
-from curriculum.awards.queries.lists import locked
+from curriculum.awards.queries.locks import locked
 from curriculum.db import db
 from curriculum.domain.actors import Subject
 from curriculum.domain.dossier import CertificateHeld, CertificateStanding

@@ -19,11 +19,6 @@ from curriculum.people import queries as people
 Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
 
 
-def locked(wanted: Rows, lock: bool) -> Rows:
-    """Keep a second click waiting until the first is done."""
-    return wanted.with_for_update().execution_options(populate_existing=True) if lock else wanted
-
-
 PATH = (Path.code.label("path_code"), PathVersion.version, PathVersion.title)
 """What every list says of the path a row is about."""
 

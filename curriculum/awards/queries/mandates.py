@@ -8,7 +8,7 @@ from curriculum.awards.models import (
     Mandate,
     SignOff,
 )
-from curriculum.awards.queries.lists import locked
+from curriculum.awards.queries.locks import locked
 from curriculum.db import db
 from curriculum.domain.lifecycles.mandate import MandateState
 from curriculum.domain.lifecycles.signoff import SignOffState

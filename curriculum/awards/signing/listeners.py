@@ -1,5 +1,7 @@
 """What awards does when a room below announces that a fact changed (architecture.md, the only way up)."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 
 from curriculum.announcements import EvidenceInvalidated, PersonCorrected, PersonMoved
@@ -8,7 +10,7 @@ from curriculum.awards import queries
 from curriculum.awards.applications.history import used_by
 from curriculum.awards.applications.moving import note_step
 from curriculum.awards.models import Application, IssueRequest
-from curriculum.awards.queries.lists import locked
+from curriculum.awards.queries.locks import hold_persons, locked
 from curriculum.awards.signing import statements
 from curriculum.db import db
 from curriculum.domain.actors import SYSTEM
@@ -22,10 +24,16 @@ OVER = (ApplicationState.DECIDED_REFUSE, ApplicationState.WITHDRAWN)
 
 def on_persons_corrected(announced: list[PersonCorrected]) -> None:
     """A name was corrected: whatever prints it is made anew, and both sign-offs are void (S13)."""
+    _hold(announced)
     for one in announced:
         for application in _waiting(one.person_id):
             application.printed_names = _spelled_now(application)
             statements.fix_anew(SYSTEM, application, "name_corrected")
+
+
+def _hold(announced: Iterable[PersonCorrected | PersonMoved | EvidenceInvalidated]) -> None:
+    """Hold everybody concerned before any application is held."""
+    hold_persons(alias for one in announced for alias in people.aliases(one.person_id))
 
 
 def _waiting(person_id: int) -> list[Application]:
@@ -58,6 +66,7 @@ def _spelled_now(application: Application) -> dict[str, str]:
 
 def on_persons_moved(announced: list[PersonMoved]) -> None:
     """A back-dated transfer changes who employed at decision date, and so who signs (S12, I-15)."""
+    _hold(announced)
     for one in announced:
         for application in _waiting(one.person_id):
             decision = queries.find_decision(application)
@@ -74,6 +83,7 @@ def on_persons_moved(announced: list[PersonMoved]) -> None:
 
 def on_evidence_invalidated(announced: list[EvidenceInvalidated]) -> None:
     """Evidence or a result taken away reaches every application that froze it: back, or a note (J13)."""
+    _hold(announced)
     for one in announced:
         wanted = select(Application).where(
             Application.person_id == one.person_id, Application.state.not_in(OVER)

@@ -10,6 +10,7 @@ from curriculum.awards import queries
 from curriculum.awards.applications.history import history_of
 from curriculum.awards.applications.moving import move
 from curriculum.awards.models import Application, Function, IssueRequest, SigningStatement, SignOff
+from curriculum.awards.queries.locks import hold_persons
 from curriculum.awards.signing import payload, replaced, statements
 from curriculum.awards.signing.designation import ROLE, require_in_force
 from curriculum.db import db, savepoint, wake_worker
@@ -158,18 +159,18 @@ def reassign_due() -> list[str]:
     stuck = []
     wanted = select(SignOff).join(SigningStatement, SigningStatement.id == SignOff.statement_id)
     pending = wanted.where(SignOff.state == SignOffState.PENDING, SigningStatement.voided_at.is_(None))
-    for sign_off in db.session.scalars(pending.order_by(SignOff.id)).all():
-        if _why_over(sign_off) is None:
-            continue
+    over = [one for one in db.session.scalars(pending.order_by(SignOff.id)) if _why_over(one) is not None]
+    hold_persons(one.person_id for one in over)
+    for sign_off in over:
         application = queries.application(sign_off.person_id, sign_off.application_id, lock=True)
         db.session.refresh(sign_off)  # signed or voided while its application was waited for
-        over = _why_over(sign_off)
-        if over is None or sign_off.state is not SignOffState.PENDING:
+        why = _why_over(sign_off)
+        if why is None or sign_off.state is not SignOffState.PENDING:
             continue
         code = application.code
         try:
             with savepoint():
-                reassign(SYSTEM, code, sign_off.function, reason=over.value)
+                reassign(SYSTEM, code, sign_off.function, reason=why.value)
         except Refusal:
             stuck.append(code)
     return stuck

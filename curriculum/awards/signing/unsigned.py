@@ -3,6 +3,7 @@
 from curriculum.access import require
 from curriculum.awards import queries
 from curriculum.awards.models import Application
+from curriculum.awards.queries.locks import hold_persons
 from curriculum.awards.signing import statements
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -30,8 +31,13 @@ def fix_statement(actor: Actor, code: str) -> Application:
 def fix_waiting(actor: Actor, institution_id: int) -> list[Application]:
     """Fix the statements that only waited for a mandate of this institution."""
     fixed = []
-    for application in queries.in_state(ApplicationState.DECIDED_GRANT):
-        if institution_id in statements.bodies_of(application) and why_unsigned(application) is None:
+    granted = queries.in_state(ApplicationState.DECIDED_GRANT)
+    concerned = [one for one in granted if institution_id in statements.bodies_of(one)]
+    hold_persons(one.person_id for one in concerned)
+    for one in concerned:
+        application = queries.application(one.person_id, one.id, lock=True)
+        waits = application.state is ApplicationState.DECIDED_GRANT  # somebody else may have been first
+        if waits and why_unsigned(application) is None:
             statements.fix(actor, application)
             fixed.append(application)
     return fixed
