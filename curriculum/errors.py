@@ -2,15 +2,17 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from curriculum import labels, resending
+from curriculum import labels
+from curriculum.access import PUBLIC, current_actor
 from curriculum.db import db, transaction
 from curriculum.domain.refusals import Refusal, RefusalCode
 
@@ -35,6 +37,9 @@ STATUS = {
     R.TOO_MANY_ATTEMPTS: 429,
 }
 """Refusals that are not 422."""
+
+SECRET = frozenset({"csrf_token", "password", "again", "code"})
+"""Fields that a form sent too late does not get back."""
 
 
 def status_of(refusal: Refusal) -> int:
@@ -79,9 +84,63 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     return _page(status_of(refusal), code=refusal.code.value, sentence=labels.sentence(refusal))
 
 
+@dataclass(frozen=True)
+class Late:
+    """A form that came after its session had ended, or from before the present one."""
+
+    must_sign_in: bool
+    action: str
+    sign_in: str
+    kept: tuple[tuple[str, str], ...]
+    had_file: bool
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether what was sent is here whole."""
+        return bool(self.kept) and not self.had_file
+
+
+def _late_form() -> Late:
+    """The form of this request, given back only to our own pages; browsers let nobody else choose a file."""
+    back = _page_behind()
+    return Late(
+        must_sign_in=current_actor().account_id is None and request.endpoint not in PUBLIC,
+        action=_address() if _may_be_kept() else back,
+        sign_in=url_for("accounts.sign_in", next=back),
+        kept=tuple(_fields()) if _may_be_kept() else (),
+        had_file=any(one.filename for one in request.files.values()),
+    )
+
+
+def _fields() -> Iterator[tuple[str, str]]:
+    for name, value in request.form.items(multi=True):
+        if name not in SECRET:
+            yield name, value
+
+
+def _may_be_kept() -> bool:
+    """Only what our own page sent, as browsers say of every form, and never a password."""
+    return request.endpoint not in PUBLIC and request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
+def _address() -> str:
+    return request.full_path.rstrip("?")
+
+
+def _page_behind() -> str:
+    """The page of the form: the address itself where it can be opened, else the first page."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        assert adapter is not None
+        adapter.match(request.path, method="GET")
+    except HTTPException:
+        return "/"
+    return _address()
+
+
 def _late(error: CSRFError | None = None) -> ResponseReturnValue:
     """A form from another session than the present one, or from one that ended: nothing was stored."""
-    found = resending.late()
+    found = _late_form()
     status = 403 if found.must_sign_in else 409
     if _wants_json():
         return jsonify(error=R.NOT_SIGNED_IN.value if found.must_sign_in else "form_too_late"), status

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from huey.consumer import Consumer
 
-from certificates.errors import SigningKeyError
 from curriculum import jobs
 from curriculum.app import create_app
 from curriculum.awards import keys
@@ -36,7 +35,7 @@ def _open_keys(folder: Path) -> None:
     """Open the keys, or end with what to do: nothing gets better by starting again."""
     try:
         keys.unlock(folder, passphrase())
-    except (SigningKeyError, OSError) as error:
+    except (keys.SigningKeyError, OSError) as error:
         sys.stderr.write(
             f"worker: the signing keys cannot be opened ({error}): is the passphrase right? "
             "CURSUS_KEY_PASSPHRASE_FILE names its file; `cursus doctor` looks at the keys\n"

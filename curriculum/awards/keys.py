@@ -11,7 +11,7 @@ from cryptography import x509
 from sqlalchemy import select
 
 from certificates import pki
-from certificates.errors import SigningKeyError
+from certificates.errors import SigningKeyError as SigningKeyError
 from certificates.log.checkpoint import LogKey
 from certificates.parties import Function as Seal
 from certificates.parties import Institution as Printed

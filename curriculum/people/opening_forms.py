@@ -98,7 +98,7 @@ class NewPersonForm(PlaceForm):
     def validate_number(self, field: StringField) -> None:
         """Refuse an empty number, and one that somebody has."""
         if not _number(field):
-            raise ValidationError(NEEDED.message)
+            raise ValidationError(_("Fill this in."))
         if queries.find_by_number(_number(field)) is not None:
             raise ValidationError(_("Somebody on file has this number. Search for it among the officials."))
 

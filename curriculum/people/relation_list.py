@@ -12,7 +12,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.people import queries
-from curriculum.people.models import Relation, RelationKind
+from curriculum.people.models import Person, Relation, RelationKind
 from curriculum.people.shown import Known, known
 from curriculum.people.words import Tie
 
@@ -99,6 +99,7 @@ def find(actor: Actor, text: str, *, but: int) -> list[Known]:
     else:
         number = queries.find_by_number(text.upper())
         ids = [] if number is None else [number]
-    own = queries.aliases(but)
-    found = known(one for one in ids if one not in own)
+    gone = select(Person.id).where(Person.id.in_(ids), Person.merged_into.is_not(None))
+    out = queries.aliases(but) | set(db.session.scalars(gone))
+    found = known(one for one in ids if one not in out)
     return [found[one] for one in ids if one in found]

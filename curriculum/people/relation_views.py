@@ -28,21 +28,25 @@ def _opened(ref: str) -> Known:
 @may(P.DECLARATION_RECORD)
 def index(ref: str) -> ResponseReturnValue:
     person, actor = _opened(ref), current_actor()
-    return render_template(
+    return _page(
         "people/relations.html",
-        person=person,
-        name=queries.display_name(person.person_id),
+        person,
         relations=relation_list.tied_to(person.person_id),
         may_end=is_permitted(actor, P.DECLARATION_END, queries.today_subject(person.person_id)),
-        own=actor.person_id == person.person_id,
-        **_around(person),
     )
 
 
-def _around(person: Known) -> dict[str, object]:
-    """Whether the reader may open the file the page belongs to."""
-    subject = queries.today_subject(person.person_id)
-    return {"may_open": is_permitted(current_actor(), P.PERSON_VIEW, subject)}
+def _page(template: str, person: Known, **shown: object) -> str:
+    """A page of one person's relations, with the way back to the file for whoever may open it."""
+    actor, subject = current_actor(), queries.today_subject(person.person_id)
+    return render_template(
+        template,
+        person=person,
+        name=queries.display_name(person.person_id),
+        own=actor.person_id == person.person_id,
+        may_open=is_permitted(actor, P.PERSON_VIEW, subject),
+        **shown,
+    )
 
 
 @bp.route("/people/<ref>/relations/new", methods=["GET", "POST"])
@@ -58,18 +62,9 @@ def declare(ref: str) -> ResponseReturnValue:
     if status == 303:
         flash(_("The relation is on record and counts from its first day."), "success")
         return redirect(url_for("relations.index", ref=ref), 303)
-    page = render_template(
-        "people/relation_new.html",
-        form=form,
-        person=person,
-        name=queries.display_name(person.person_id),
-        text=text,
-        found=found,
-        may_search=bool(is_permitted(actor, P.PERSON_SEARCH)),
-        own=actor.person_id == person.person_id,
-        **_around(person),
-    )
-    return page, status
+    may_search = is_permitted(actor, P.PERSON_SEARCH)
+    shown = {"form": form, "text": text, "found": found, "may_search": may_search}
+    return _page("people/relation_new.html", person, **shown), status
 
 
 def _declare(person_id: int, form: RelationForm) -> None:
@@ -95,15 +90,8 @@ def end(ref: str, relation: str) -> ResponseReturnValue:
     if status == 303:
         flash(_("The relation was ended."), "success")
         return redirect(url_for("relations.index", ref=ref), 303)
-    page = render_template(
-        "people/relation_end.html",
-        form=form,
-        person=person,
-        name=queries.display_name(person.person_id),
-        relation=relation_list.seen_from(person.person_id, row),
-        **_around(person),
-    )
-    return page, status
+    relation_seen = relation_list.seen_from(person.person_id, row)
+    return _page("people/relation_end.html", person, form=form, relation=relation_seen), status
 
 
 def _end(relation_id: int, form: EndForm) -> None:

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from curriculum import draining, operations
+from curriculum import operations, serving
 from tests.serving.running import answers, free_port, running
 
 MB = 1 << 20
@@ -102,7 +102,7 @@ class Endless(io.RawIOBase):
 def test_what_is_left_is_read_up_to_a_bound(method, body, heard):
     environ = {"REQUEST_METHOD": method, "wsgi.input": body}
 
-    assert draining.drain(environ, MB) == heard
+    assert serving.drain(environ, MB) == heard
 
 
 def test_sender_who_left_is_not_waited_for():
@@ -110,4 +110,4 @@ def test_sender_who_left_is_not_waited_for():
         def read(self, size: int = -1) -> bytes:
             raise ConnectionResetError
 
-    assert draining.drain({"REQUEST_METHOD": "POST", "wsgi.input": Gone()}, MB) == 0
+    assert serving.drain({"REQUEST_METHOD": "POST", "wsgi.input": Gone()}, MB) == 0
