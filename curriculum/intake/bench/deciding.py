@@ -74,7 +74,7 @@ def accept_several(actor: Actor, batch_id: int, picks: Mapping[int, int]) -> dic
     """
     batch = _open_batch(actor, batch_id)
     if not picks:
-        raise Refusal(RefusalCode.VALUE_MISSING, field="rows")
+        raise Refusal(RefusalCode.VALUE_MISSING, field="row")
     refused: dict[int, Refusal] = {}
     for number, person_id in sorted(picks.items()):
         try:
