@@ -1,5 +1,6 @@
 """create_app(): settings, plumbing, the rooms in order, and who listens to whom."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,12 @@ csrf = CSRFProtect()
 migrate = Migrate()
 
 
+class _Site(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of our views is a coroutine; the framework would look whether, sixteen times a request."""
+        return func
+
+
 def _configure(app: Flask, settings: config.Settings) -> None:
     prefix = "__Host-" if settings.is_secure else ""
     app.config.update(
@@ -132,7 +139,7 @@ def _connect_rooms(app: Flask) -> None:
 def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:
     """The web application; raises `BadSettings` with every problem of the environment at once."""
     settings = settings or config.settings()
-    app = Flask("curriculum", template_folder=assets.TEMPLATES, static_folder=assets.STATIC)
+    app = _Site("curriculum", template_folder=assets.TEMPLATES, static_folder=assets.STATIC)
     app.url_map.converters["int"] = Counted
     _configure(app, settings)
     refs.configure(settings.secret_key)

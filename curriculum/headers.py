@@ -22,18 +22,28 @@ def _policy() -> str:
     )
 
 
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+)
+"""What every answer bears unless its page says otherwise."""
+
+
 def _protect(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", _policy())
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer" if g.get("no_cookie") else "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+    public = g.get("no_cookie")
+    wanted = [
+        ("Content-Security-Policy", _policy()),
+        ("Referrer-Policy", "no-referrer" if public else "same-origin"),
+        *ALWAYS,
+    ]
     if g.get("secure"):
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if not g.get("no_cookie") and current_actor().account_id is not None:
-        headers.setdefault("Cache-Control", "no-store")
+        wanted.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    if not public and current_actor().account_id is not None:
+        wanted.append(("Cache-Control", "no-store"))
+    said = {name.lower() for name, _value in response.headers}
+    response.headers.extend([one for one in wanted if one[0].lower() not in said])
     return response
 
 

@@ -5,6 +5,7 @@ stands here and asks for the language only. What is said for given arguments nev
 it costs.
 """
 
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -23,18 +24,26 @@ from curriculum.config import LANGUAGES
 from curriculum.db import Bilingual
 
 NAMES = {"fr": "Français", "en": "English"}
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 FOLDER = Path(__file__).with_name("translations")
 
 
 def language() -> str:
     """The language of this request: asked for, remembered, preferred by the browser, or the default."""
+    return _spoken.get() or _speak()
+
+
+def _speak() -> str:
     if not has_request_context():
         return "en"
-    try:
-        return g.language  # type: ignore[no-any-return]
-    except AttributeError:
-        g.language = _choose()
-        return str(g.language)
+    chosen = _choose()
+    _spoken.set(chosen)
+    return chosen
+
+
+def _fall_silent(error: BaseException | None = None) -> None:
+    # Threads serve one request after another and keep their context.
+    _spoken.set(None)
 
 
 def _choose() -> str:
@@ -165,6 +174,7 @@ def init_app(app: Flask, default: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     _Babel(app, default_locale=default, locale_selector=language)
     app.before_request(remember_language)
+    app.teardown_request(_fall_silent)
     app.jinja_env.filters.update(
         label=labels.label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
     )
