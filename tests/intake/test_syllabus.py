@@ -1,13 +1,17 @@
 """A changed syllabus on its page: who relied on the old one; nothing counts less before the review (J1)."""
 
 import pytest
+from sqlalchemy import select
 
-from curriculum.db import transaction
+from curriculum.catalogue.models import Outcome
+from curriculum.db import db, transaction
 from curriculum.domain.actors import EVERYWHERE, Role, Scope, ScopeKind
 from curriculum.domain.proof import Depth
 from curriculum.donors import queries
 from curriculum.donors import service as donating
 from curriculum.intake import service
+from curriculum.progress import service as progress
+from curriculum.progress.models import Achievement
 from tests.factories.accounts import make_account, make_role
 from tests.factories.catalogue import make_actor, make_institution, make_module, outcome, published, within
 from tests.factories.intake import AMINA, PAVEL, make_world, matched
@@ -49,8 +53,8 @@ def send(visit, who, step, reason="New syllabus", status=303):
     return visit(PAGE, as_=who, method="POST", data=data, status=status)
 
 
-def counting(world):
-    """The outcomes that evidence of the offering proves now."""
+def under_review(world):
+    """The outcomes whose superseded claims still count."""
     return [claim.outcome_id for claim in queries.claims_of(world.offering.id) if claim.waits_for_review]
 
 
@@ -73,15 +77,35 @@ def test_page_is_closed_to_others(world, visit, who):
     visit(PAGE, as_=who, status=403)
 
 
+def held(world):
+    """The levels at which Amina holds outcomes, computed from nothing."""
+    with transaction():
+        progress.refresh([world.persons["VM-1"]])
+    wanted = select(Outcome.code, Achievement.proof_level).join(Outcome, Outcome.id == Achievement.outcome_id)
+    return dict(db.session.execute(wanted.where(Achievement.person_id == world.persons["VM-1"])).all())
+
+
+def test_progress_stays_until_the_review_is_ended(world, visit):
+    """J1: nothing is recalculated before, not even when everything is computed anew."""
+    before = held(world)
+    assert before == {"BOR-102.v1.O1": 3}
+
+    send(visit, "nord", "supersede")
+    assert held(world) == before
+
+    send(visit, "owner", "review")
+    assert held(world) == {}
+
+
 def test_donor_says_so_and_the_owner_ends_the_review(world, visit):
     offering = visit(send(visit, "nord", "supersede").location, as_="nord")
     assert "The syllabus changed." in offering.text
-    assert len(counting(world)) == 1
+    assert len(under_review(world)) == 1
 
     assert send(visit, "nord", "review", status=403)
     send(visit, "owner", "review", "Too far from the outcome")
 
-    assert counting(world) == []
+    assert under_review(world) == []
 
 
 @pytest.mark.parametrize("step", ["supersede", "review"])
