@@ -8,15 +8,33 @@ report.answer                                        # "valid", "revoked", "alte
 
 from __future__ import annotations
 
-from certificates.issue import Draft, Issued, enter, issue, prepare, preview, record_of, sign
-from certificates.statement import Statement
-from certificates.status import Happening, Status, StatusEvent, status_on
-from certificates.verifying.confined import inspect_confined
-from certificates.verifying.inspecting import Inspected, inspect
-from certificates.verifying.register import OneRegistered, Register, Registered, RegisterUnreachable
-from certificates.verifying.report import Answer, Finding, Outcome, Report
-from certificates.verifying.trust import Trust
-from certificates.verifying.verify import statement_in, verify
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from certificates.issuing import Draft, Issued, enter, issue, prepare, preview, record_of, sign
+    from certificates.statement import Statement
+    from certificates.status import Happening, Status, StatusEvent, status_on
+    from certificates.verifying.confined import inspect_confined
+    from certificates.verifying.inspecting import Inspected, inspect
+    from certificates.verifying.register import OneRegistered, Register, Registered, RegisterUnreachable
+    from certificates.verifying.report import Answer, Finding, Outcome, Report
+    from certificates.verifying.trust import Trust
+    from certificates.verifying.verify import statement_in, verify
+
+# Each name is imported when it is asked for: who verifies needs no page layout, who lays out no validator.
+_FOUND_IN = {
+    "certificates.issuing": "Draft Issued enter issue prepare preview record_of sign",
+    "certificates.statement": "Statement",
+    "certificates.status": "Happening Status StatusEvent status_on",
+    "certificates.verifying.confined": "inspect_confined",
+    "certificates.verifying.inspecting": "Inspected inspect",
+    "certificates.verifying.register": "OneRegistered Register Registered RegisterUnreachable",
+    "certificates.verifying.report": "Answer Finding Outcome Report",
+    "certificates.verifying.trust": "Trust",
+    "certificates.verifying.verify": "statement_in verify",
+}
+_MODULES = {name: module for module, names in _FOUND_IN.items() for name in names.split()}
 
 __all__ = [
     "Answer",
@@ -47,3 +65,14 @@ __all__ = [
     "status_on",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_MODULES[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from certificates.errors import CertificateError
-from certificates.issue import preview
+from certificates.issuing import preview
 from certificates.log.files import FileStore
 from certificates.log.log import fsck
 from certificates.parties import Institution

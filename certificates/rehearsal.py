@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from certificates.errors import StatementError
-from certificates.issue import Draft
-from certificates.layout.finish import FIELDS
+from certificates.fields import FIELDS
+from certificates.issuing import Draft
 from certificates.signing.api import Signers
 from certificates.signing.null import NullSigner
 from certificates.signing.pades import sign_both

@@ -10,11 +10,9 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from certificates.parties import Function
+from certificates.fields import ATTACHMENT, FIELDS
 from certificates.statement import Statement
 
-ATTACHMENT = "statement.json"
-FIELDS = {Function.TRAINING: "training", Function.HR: "hr"}
 _PRODUCER = "certificates"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

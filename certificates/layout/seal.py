@@ -129,11 +129,15 @@ def _follow(canvas: Any, curve: Curve, steps: int) -> None:
     step = tau / steps
     h = step / 64
     k = step / (3 * h)
-    path = canvas.beginPath()
-    path.moveTo(*curve(0))
+    x, y = curve(0)
+    operators = [f"n {x:.3f} {y:.3f} m"]
     for n in range(steps):
         t0, t1 = n * step, (n + 1) * step
         (x0, y0), (x1, y1) = curve(t0), curve(t1)
         (xa, ya), (xb, yb) = curve(t0 + h), curve(t1 - h)
-        path.curveTo(x0 + (xa - x0) * k, y0 + (ya - y0) * k, x1 + (xb - x1) * k, y1 + (yb - y1) * k, x1, y1)
-    canvas.drawPath(path, stroke=1, fill=0)
+        operators.append(
+            f"{x0 + (xa - x0) * k:.3f} {y0 + (ya - y0) * k:.3f} "
+            f"{x1 + (xb - x1) * k:.3f} {y1 + (yb - y1) * k:.3f} {x1:.3f} {y1:.3f} c"
+        )
+    # Written directly: ReportLab weighs the digits of every number of a path.
+    canvas._code.append("\n".join([*operators, "S"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from certificates.errors import MissingGlyph, TextTooLong
@@ -23,7 +23,7 @@ class Piece:
     face: Face
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def advance(self) -> float:
         """Width in thousandths of the type size."""
         return sum(glyph.advance for glyph in self.glyphs)
@@ -106,12 +106,18 @@ def _draw_letters(canvas: Any, piece: Piece, x: float, y: float, size: float) ->
     if not letters:
         return
     font, document = piece.face.font, canvas._doc
+    known: dict[tuple[int, str], tuple[int, bytes, float]] = canvas.__dict__.setdefault(
+        f"_codes_{piece.face.name}", {}
+    )
     operators = [f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"]
     shown: list[str] = []
     subset, rise, gap = -1, 0.0, 0.0
     for glyph in letters:
-        width = piece.face.width(glyph.id)
-        ((wanted, code),) = font.splitString(font.character_for(glyph.id, glyph.text, width), document)
+        if (glyph.id, glyph.text) not in known:
+            width = piece.face.width(glyph.id)
+            ((wanted, code),) = font.splitString(font.character_for(glyph.id, glyph.text, width), document)
+            known[glyph.id, glyph.text] = wanted, code, width
+        wanted, code, width = known[glyph.id, glyph.text]
         if wanted != subset or glyph.y != rise:
             _show(operators, shown)
             name = font.getSubsetInternalName(wanted, document)

@@ -23,7 +23,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certificates.layout.finish import FIELDS
+from certificates.fields import FIELDS
 from certificates.parties import Function, Signatory
 from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from certificates import Answer, enter, issue, prepare, preview, sign, verify
 from certificates.errors import SigningKeyError, StatementError
-from certificates.issue import Draft, _lint
+from certificates.issuing import Draft, _lint
 from certificates.log.store import MemoryStore
 from certificates.parties import Function, Institution
 from certificates.pki import Keyring, add_seal, make_authority, read_authority, refresh_lists

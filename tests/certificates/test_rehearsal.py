@@ -18,7 +18,7 @@ from certificates.signing.pades import sign_both
 from tests.certificates.samples import statement
 
 if TYPE_CHECKING:
-    from certificates.issue import Draft
+    from certificates.issuing import Draft
 
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 

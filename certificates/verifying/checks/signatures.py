@@ -16,7 +16,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.errors import TrustError
-from certificates.layout.finish import FIELDS
+from certificates.fields import FIELDS
 from certificates.parties import Function
 from certificates.statement import Statement
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown

@@ -10,7 +10,7 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certificates.errors import CertificateError
-from certificates.layout.finish import ATTACHMENT
+from certificates.fields import ATTACHMENT
 from certificates.statement import LARGEST_STATEMENT, Statement
 from certificates.verifying.report import Answer, Finding, failed, passed
 

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 import pikepdf
 
 from certificates.errors import SigningKeyError, StatementError
-from certificates.layout.finish import ATTACHMENT, FIELDS, finish
+from certificates.fields import ATTACHMENT, FIELDS
+from certificates.layout.finish import finish
 from certificates.layout.page import render
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Log
