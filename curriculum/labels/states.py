@@ -10,7 +10,7 @@ from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
-from curriculum.domain.lifecycles.mandate import MandateState
+from curriculum.domain.lifecycles.mandate import MandateStanding
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.labels.registry import labelled
@@ -141,11 +141,12 @@ labelled(
     },
 )
 labelled(
-    MandateState,
+    MandateStanding,
     {
-        MandateState.DRAFT: _("Waiting for a second approver"),
-        MandateState.ACTIVE: _("In force"),
-        MandateState.ENDED: _("Ended"),
-        MandateState.SUSPENDED: _("Mandate suspended"),
+        MandateStanding.WAITING: _("Waiting for a second approver"),
+        MandateStanding.IN_FORCE: _("In force"),
+        MandateStanding.NOT_YET: _("Not yet in force"),
+        MandateStanding.ENDED: _("Ended"),
+        MandateStanding.SUSPENDED: _("Mandate suspended"),
     },
 )

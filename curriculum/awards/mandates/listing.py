@@ -10,21 +10,20 @@ from curriculum.awards.models import Mandate
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, Subject
-from curriculum.domain.lifecycles.mandate import why_not_in_force
+from curriculum.domain.lifecycles.mandate import MandateStanding, standing_on
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Permitted, permits
-from curriculum.domain.refusals import RefusalCode
 from curriculum.institutions.models import Institution
 from curriculum.people import queries as people
 
 
 class MandateRow(NamedTuple):
-    """A mandate with the names a list shows; `not_in_force` is None while it allows to sign."""
+    """A mandate with the names a list shows."""
 
     mandate: Mandate
     name: str
     institution: Bilingual
-    not_in_force: RefusalCode | None
+    standing: MandateStanding
 
 
 def visible_to(actor: Actor) -> list[MandateRow]:
@@ -43,10 +42,7 @@ def visible_to(actor: Actor) -> list[MandateRow]:
     names = people.display_names(one.person_id for one, _ in found)
     return [
         MandateRow(
-            one,
-            names.get(one.person_id, ""),
-            institution,
-            why_not_in_force(one.state, one.from_, one.to, today),
+            one, names.get(one.person_id, ""), institution, standing_on(one.state, one.from_, one.to, today)
         )
         for one, institution in found
     ]

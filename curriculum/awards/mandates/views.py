@@ -15,7 +15,7 @@ from curriculum.awards.models import Function, Mandate
 from curriculum.awards.pages import submitted
 from curriculum.db import Bilingual, transaction
 from curriculum.delivery.documents import LARGEST
-from curriculum.domain.lifecycles.mandate import MandateState
+from curriculum.domain.lifecycles.mandate import MandateState, standing_on
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
@@ -93,6 +93,7 @@ def mandate(code: str) -> ResponseReturnValue:
     return render_template(
         "awards/mandate.html",
         mandate=found,
+        standing=standing_on(found.state, found.from_, found.to, clock.today()),
         name=people.display_name(found.person_id),
         institution=institutions.by_id(found.institution_id),
         replaces=None if found.replaces_id is None else queries.mandate(found.replaces_id),

@@ -38,13 +38,36 @@ MANDATE = Lifecycle(
 )
 
 
-def why_not_in_force(state: MandateState, from_: date, to: date | None, on: date) -> RefusalCode | None:
-    """Name why nobody may sign by it that day, None when they may (I-03, S16); `to` is inclusive."""
+class MandateStanding(StrEnum):
+    """Where a mandate stands on a day, its dates considered."""
+
+    IN_FORCE = "in_force"
+    WAITING = "waiting"
+    NOT_YET = "not_yet"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+_REFUSED = {
+    MandateStanding.WAITING: RefusalCode.MANDATE_MISSING,
+    MandateStanding.SUSPENDED: RefusalCode.MANDATE_SUSPENDED,
+    MandateStanding.NOT_YET: RefusalCode.MANDATE_NOT_YET,
+    MandateStanding.ENDED: RefusalCode.MANDATE_ENDED,
+}
+
+
+def standing_on(state: MandateState, from_: date, to: date | None, on: date) -> MandateStanding:
+    """Say where a mandate stands that day; `to` is inclusive."""
     if state is S.DRAFT:
-        return RefusalCode.MANDATE_MISSING
+        return MandateStanding.WAITING
     if state is S.SUSPENDED:
-        return RefusalCode.MANDATE_SUSPENDED
+        return MandateStanding.SUSPENDED
     if on < from_:
-        return RefusalCode.MANDATE_NOT_YET
+        return MandateStanding.NOT_YET
     # An ended mandate was in force until its last day: what was signed then stands (I-16).
-    return RefusalCode.MANDATE_ENDED if to is not None and on > to else None
+    return MandateStanding.ENDED if to is not None and on > to else MandateStanding.IN_FORCE
+
+
+def why_not_in_force(state: MandateState, from_: date, to: date | None, on: date) -> RefusalCode | None:
+    """Name why nobody may sign by it that day, None when they may (I-03, S16)."""
+    return _REFUSED.get(standing_on(state, from_, to, on))
