@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from certificates import Statement, wording
 from certificates.kinds import kind_named
 from certificates.layout.facts import VALUES
 from certificates.text import Text
+from curriculum.i18n import gettext as _
 
 Claim = dict[str, str]
 

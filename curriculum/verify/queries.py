@@ -1,10 +1,11 @@
 """One certificate with everything its check needs, in as few statements as it takes."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from certificates import Happening, OneRegistered, Registered, Statement, Status, StatusEvent, status_on
@@ -13,6 +14,7 @@ from certificates.log.log import Log
 from curriculum.awards import models
 from curriculum.awards.issuing import log
 from curriculum.db import db
+from curriculum.db.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,18 @@ class Found:
 
 
 _C = models.Certificate
-_ONE: Select[models.Certificate, str, datetime | None, str | None] = (
-    select(_C, models.SigningStatement.payload, models.IssueRequest.recorded_at, models.IssueRequest.salt)
+_ONE = (
+    select(
+        *(_C.id, _C.number, _C.pdf_sha256, _C.log_index),
+        *(models.SigningStatement.payload, models.IssueRequest.recorded_at, models.IssueRequest.salt),
+    )
     .join(models.SigningStatement, models.SigningStatement.id == _C.statement_id)
     .outerjoin(models.IssueRequest, models.IssueRequest.statement_id == _C.statement_id)
 )
-_BY_TOKEN = _ONE.where(_C.token == bindparam("token"))
-_BY_NUMBER = _ONE.where(_C.number == bindparam("number"))
+_BY_TOKEN = Prepared(_ONE.where(_C.token == bindparam("token")))
+_BY_NUMBER = Prepared(_ONE.where(_C.number == bindparam("number")))
 _NEWER = aliased(_C)
-_EVENTS = (
+_EVENTS = Prepared(
     select(models.StatusEvent.event, models.StatusEvent.effective_at, _NEWER.number)
     .outerjoin(
         _NEWER,
@@ -61,30 +66,25 @@ _EVENTS = (
 
 def find_by_token(token: str) -> Found | None:
     """The certificate behind the token of a QR code (I-25)."""
-    return _found(_BY_TOKEN, {"token": token})
+    row = _BY_TOKEN.one(token=token)
+    return None if row is None else _read(row)
 
 
 def find_by_number(number: str) -> Found | None:
     """The certificate with this number, as printed."""
-    return _found(_BY_NUMBER, {"number": number})
+    row = _BY_NUMBER.one(number=number)
+    return None if row is None else _read(row)
 
 
-def _found(
-    wanted: Select[models.Certificate, str, datetime | None, str | None], by: dict[str, str]
-) -> Found | None:
-    row = db.session.execute(wanted, by).one_or_none()
-    return None if row is None else _read(*row)
-
-
-def _read(row: models.Certificate, payload: str, at: datetime | None, salt: str | None) -> Found:
-    statement, digest = _parsed(payload)
+def _read(row: Any) -> Found:
+    statement, digest = _parsed(row.payload)
     entry = None
-    if at is not None and salt:
-        record = Record(statement.number, digest, row.pdf_sha256, at.astimezone(UTC))
-        entry = Entry(record, salt, row.log_index)
+    if row.recorded_at is not None and row.salt:
+        record = Record(statement.number, digest, row.pdf_sha256, row.recorded_at.astimezone(UTC))
+        entry = Entry(record, row.salt, row.log_index)
     events = [
         StatusEvent(Happening(event), moment.date(), number)
-        for event, moment, number in db.session.execute(_EVENTS, {"certificate_id": row.id})
+        for event, moment, number in _EVENTS.all(certificate_id=row.id)
     ]
     return Found(row.id, row.number, Registered(statement, row.pdf_sha256, events, entry))
 
