@@ -11,6 +11,9 @@ from typing import Protocol
 
 PEERS = json.loads(Path(__file__).with_name("peers.json").read_text("utf-8"))
 ROUNDS = {"quick": 7, "full": 15}
+MOST = {"quick": 12, "full": 24}
+"""Shaky rounds are made up for by further ones, up to so many."""
+STEADY = 5
 SHAKY = 0.25
 """A round whose calibrator moved by more than this is dropped (performance.md §F.3)."""
 
@@ -77,15 +80,10 @@ def calibrate() -> float:
 
 def measure(operation: Operation, size: str) -> Line:
     """Alternate ours and floor, drop shaky rounds, judge the medians."""
-    samples = []
+    samples: list[dict[str, float]] = []
     operation.ours(), operation.limit()
-    for number in range(ROUNDS[size]):
-        before = int_loop()
-        first, second = (operation.ours, operation.limit) if number % 2 else (operation.limit, operation.ours)
-        one, other = first(), second()
-        ours, limit = (one, other) if number % 2 else (other, one)
-        drift = abs(int_loop() / before - 1)
-        samples.append({"ours": ours, "limit": limit, "ratio": ours / limit, "drift": drift})
+    while len(samples) < ROUNDS[size] or (len(_steady(samples)) < STEADY and len(samples) < MOST[size]):
+        samples.append(_round(operation, len(samples)))
     line = _judge(operation, samples)
     try:
         operation.check()
@@ -94,16 +92,29 @@ def measure(operation: Operation, size: str) -> Line:
     return line
 
 
+def _round(operation: Operation, number: int) -> dict[str, float]:
+    """One of each, the other one first every second time, and how far the machine drifted meanwhile."""
+    before = int_loop()
+    first, second = (operation.ours, operation.limit) if number % 2 else (operation.limit, operation.ours)
+    one, other = first(), second()
+    ours, limit = (one, other) if number % 2 else (other, one)
+    return {"ours": ours, "limit": limit, "ratio": ours / limit, "drift": abs(int_loop() / before - 1)}
+
+
+def _steady(samples: list[dict[str, float]]) -> list[dict[str, float]]:
+    return [one for one in samples if one["drift"] <= SHAKY]
+
+
 def _judge(operation: Operation, samples: list[dict[str, float]]) -> Line:
-    steady = [one for one in samples if one["drift"] <= SHAKY]
-    kept = steady if len(steady) >= 5 else samples
+    steady = _steady(samples)
+    kept = steady if len(steady) >= STEADY else samples
     ours = statistics.median(one["ours"] for one in kept)
     ratio = statistics.median(one["ratio"] for one in kept)
     low, _, high = statistics.quantiles([one["ratio"] for one in kept], n=4)
     verdict = "fail"
     if operation.gate(ours, ratio):
         verdict = "goal" if operation.goal(ours, ratio) else "gate"
-    if len(steady) < 5:
+    if len(steady) < STEADY:
         verdict = "inconclusive"
     return Line(
         operation.op,

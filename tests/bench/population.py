@@ -85,12 +85,15 @@ def _official(dice: random.Random, number: int) -> NewPerson:
 
 
 def lines(officials: Sequence[NewPerson], count: int, seed: int = 7, known: float = 0.8) -> list[Line]:
-    """Rows of lists with the noise that lists of the demonstration bear, at about its rates."""
+    """Rows of a list with the noise that lists of the demonstration bear, at about its rates.
+
+    A list names an official once: `officials` are as many as the rows, or more.
+    """
     dice = random.Random(seed)
     strangers = register(count, seed=seed + 100)
+    drawn = dice.sample(officials, count)
     told: Iterable[tuple[NewPerson, bool]] = (
-        (dice.choice(officials), True) if dice.random() < known else (strangers[at], False)
-        for at in range(count)
+        (drawn[at], True) if dice.random() < known else (strangers[at], False) for at in range(count)
     )
     return [_line(dice, one, is_known) for one, is_known in told]
 

@@ -106,7 +106,7 @@ def test_one_column_of_names_is_split_at_its_comma(whole, parts):
 
 
 def rows(*lines):
-    headings = ("Nom", "Prénom", "Matricule", "Heures")
+    headings = ("Nom", "Prénom", "Matricule", "Heures", "Date de naissance")
     mapping, _ = columns.suggest(headings, {})
     read = read_rows(
         [Line(number, cells) for number, cells in enumerate(lines, start=2)],
@@ -161,3 +161,17 @@ def test_donors_own_word_goes_before_the_guess():
 
     assert mapping == {"Nom": Field.FAMILY, "Total": Field.HOURS}
     assert guessed == ("Nom",)
+
+
+@pytest.mark.parametrize(
+    ("born", "faults"),
+    [
+        pytest.param("02/03/1985", [], id="married: given name and birth date are the same"),
+        pytest.param("03/03/1985", [Problem.NUMBER_OF_TWO], id="another birth date"),
+        pytest.param("", [Problem.NUMBER_OF_TWO], id="no birth date"),
+    ],
+)
+def test_family_name_may_change_where_number_and_birth_date_do_not(born, faults):
+    first = ("Mezgouri", "Amina", "VM-1", "2", "02/03/1985")
+
+    assert rows(first, ("Dragomirova", "Amina", "VM-1", "2", born)) == [faults, faults]

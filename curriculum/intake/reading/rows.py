@@ -9,7 +9,7 @@ from datetime import date
 from curriculum.domain import names
 from curriculum.domain.matching import IncomingPerson, KnownName, KnownPerson, number_key
 from curriculum.domain.names import CLOSE
-from curriculum.domain.resemblance import resemblance
+from curriculum.domain.resemblance import Ground, resemblance
 from curriculum.intake.reading import values as reading
 from curriculum.intake.reading.columns import Field
 from curriculum.intake.reading.values import Fault, Problem, Values
@@ -69,9 +69,12 @@ def _numbers_of_two(rows: Sequence[ReadRow]) -> dict[str, list[int]]:
 
 
 def _is_one_name(one: Values, other: Values) -> bool:
-    known = KnownPerson(0, (KnownName(one.given or "", one.family or ""),))
-    view = resemblance(IncomingPerson(other.given or "", other.family or ""), known)
-    return view.name.weaker >= CLOSE
+    """Say whether two lines with one number name one person, by what a link by number asks for (J2)."""
+    numbers = frozenset({one.personnel_no or ""})
+    known = KnownPerson(0, (KnownName(one.given or "", one.family or ""),), one.birth_date, numbers)
+    said = IncomingPerson(other.given or "", other.family or "", other.birth_date, other.personnel_no)
+    view = resemblance(said, known)
+    return view.name.weaker >= CLOSE or Ground.FAMILY_NAME_CHANGED in view.grounds
 
 
 def _with_shared(row: ReadRow, shared: Mapping[str, list[int]]) -> ReadRow:
