@@ -1,12 +1,13 @@
 """What the facts are judged by: accepted claims, outcomes and module versions, read for a set of facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, String, and_, bindparam, or_, select, type_coerce
 
+from curriculum.catalogue import engine
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
@@ -50,7 +51,7 @@ class Terms:
         return frozenset(claim.outcome for one in offerings for claim in self.claims.get(one, ()))
 
 
-_OFFERING, _CLAIM, _OUTCOME = table(Offering).c, table(CoverageClaim).c, table(Outcome).c
+_OFFERING, _CLAIM = table(Offering).c, table(CoverageClaim).c
 # A superseded claim still counts for what relied on it until it is reviewed (J1).
 _COUNTS = or_(
     _CLAIM.state == ClaimState.ACCEPTED,
@@ -61,14 +62,11 @@ _OFFERINGS = Prepared(
         _OFFERING.id,
         _OFFERING.code,
         _OFFERING.pass_mark,
-        _CLAIM.depth,
-        _OUTCOME.code.label("outcome"),
-        _OUTCOME.weight,
+        _CLAIM.outcome_id,
+        type_coerce(_CLAIM.depth, String).label("depth"),
     )
     .outerjoin(table(CoverageClaim), and_(_CLAIM.offering_id == _OFFERING.id, _COUNTS))
-    .outerjoin(table(Outcome), _OUTCOME.id == _CLAIM.outcome_id)
     .where(_OFFERING.id.in_(IDS))
-    .order_by(_OUTCOME.code)
 )
 _OUTCOMES = (
     select(
@@ -84,12 +82,21 @@ _OUTCOMES = (
     .where(Outcome.version_id.in_(IDS))
     .order_by(Outcome.position)
 )
+_CLAIMED = (
+    select(Outcome.id, Outcome.code, Outcome.weight, ModuleVersion.state)
+    .join(ModuleVersion, ModuleVersion.id == Outcome.version_id)
+    .where(Outcome.id.in_(IDS))
+)
 _REVIEWED = select(Outcome.id, Outcome.code).where(Outcome.id.in_(IDS))
 _SPECS = (
     select(AssessmentSpec.id, AssessmentSpec.version_id, AssessmentSpec.method)
     .where(AssessmentSpec.version_id.in_(IDS))
     .order_by(AssessmentSpec.position)
 )
+
+
+_meant: dict[Any, Any] = {}
+"""What claims of published outcomes mean, and the stamp it was read by; kept per process."""
 
 
 def terms_of(facts: Iterable[Facts]) -> Terms:
@@ -100,20 +107,48 @@ def terms_of(facts: Iterable[Facts]) -> Terms:
         None
     }
     reviewed = {row.outcome_id for one in everything for row in one.reviewed}
-    claims: dict[int, list[Claimed]] = defaultdict(list)
+    claims: dict[int, list[tuple[int, str]]] = defaultdict(list)
     marks: dict[int, int] = {}
     codes: dict[int, str] = {}
     if offering_ids:
-        for row in _OFFERINGS.all(ids=sorted(offering_ids)):
-            marks[row.id], codes[row.id] = row.pass_mark, row.code
-            if row.outcome is not None:
-                claims[row.id].append(Claimed(row.outcome, row.weight, row.depth))
+        for key, code, mark, outcome_id, depth in _OFFERINGS.all(ids=sorted(offering_ids)):
+            marks[key], codes[key] = mark, code
+            if outcome_id is not None:
+                claims[key].append((outcome_id, depth))
     outcomes = {}
     if reviewed:
         outcomes = {row.id: row.code for row in db.session.execute(_REVIEWED, {"ids": sorted(reviewed)})}
-    return Terms(
-        {key: tuple(values) for key, values in claims.items()}, marks, codes, _versions(version_ids), outcomes
-    )
+    return Terms(_claimed(claims), marks, codes, _versions(version_ids), outcomes)
+
+
+def _claimed(claims: Mapping[int, list[tuple[int, str]]]) -> dict[int, tuple[Claimed, ...]]:
+    """Claims with the code and weight of their outcomes, by offering, in the order of the codes.
+
+    What the same claims mean is kept for as long as nothing is published: published outcomes do not change.
+    """
+    stamp = engine.stamp()
+    if _meant.get("stamp") != stamp:
+        _meant.clear()
+        _meant["stamp"] = stamp
+    found = {}
+    for offering_id, said in claims.items():
+        key = tuple(sorted(said))
+        if key not in _meant:
+            meant, lasting = _meaning(key)
+            if lasting:
+                _meant[key] = meant
+            found[offering_id] = meant
+        else:
+            found[offering_id] = _meant[key]
+    return found
+
+
+def _meaning(said: tuple[tuple[int, str], ...]) -> tuple[tuple[Claimed, ...], bool]:
+    """What some claims say, and whether it may be kept: all their outcomes were published."""
+    rows = {row.id: row for row in db.session.execute(_CLAIMED, {"ids": [one for one, _ in said]})}
+    meant = [Claimed(rows[one].code, rows[one].weight, Depth(depth)) for one, depth in said]
+    lasting = all(row.state in engine.SHOWN for row in rows.values())
+    return tuple(sorted(meant)), lasting
 
 
 def _versions(version_ids: set[int]) -> dict[int, Taught]:
