@@ -28,7 +28,7 @@ from certificates.parties import Function, Signatory
 from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement
 
-RESERVED = 8192  # hexadecimal digits: 4096 bytes, where seal and issuing authority take about 2100
+AROUND = 1536  # bytes of a signature beside its certificates; issuer, identity and figures take about 800
 
 
 def sign_both(pdf: bytes, statement: Statement, by: Signers, at: datetime) -> bytes:
@@ -44,9 +44,14 @@ def _sign_one(pdf: bytes, statement: Statement, function: Function, signer: Any,
     _make_repeatable(writer, pdf, field)
     meta = _metadata(statement, function, field)
     signed = _SignerAt(meta, signer=_adapter(signer), at=at).sign_pdf(
-        writer, existing_fields_only=True, bytes_reserved=RESERVED
+        writer, existing_fields_only=True, bytes_reserved=_reserved(signer)
     )
     return bytes(signed.getvalue())
+
+
+def _reserved(signer: Signer) -> int:
+    """Count the hexadecimal digits to keep free; what is kept for nothing is read again at every look."""
+    return 2 * (len(signer.certificate) + sum(map(len, signer.chain)) + AROUND)
 
 
 def _metadata(statement: Statement, function: Function, field: str) -> Any:
