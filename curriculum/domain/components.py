@@ -51,7 +51,9 @@ class Dated(Protocol):
 
 
 class Count(NamedTuple):
-    """A tally with the records behind it and those left out for their age."""
+    """A tally with the records behind it and those left out for their age.
+
+    `until` is the last day on which it is met, `first_end` the last on which all records behind it count."""
 
     tally: Tally
     met: bool
@@ -59,6 +61,7 @@ class Count(NamedTuple):
     by: tuple[str, ...]
     lapsed: tuple[str, ...] = ()
     until: date | None = None
+    first_end: date | None = None
 
 
 def count(component: Component, dossier: Dossier, days: Days) -> Count:
@@ -115,7 +118,8 @@ def _count(
     lapsed = [item for item in known if valid_until(item.on, months) < judged]
     result = tally(component, counted)
     until = _lasting(component, months, counted, tally) if result.met else None
-    return Count(result, result.met, _percent(result), _refs(counted), _refs(lapsed), until)
+    first = min((valid_until(item.on, months) for item in counted), default=None)
+    return Count(result, result.met, _percent(result), _refs(counted), _refs(lapsed), until, first)
 
 
 def _refs(items: Sequence[Dated]) -> tuple[str, ...]:

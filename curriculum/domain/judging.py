@@ -132,7 +132,7 @@ def _ends(judgement: Judgement) -> Iterable[date]:
             yield valid_until(result.on, modules[result.module].module.currency_months)
     for ground in grounds:
         if isinstance(ground, Count):
-            yield ground.until or FOREVER
+            yield ground.first_end or FOREVER
         elif ground is not None:
             for mark in ground:
                 yield from _limited(mark, case.ledger)

@@ -59,7 +59,10 @@ def assess(dossier: Dossier, on: date) -> Progress:
 
 
 def progress_of(judgement: Judgement, codes: Collection[str] | None = None) -> Progress:
-    """Give a judgement as a standing; `codes` limits what is explained to some components (None: all)."""
+    """Give a judgement as a standing.
+
+    `codes` limits what is explained to some components; None: all of them, and the achievements too.
+    """
     dossier, days, _, _ = judgement.case
     code = dossier.path.code
     return Progress(
@@ -123,7 +126,7 @@ def _explain(judgement: Judgement, codes: Collection[str] | None) -> Explained:
         for component, mark, ground in parts
         if codes is None or component.code in codes
     )
-    held = achieved(case.dossier.path.plan.slots, case.ledger)
+    held = achieved(case.dossier.path.plan.slots, case.ledger) if codes is None else ()
     lapsed = {
         Excluded(ref, mark.code, ExcludedWhy.LAPSED)
         for mark, ground in zip(marks, grounds, strict=True)
