@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
 from curriculum.domain.likeness import alike, at_most, best
 from curriculum.domain.scripts import Script, script_of, sounds
@@ -274,6 +273,7 @@ def _keys_of_whole(words: list[str]) -> _Keys:
 _COMMON_BEGINNINGS = frozenset({"ben", "bin", "ibn", "bu", "abu", "ait", "ulad", "uled", "uld", "abd"})
 
 
+@lru_cache(maxsize=1 << 15)
 def _skeletons(part: str) -> tuple[str, ...]:
     """Give the skeletons of a part: of each reading as one word, and of each element."""
     folded = fold(part)
@@ -282,10 +282,14 @@ def _skeletons(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_squeezed(bone) for bone in bones if bone)) or ("@",)
 
 
+_REPEATED = re.compile(r"(.)\1+")
+
+
 def _squeezed(bone: str) -> str:
     """Drop repetitions, which vowels between two like consonants had kept apart in one script only."""
-    return bone[:1] + "".join(b for a, b in pairwise(bone) if a != b)
+    return _REPEATED.sub(r"\1", bone)
 
 
-def _edges(skeletons: tuple[str, ...]) -> set[str]:
-    return {f"{s[:_SHORT]}-" for s in skeletons} | {f"-{s[-_SHORT:]}" for s in skeletons}
+@lru_cache(maxsize=1 << 15)
+def _edges(skeletons: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(f"{s[:_SHORT]}-" for s in skeletons) | {f"-{s[-_SHORT:]}" for s in skeletons}
