@@ -20,7 +20,7 @@ from curriculum.db import db
 from curriculum.db.prepared import Prepared
 from curriculum.domain.actors import ANYTHING, Actor, Grant, Role, Scope, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import is_unbounded, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution, OrgUnit
@@ -180,7 +180,7 @@ def places_of(actor: Actor, permission: Permission, on: date) -> frozenset[int] 
     """Institutions a permission reaches, with all below them; None means everywhere."""
     places: frozenset[int] = frozenset()
     for reach, scope in reaches(actor, permission, on):
-        if reach is Reach.ANYWHERE or scope.kind is ScopeKind.GLOBAL:
+        if is_unbounded(reach, scope):
             return None
         if scope.kind is ScopeKind.INSTITUTION and isinstance(scope.id, int):
             places |= institutions.descendants(scope.id)

@@ -30,7 +30,7 @@ from curriculum.delivery.models import (
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import Reach, is_unbounded, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
 from curriculum.donors.models import CoverageClaim, Offering, Programme
@@ -168,7 +168,7 @@ def reachable(actor: Actor, permission: Permission) -> ColumnElement[bool] | Non
     ways: list[ColumnElement[bool]] = []
     places: set[int] = set()
     for reach, scope in reaches(actor, permission, clock.today()):
-        if reach is Reach.ANYWHERE or (scope.kind is ScopeKind.GLOBAL and reach in _BY_PLACE):
+        if is_unbounded(reach, scope):
             return None
         if reach is Reach.ASSIGNED:
             ways.append(Run.id.in_(select(RunTrainer.run_id).where(RunTrainer.person_id == actor.person_id)))
@@ -182,7 +182,6 @@ def reachable(actor: Actor, permission: Permission) -> ColumnElement[bool] | Non
     return or_(false(), *ways, *([owned_within(places)] if places else []))
 
 
-_BY_PLACE = (Reach.INSTITUTION, Reach.OWNER, Reach.PROGRAMME)
 _SHOWN = (Reach.INSTITUTION, Reach.OWNER, Reach.ASSIGNED)
 
 

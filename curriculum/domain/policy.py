@@ -244,6 +244,14 @@ def reaches(actor: Actor, permission: Permission, on: date) -> tuple[tuple[Reach
     return tuple(dict.fromkeys(found))
 
 
+_PLACED = frozenset({Reach.INSTITUTION, Reach.OWNER, Reach.PROGRAMME, Reach.GLOBAL})
+
+
+def is_unbounded(reach: Reach, scope: Scope) -> bool:
+    """Tell whether a permission carries to everything; an assigned case stays one case everywhere."""
+    return reach is Reach.ANYWHERE or (scope.kind is ScopeKind.GLOBAL and reach in _PLACED)
+
+
 def _claims(actor: Actor, permission: Permission) -> Iterable[tuple[Clause, Grant]]:
     clauses = TABLE[permission]
     return ((c, g) for c in clauses for g in actor.grants if g.role is c.role)

@@ -11,7 +11,7 @@ from curriculum.db import db
 from curriculum.domain.actors import Actor, Role, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import Reach, is_unbounded, reaches
 from curriculum.donors import queries as donors
 from curriculum.donors.models import CoverageClaim, Offering, Programme
 from curriculum.institutions import queries as institutions
@@ -57,7 +57,7 @@ def visible(actor: Actor, permission: Permission = Permission.BATCH_VIEW) -> Col
     """The condition on batches by which a permission carries."""
     ways: list[ColumnElement[bool]] = [false()]
     for reach, scope in reaches(actor, permission, clock.today()):
-        if scope.kind is ScopeKind.GLOBAL:
+        if is_unbounded(reach, scope):
             return ImportBatch.id.is_not(None)
         if not isinstance(scope.id, int):
             continue
@@ -90,7 +90,7 @@ def receivable(actor: Actor) -> list[donors.OfferingRow]:
     """The offerings for which the actor may hand in a list, for the upload form."""
     ways: list[ColumnElement[bool]] = [false()]
     for reach, scope in reaches(actor, Permission.BATCH_RECEIVE, clock.today()):
-        if scope.kind is ScopeKind.GLOBAL or reach is Reach.INSTITUTION:
+        if is_unbounded(reach, scope) or reach is Reach.INSTITUTION:
             return donors.visible_to(actor)
         if reach is Reach.OWNER and scope.kind is ScopeKind.INSTITUTION and isinstance(scope.id, int):
             ways.append(Offering.id.in_(_covering(institutions.descendants(scope.id))))

@@ -10,7 +10,7 @@ from curriculum import clock
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, ScopeKind
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import reaches
+from curriculum.domain.policy import is_unbounded, reaches
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution, OrgUnit
 from curriculum.people import queries
@@ -99,8 +99,8 @@ def rows_of(person_ids: Sequence[int], on: date) -> list[OfficialRow]:
 def institutions_within(actor: Actor, permission: Permission) -> list[Institution]:
     """The institutions where the permission carries, in the order of their codes."""
     places: set[int] = set()
-    for _reach, scope in reaches(actor, permission, clock.today()):
-        if scope.kind is ScopeKind.GLOBAL:
+    for reach, scope in reaches(actor, permission, clock.today()):
+        if is_unbounded(reach, scope):
             return list(institutions.all_())
         if scope.kind is ScopeKind.INSTITUTION and isinstance(scope.id, int):
             places |= institutions.descendants(scope.id)

@@ -12,7 +12,7 @@ from curriculum.db import db
 from curriculum.domain import names
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import Reach, is_unbounded, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Grade, Institution
@@ -212,7 +212,7 @@ def employed_within(actor: Actor, permission: Permission, on: date) -> Select[in
     """Persons employed where the permission carries; None means everybody."""
     places: set[int] = set()
     for reach, scope in reaches(actor, permission, on):
-        if reach is Reach.ANYWHERE or scope.kind is ScopeKind.GLOBAL:
+        if is_unbounded(reach, scope):
             return None
         if reach is Reach.INSTITUTION and scope.kind is ScopeKind.INSTITUTION and isinstance(scope.id, int):
             places |= institutions.descendants(scope.id)
@@ -221,6 +221,18 @@ def employed_within(actor: Actor, permission: Permission, on: date) -> Select[in
         ServiceRecord.from_ <= on,
         or_(ServiceRecord.to.is_(None), ServiceRecord.to >= on),
     )
+
+
+def openable(actor: Actor, person_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the persons whose file this actor may open today."""
+    wanted = set(person_ids)
+    if not wanted:
+        return frozenset()
+    within = employed_within(actor, Permission.PERSON_VIEW, clock.today())
+    if within is None:
+        return frozenset(wanted)
+    found = db.session.scalars(select(Person.id).where(Person.id.in_(wanted), Person.id.in_(within)))
+    return frozenset(found)
 
 
 def _search(text: str) -> Select[int]:

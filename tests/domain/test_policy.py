@@ -28,6 +28,7 @@ from curriculum.domain.policy import (
     Permitted,
     Reach,
     incompatible,
+    is_unbounded,
     permits,
     reaches,
 )
@@ -239,3 +240,21 @@ def test_incompatible_roles_may_follow_each_other():
 def test_scope_names_one_thing_or_everything(scope):
     with pytest.raises(ValueError, match="scope"):
         Scope(*scope)
+
+
+@pytest.mark.parametrize(
+    ("reach", "kind", "expected"),
+    [
+        pytest.param(Reach.INSTITUTION, ScopeKind.GLOBAL, True, id="every institution"),
+        pytest.param(Reach.OWNER, ScopeKind.GLOBAL, True, id="every owner"),
+        pytest.param(Reach.PROGRAMME, ScopeKind.GLOBAL, True, id="every programme"),
+        pytest.param(Reach.GLOBAL, ScopeKind.GLOBAL, True, id="national"),
+        pytest.param(Reach.ANYWHERE, ScopeKind.INSTITUTION, True, id="anywhere whatever the scope"),
+        pytest.param(Reach.ASSIGNED, ScopeKind.GLOBAL, False, id="a decider sees the cases in hand only"),
+        pytest.param(Reach.OWN, ScopeKind.GLOBAL, False, id="an official sees their own file only"),
+        pytest.param(Reach.PUBLISHED, ScopeKind.GLOBAL, False, id="published is not everything"),
+        pytest.param(Reach.INSTITUTION, ScopeKind.INSTITUTION, False, id="one institution"),
+    ],
+)
+def test_a_list_is_unbounded_only_where_no_place_bounds_it(reach, kind, expected):
+    assert is_unbounded(reach, Scope(kind, None if kind is ScopeKind.GLOBAL else 7)) is expected
