@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import flask_babel
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, Domain
@@ -24,6 +24,8 @@ from curriculum.config import LANGUAGES
 from curriculum.db import Bilingual
 
 NAMES = {"fr": "Français", "en": "English"}
+HABITS = {"en": "en_GB"}
+"""Whose way of writing dates a language follows where it has several: 3 May 2026, 14:05."""
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 FOLDER = Path(__file__).with_name("translations")
 
@@ -141,12 +143,26 @@ def civil_date(value: date | None, style: str = "long") -> str:
 
 @lru_cache(maxsize=4096)
 def _date(language: str, value: date, style: str) -> str:
-    return dates.format_date(value, style, locale=language)
+    said = dates.format_date(value, style, locale=HABITS.get(language, language))
+    return f"1er{said[1:]}" if language == "fr" and said.startswith("1\N{SPACE}") else said
 
 
-def moment(value: datetime | None, style: str = "medium") -> str:
-    """A UTC moment with its zone named."""
-    return "" if value is None else dates.format_datetime(value, style, locale=language()) + " UTC"
+def moment(value: datetime | None) -> str:
+    """A UTC moment to the minute, with its zone named."""
+    if value is None:
+        return ""
+    at = dates.format_time(value, "short", locale=HABITS.get(language(), language()))
+    return f"{civil_date(value, 'medium')}, {at} UTC"
+
+
+def colon() -> str:
+    """What stands between a label and its value; French keeps a fixed space before it."""
+    return "\N{NO-BREAK SPACE}: " if language() == "fr" else ": "
+
+
+def language_name(code: str) -> str:
+    """A language in the words of this request's: French, français; its code where Babel knows none."""
+    return Locale.parse(language()).languages.get(code, code)
 
 
 def hundredths(value: int | None) -> str:
@@ -178,6 +194,9 @@ def init_app(app: Flask, default: str) -> None:
     app.jinja_env.filters.update(
         label=labels.label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
     )
+    app.jinja_env.filters["language_name"] = language_name
     app.jinja_env.filters["percentformat"] = percent
     app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_many_in_page)
-    app.jinja_env.globals.update(language_links=language_links, current_language=language, today=clock.today)
+    app.jinja_env.globals.update(
+        colon=colon, language_links=language_links, current_language=language, today=clock.today
+    )

@@ -212,8 +212,8 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     R.FILE_UNREADABLE: (
         _(
-            "Row %(row)s opens a quotation mark that is not closed where a cell ends: %(begins)s. Close it or "
-            "take it away, and send the file again."
+            "Row %(row)s opens a quotation mark that is not closed where a cell ends: %(begins)s. Close it "
+            "or take it away, and send the file again."
         ),
         _(
             "The file cannot be read; it may be damaged or protected by a password. Open it, save it again "

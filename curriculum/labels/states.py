@@ -10,7 +10,7 @@ from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
-from curriculum.domain.lifecycles.mandate import MandateStanding
+from curriculum.domain.lifecycles.mandate import MandateStanding, MandateState
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.labels.registry import labelled
@@ -138,6 +138,15 @@ labelled(
         CertificateState.REVOKED: _("Revoked"),
         CertificateState.SUPERSEDED: _("Superseded"),
         CertificateState.WITHDRAWN: _("Given back by the holder"),
+    },
+)
+labelled(
+    MandateState,
+    {
+        MandateState.DRAFT: _("Waiting for a second approver"),
+        MandateState.ACTIVE: _("Approved"),
+        MandateState.ENDED: _("Ended"),
+        MandateState.SUSPENDED: _("Mandate suspended"),
     },
 )
 labelled(

@@ -251,7 +251,8 @@ def test_pages_of_administration_say_who_may_do_what(visit, cast):
         "Institution: Institution MINT",
     ]
     assert (
-        visit("/admin/accounts/ines", as_="omar", lang="fr").rows()[0][1] == "Institution: Institution MINT"
+        visit("/admin/accounts/ines", as_="omar", lang="fr").rows()[0][1]
+        == "Institution\xa0: Institution MINT"
     )
 
 

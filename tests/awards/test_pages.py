@@ -167,7 +167,7 @@ def test_owner_admits_or_declines_on_the_page(decision, state, status, cast, vis
     ("on", "words"),
     [
         pytest.param(
-            21, "Both signatures are expected by December 11, 2026. 20 days are left.", id="J7-today"
+            21, "Both signatures are expected by 11 December 2026. 20 days are left.", id="J7-today"
         ),
         pytest.param(30, "11 days are left.", id="J7-counting"),
     ],
@@ -188,7 +188,7 @@ def test_suspension_says_by_when_two_people_settle_it_J13(cast, visit):
 
     page = visit(f"/certificates/{number}", as_="jonas")
 
-    assert "by December 6, 2026 it has to be reinstated or revoked" in page.text
+    assert "by 6 December 2026 it has to be reinstated or revoked" in page.text
 
 
 def test_replacement_is_opened_on_the_page(cast, visit):

@@ -37,7 +37,7 @@ def test_pasted_line_finds_the_person_in_any_script(typed, path, cast, visit):
     assert row[0] == typed
     assert row[1].startswith("Houda Bouzrigha")
     assert row[2] == "Trainer in border management Valid"
-    assert row[3] == "January 14, 2028"
+    assert row[3] == "14 January 2028"
     assert row[4] == "on no path"
 
 

@@ -33,7 +33,7 @@ def test_certificates_stand_with_their_status(case, address, visit):
     row = make_certificate(case.person_id, case.path_version_id)
 
     assert visit(address, as_="ines").rows(1) == [
-        ["Trainer in border management", "January 15, 2025 to January 14, 2028", "Valid", row.number]
+        ["Trainer in border management", "15 January 2025 to 14 January 2028", "Valid", row.number]
     ]
 
 

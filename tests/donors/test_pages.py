@@ -140,7 +140,7 @@ def test_matrix_counts_outcomes_once(visit, cast, offering):
 
     page = visit("/training/coverage", as_="clara")
 
-    assert page.rows() == [["BOR-102 v1", "55 %", "55 % Assessed", "O3 (critical)"]]
+    assert page.rows() == [["BOR-102 v1", "55%", "55% Assessed", "O3 (critical)"]]
 
 
 @pytest.mark.parametrize("address", ["/training/offerings", "/training/coverage"])

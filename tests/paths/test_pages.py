@@ -93,7 +93,7 @@ def test_module_page_shows_coverage_by_accepted_claims_only(visit, cast, velmari
 def test_earlier_version_is_shown_as_replaced(visit, velmaria):
     page = visit("/catalogue/modules/BOR-102?version=1")
 
-    assert "This version was replaced. Whoever is on it may finish it until December 31, 2027." in page.text
+    assert "This version was replaced. Whoever is on it may finish it until 31 December 2027." in page.text
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_hr_designates_an_official(visit, cast, velmaria):
     page = visit(answer.location, as_="ines")
 
     nothing = "–not given"
-    dates = ["November 20, 2026", "no date"]
+    dates = ["20 November 2026", "no date"]
     assert page.rows() == [["Amina Mezgouri", "Nominated", *dates, nothing, nothing]]
 
 

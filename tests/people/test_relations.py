@@ -167,7 +167,7 @@ def test_hr_finds_the_other_declares_and_ends(text, cast, visit):
     done = visit(at(cast, "amina", f"/new?q={text}"), as_="ines", method="POST", data=sent, status=303)
 
     page = visit(done.location, as_="ines")
-    row = ["Elif Karadaylan VM-200185-B · Institution MINT", "Superior", "since January 5, 2026"]
+    row = ["Elif Karadaylan VM-200185-B · Institution MINT", "Superior", "since 5 January 2026"]
     assert page.rows() == [[*row, "leads her unit", "End Superior, Elif Karadaylan"]]
     last = {"on": "2026-11-20", "reason": "Transferred"}
     visit(page.links()[row_end(page)], as_="ines", method="POST", data=last, status=303)

@@ -48,7 +48,7 @@ def test_component_page_names_what_met_each_outcome(amina, visit):
     page = visit("/me/LP-TRN-ASY/C2", as_="amina")
 
     assert "1 of 2 critical outcomes" in page.text
-    assert "CEPM-01, May 16, 2024" in page.text
+    assert "CEPM-01, 16 May 2024" in page.text
     assert "13.2 of the 19.2 hours" in page.text
 
 

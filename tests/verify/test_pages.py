@@ -95,7 +95,7 @@ def test_s18_a_revoked_certificate_shows_the_day_and_no_reason(issued, visit, cl
     page = visit(issued.page)
     report = client.get(issued.page, headers={"Accept": "application/json"})
     assert "Revoked" in page.text
-    assert "November 20, 2026" in page.text
+    assert "20 November 2026" in page.text
     assert (report.json["answer"], report.json["since"]) == ("revoked", "2026-11-20")
     assert [word for word in ("secret", "fraud") if word in page.html + report.text] == []
 
