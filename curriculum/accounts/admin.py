@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice  # type: ignore[attr-defined]  # the stubs are older
 
 from curriculum import clock, i18n, refs
-from curriculum.access import current_actor, is_permitted, may
+from curriculum.access import current_actor, is_permitted, may, may_somewhere
 from curriculum.accounts import administration, directory, links, queries, service
 from curriculum.accounts.forms import AccountForm, ReasonForm, RoleForm
 from curriculum.accounts.models import Account
@@ -46,7 +46,8 @@ def accounts() -> ResponseReturnValue:
     wanted = queries.visible_to(current_actor(), clock.today(), text)
     page = db.paginate(wanted, per_page=50, error_out=False)
     roles = queries.roles_in_force([one.id for one in page.items], clock.today())
-    return render_template("accounts/list.html", page=page, roles=roles, q=text)
+    may_open = may_somewhere(current_actor(), Permission.ACCOUNT_CREATE)
+    return render_template("accounts/list.html", page=page, roles=roles, q=text, may_open=may_open)
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Pages of runs: the list, sources side by side, attendance, disputes, hours taught."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -83,6 +84,7 @@ def one(code: str) -> ResponseReturnValue:
     actor = current_actor()
     run = queries.get_visible(actor, code)
     subject = queries.subject(run)
+    assessing = replace(subject, assigned=queries.authorised(actor, subject.owners))
     participants = sources.participants_visible_to(actor, run)
     teaching, logs = queries.trainers_of(run.id), sources.logs_of(run.id)
     return render_template(
@@ -100,7 +102,8 @@ def one(code: str) -> ResponseReturnValue:
             for need in (P.ATTENDANCE_RECORD, P.ATTENDANCE_RESOLVE, P.ATTENDANCE_CONFIRM, P.RUN_ENROL)
         },
         may_confirm_teaching=is_permitted(actor, P.TEACHING_LOG_CONFIRM, subject),
-        may_assess=bool(queries.authorised(actor, subject.owners)),
+        may_see_results=is_permitted(actor, P.ASSESSMENT_VIEW, assessing),
+        may_observe=is_permitted(actor, P.OBSERVATION_RECORD, assessing),
         own_roles=_own_roles(run),
         me=actor.person_id,
         ref=people.person_ref,

@@ -1,5 +1,7 @@
 """Landing pages: the public home, what waits for training, and HR's view of its people."""
 
+from collections.abc import Set
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
@@ -69,21 +71,26 @@ def hr() -> ResponseReturnValue:
     lines = lookup.lines_of(pasted)
     may_look = may_somewhere(actor, P.CERTIFICATE_REGISTER)
     queued = waiting.for_hr(actor)
+    meant = lookup.look_up(actor, lines) if may_look and lines else None
+    found = register.register_visible_to(actor, text) if may_look and text else None
+    valid = _register(actor, Filters(status="valid")) if may_look else None
+    ending = _register(actor, Filters(ends_within=SIX_MONTHS)) if may_look else None
+    shown = {row.person_id for page in (found, valid, ending) if page for row in page.rows}
     return render_template(
         "desk/hr.html",
         may_look=may_look,
         text=text,
         pasted=pasted,
-        lines=lookup.look_up(actor, lines) if may_look and lines else None,
-        found=register.register_visible_to(actor, text) if may_look and text else None,
-        valid=_register(actor, Filters(status="valid")) if may_look else None,
-        ending=_register(actor, Filters(ends_within=SIX_MONTHS)) if may_look else None,
+        lines=meant,
+        found=found,
+        valid=valid,
+        ending=ending,
         waiting=[one for one in queued if one.count],
         done=[one for one in queued if not one.count],
         places=_places(actor, words.HR_PLACES),
         may_open=may_somewhere(actor, P.PERSON_EDIT),
         words=words,
-        **_shown(),
+        **_shown(shown | {known.person_id for line in meant or () for known in line.found}),
     )
 
 
@@ -91,9 +98,11 @@ def _register(actor: Actor, filters: Filters) -> RegisterPage:
     return register.register_visible_to(actor, filters=filters)
 
 
-def _shown() -> dict[str, object]:
+def _shown(person_ids: Set[int] = frozenset()) -> dict[str, object]:
+    """What templates of persons need; of the persons named, those are linked whose file may be opened."""
+    opens = people.openable(current_actor(), person_ids)
     return {
-        "ref": people.person_ref,
+        "ref": lambda one: people.person_ref(one) if one in opens else "",
         "label": label,
         "status_kinds": awards_words.STATUS_KINDS,
         "kinds": awards_words.KINDS,

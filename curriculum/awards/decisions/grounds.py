@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from curriculum import refs
+from curriculum import clock, refs
 from curriculum.access import may_somewhere
 from curriculum.assessment.models import AssessmentResult
 from curriculum.catalogue.models import Module, ModuleVersion
@@ -14,6 +14,7 @@ from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
+from curriculum.domain.policy import Reach, reaches
 from curriculum.donors.models import Donor, Offering, Programme
 from curriculum.evidence.models import Evidence
 
@@ -36,7 +37,13 @@ def grounds(person_id: int, trace: Iterable[str], actor: Actor) -> dict[str, Gro
     open_ = set(
         db.session.scalars(delivery.visible_to(actor).with_only_columns(Run.code).where(Run.code.in_(codes)))
     )
-    told = {ref: Ground(text, f"/runs/{run}{page}" if run in open_ else "") for ref, text, run, page in found}
+    marks = any(
+        reach is not Reach.OWN for reach, _ in reaches(actor, Permission.ASSESSMENT_VIEW, clock.today())
+    )
+    told = {
+        ref: Ground(text, f"/runs/{run}{page}" if run in open_ and (marks or not page) else "")
+        for ref, text, run, page in found
+    }
     reads = may_somewhere(actor, Permission.EVIDENCE_VIEW)
     return told | {
         ref: Ground(text, url if reads else "") for ref, text, url in _evidence(person_id, keys["evidence"])
