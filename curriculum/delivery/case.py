@@ -59,12 +59,13 @@ def trainers_of_person(
 
 
 def close_to(person_id: int, on: date) -> tuple[Involvement, ...]:
-    """Kin, mentors, superiors and subordinates of a person on a day (I-04, I-22)."""
+    """Kin, superiors and subordinates of a person on a day, mentors up to it (I-02, I-04, I-22)."""
     mine = people.aliases(person_id)
     declared = select(Relation).where(
         or_(Relation.person_id.in_(mine), Relation.about_person_id.in_(mine)),
         Relation.from_ <= on,
-        or_(Relation.to.is_(None), Relation.to >= on),
+        # Who has mentored stays who has, as with teaching: no last day makes a judge of a mentor (I-02).
+        or_(Relation.to.is_(None), Relation.to >= on, Relation.kind == RelationKind.MENTOR),
     )
     mentors = select(PathEnrolment.mentor_id).where(
         PathEnrolment.person_id.in_(mine),

@@ -132,6 +132,16 @@ def test_relation_bars_until_its_last_day(cast):
     assert [close_to(cast.person("amina"), day) for day in days] == [(), bar, bar, ()]
 
 
+def test_mentor_of_former_days_stays_barred(cast):
+    """I-02: the decider has not mentored the candidate; an end on a page does not undo it."""
+    bar = (Involvement(cast.person("elif"), Part.MENTORED),)
+    ended(cast, declared(cast, kind=RelationKind.MENTOR), on=date(2026, 6, 30))
+
+    days = [date(2026, 1, 4), SINCE, date(2026, 6, 30), TODAY]
+
+    assert [close_to(cast.person("amina"), day) for day in days] == [(), bar, bar, bar]
+
+
 def test_both_acts_are_on_record_with_their_facts(cast):
     ended(cast, declared(cast))
 
