@@ -110,6 +110,16 @@ def give(account: Account, asker: Actor, reason: str | None = None) -> str:
     return token
 
 
+def guard(account: Account) -> None:
+    """Let the unused links of the natural person wait for a second approver: a role with weight was proposed.
+
+    Else whoever opened the account could keep its link until the role is approved, and become the holder.
+    """
+    accounts = [account] if account.person_id is None else queries.of_person(account.person_id)
+    unused = FirstSignInLink.account_id.in_([one.id for one in accounts]), FirstSignInLink.used_at.is_(None)
+    db.session.execute(update(FirstSignInLink).where(*unused).values(guarded=True))
+
+
 def is_guarded(account: Account) -> bool:
     """Whether the natural person holds a mandate, or holds or ever held a role of the certifying chain.
 

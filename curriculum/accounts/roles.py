@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 from curriculum import clock
 from curriculum.access import require
-from curriculum.accounts import queries
+from curriculum.accounts import links, queries
 from curriculum.accounts.caution import is_same, not_oneself, require_open, require_reason
 from curriculum.accounts.models import Account, RoleAssignment
 from curriculum.audit import service as audit
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor, ActorKind, Grant, Role, Scope, ScopeKind
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import PRIVILEGED, incompatible
+from curriculum.domain.policy import GUARDED, PRIVILEGED, incompatible
 from curriculum.domain.refusals import Refusal, RefusalCode
 
 FITS = {
@@ -56,6 +56,8 @@ def grant(
         reason=reason.strip(),
     )
     db.session.add(assignment)
+    if role in GUARDED and actor.kind is not ActorKind.COMMAND_LINE:
+        links.guard(account)
     _record(actor, "role:granted", account, assignment, reason)
     return assignment
 

@@ -104,6 +104,28 @@ def test_second_account_of_a_signatory_is_guarded_too(cast):
     assert links.waits(account.id)
 
 
+@pytest.mark.parametrize(
+    ("by", "role", "guarded"),
+    [
+        pytest.param("omar", Role.HR_SIGNATORY, True, id="who opened the account could become the signatory"),
+        pytest.param("omar", Role.COORDINATION_MEMBER, False, id="a role without weight"),
+        pytest.param(None, Role.HR_SIGNATORY, False, id="the operator at the machine"),
+    ],
+)
+def test_role_proposed_guards_the_link_given_before(by, role, guarded, cast):
+    actor = OPERATOR if by is None else getattr(cast, by)
+    with transaction():
+        account, token = service.create(actor, login="new.one", display_name="New One")
+        assert links.open_link(token).guarded is False
+
+    with transaction():
+        service.grant(actor, account.id, role, Scope(ScopeKind.GLOBAL), TODAY, reason="appointed")
+
+    db.session.expire_all()
+    assert links.open_link(token).guarded is guarded
+    assert links.waits(account.id) is guarded
+
+
 def test_nothing_ends_and_nothing_opens_before_the_second_approver(cast):
     account_id = with_password(cast, "elif")
 
