@@ -26,17 +26,20 @@ def show(person: str, path_code: str | None, on: click.DateTime | None, *, as_js
     if person_id is None:
         raise Refusal(RefusalCode.NOT_FOUND, object="person", code=person)
     day: date = on.date() if on else clock.today()  # type: ignore[attr-defined]
+    certified = queries.certified_on(person_id, day)
     for enrolment in queries.open_enrolments([person_id]):
         version = paths.version(enrolment.path_version_id)
         if path_code and version.path.code != path_code:
             continue
-        standing = queries.progress_on(enrolment, day)
+        standing, held = queries.progress_on(enrolment, day), version.path.code in certified
         if as_json:
             detail = json.loads(encode(standing))
-            click.echo(json.dumps({"path": standing.path, "percent": standing.percent, "detail": detail}))
+            told = {"path": standing.path, "percent": standing.percent, "certified": held, "detail": detail}
+            click.echo(json.dumps(told))
             continue
         click.echo(
             f"{standing.path}: {standing.percent} % ({standing.met_count} of {len(standing.mandatory)})"
+            + (", certified" if held else "")
         )
         for component in standing.components:
             click.echo(f"  {component.code:4} {component.percent:3} %  {component.state.value}")

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from curriculum.db import KEY, At, Data, Model, new_id, ref
+from curriculum.db import KEY, At, Data, Model, closed, new_id, ref
+from curriculum.domain.dossier import CertificateStanding
 
 
 class Achievement(Model):
@@ -63,3 +64,14 @@ class StandingChange(Model):
             ["person_id", "enrolment_id"], ["path_enrolment.person_id", "path_enrolment.id"]
         ),
     )
+
+
+class HeldCertificate(Model):
+    """A certificate in a person's name, as `awards` tells it: taught is not certified (2.6 rule 4)."""
+
+    person_id: Mapped[int] = ref("person.id", primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    path_version_id: Mapped[int] = ref("path_version.id", index=False)
+    effective_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    standing: Mapped[CertificateStanding] = mapped_column(closed(CertificateStanding))

@@ -1,7 +1,7 @@
 """What an official's pages show: a path with its components, in words of the catalogue, in few statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -96,15 +96,17 @@ class OnPath:
 
 def paths_of(person_id: int, today: date) -> list[OnPath]:
     """Every open enrolment of a person, the latest first."""
-    return [_on_path(one, today) for one in _ENROLLED.all(person_id=person_id)]
+    certified = queries.certified_on(person_id, today)
+    return [_on_path(one, today, certified) for one in _ENROLLED.all(person_id=person_id)]
 
 
-def _on_path(enrolment: Any, today: date) -> OnPath:
+def _on_path(enrolment: Any, today: date, certified: frozenset[str]) -> OnPath:
     known = enrolment.breakdown is not None
     fresh = known and queries.is_fresh(enrolment, today)
     text = enrolment.breakdown if fresh else encode(queries.computed(enrolment, today))
     seen = glance(text)
     texts = texts_of(enrolment.path_version_id, {ref for part in seen.parts for ref in part.refs})
+    seen = replace(seen, certified=texts.code in certified)
     parts = {one.code: one for one in seen.parts}
     requirements = tuple(
         Requirement(parts[row.code], row.title or _only_module(parts[row.code], texts), row.min_level)

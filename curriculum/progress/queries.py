@@ -4,23 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 
 from curriculum import clock
-from curriculum.db import db
+from curriculum.db import db, table
+from curriculum.db.prepared import Prepared
 from curriculum.domain.currency import Period
-from curriculum.domain.dossier import Dossier, EntryFacts
+from curriculum.domain.dossier import CertificateStanding, Dossier, EntryFacts
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.path import Path
 from curriculum.domain.progress import RULES_VERSION, Progress, assess
 from curriculum.paths import engine
-from curriculum.paths.models import PathEnrolment
+from curriculum.paths.models import Path as PathRow
+from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.people import queries as people
 from curriculum.people.models import RelationKind
 from curriculum.progress.codec import decode
 from curriculum.progress.dossiers import Reader
 from curriculum.progress.facts import facts_of
-from curriculum.progress.models import Achievement, Standing, StandingChange
+from curriculum.progress.models import Achievement, HeldCertificate, Standing, StandingChange
 from curriculum.progress.terms import terms_of
 
 OPEN = (
@@ -48,6 +50,20 @@ _CHANGES = (
     .where(StandingChange.person_id == bindparam("person_id"))
     .order_by(StandingChange.id.desc())
     .limit(bindparam("count"))
+)
+
+
+_HELD, _VERSION, _PATH = table(HeldCertificate), table(PathVersion), table(PathRow)
+_CERTIFIED = Prepared(
+    select(_PATH.c.code)
+    .join(_VERSION, _VERSION.c.path_id == _PATH.c.id)
+    .join(_HELD, _HELD.c.path_version_id == _VERSION.c.id)
+    .where(
+        _HELD.c.person_id == bindparam("person_id"),
+        _HELD.c.standing == CertificateStanding.ISSUED,
+        _HELD.c.effective_from <= bindparam("day"),
+        or_(_HELD.c.valid_until.is_(None), _HELD.c.valid_until >= bindparam("day")),
+    )
 )
 
 
@@ -134,6 +150,11 @@ def progress_on(enrolment: PathEnrolment, on: date | None = None) -> Progress:
 def computed(enrolment: Enrolled, on: date) -> Progress:
     """Where a person stands, worked out from the facts."""
     return assess(on_path(reader_of(enrolment.person_id), enrolment, entry_of(enrolment)), on)
+
+
+def certified_on(person_id: int, on: date) -> frozenset[str]:
+    """Codes of the paths whose certificate a person holds in force that day."""
+    return frozenset(row.code for row in _CERTIFIED.all(person_id=person_id, day=on))
 
 
 def changes_of(person_id: int, count: int = 20) -> Sequence[StandingChange]:

@@ -12,6 +12,7 @@ from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublish
 from curriculum.catalogue.models import Outcome, OutcomeEquivalence
 from curriculum.db import db, table, transaction
 from curriculum.db.prepared import Prepared
+from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.progress import Progress, judge
 from curriculum.evidence.models import Evidence
@@ -23,7 +24,7 @@ from curriculum.progress import queries
 from curriculum.progress.dossiers import Reader
 from curriculum.progress.facts import IDS, facts_of
 from curriculum.progress.holding import hold
-from curriculum.progress.models import Achievement, Standing
+from curriculum.progress.models import Achievement, HeldCertificate, Standing
 from curriculum.progress.terms import terms_of
 from curriculum.progress.writing import Writing, stored
 
@@ -52,14 +53,16 @@ def refresh(person_ids: Iterable[int]) -> None:
 def _refresh(ids: list[int], offerings: Collection[int] | None = None) -> None:
     """`offerings` limits the work to what these prove (None: anything about the persons may have changed)."""
     _lock(ids)
+    asked, enrolled = stored(ids), _OPEN.ahead(ids=ids)
     today = clock.today()
     facts = facts_of(ids)
     terms = terms_of(facts.values())
     outcomes = None if offerings is None else terms.proven_by(offerings)
     readers = {one: Reader(facts[one], terms) for one in ids}
     hold(readers, today, outcomes)
-    before, writing = stored(ids), Writing()
-    for enrolment in _OPEN.all(ids=ids):
+    before = {(one.person_id, one.enrolment_id): one for one in asked()}
+    writing = Writing()
+    for enrolment in enrolled():
         reader = readers[enrolment.person_id]
         judgement = judge(queries.on_path(reader, enrolment, queries.entry_of(enrolment)), today)
         progress = writing.note(
@@ -69,10 +72,32 @@ def _refresh(ids: list[int], offerings: Collection[int] | None = None) -> None:
     writing.write()
 
 
+def note_certificate(
+    person_id: int,
+    number: str,
+    *,
+    path_version_id: int,
+    effective_from: date,
+    valid_until: date | None,
+    standing: CertificateStanding,
+) -> None:
+    """Take note of a certificate as it stands now; `awards` calls it at each of its events."""
+    held = HeldCertificate(
+        person_id=person_id,
+        number=number,
+        path_version_id=path_version_id,
+        effective_from=effective_from,
+        valid_until=valid_until,
+        standing=standing,
+    )
+    db.session.merge(held)
+    db.session.flush()
+
+
 def _lock(ids: list[int]) -> None:
     """One writer a person, always in the same order; SQLite has one writer for everybody already."""
     if db.session.get_bind().dialect.name == "postgresql":
-        _HELD.all(ids=ids)
+        _HELD.ahead(ids=ids)
 
 
 def _move_on(enrolment: Any, progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """After issue: suspension by one, revocation by two, the register (I-08, S18, J8, J13)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,11 +16,14 @@ from curriculum.domain.actors import Role, Scope, ScopeKind
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.paths import queries as paths
 from curriculum.people import service as people
+from curriculum.progress import queries as progress
 from tests.factories.accounts import make_role
 from tests.factories.awards import issued, make_candidacy
 
 pytestmark = pytest.mark.database
+DAY = timedelta(days=1)
 WHY = {"reason_code": "issued_in_error", "note": "Another person's test"}
 
 
@@ -220,3 +223,18 @@ def test_status_forms_open(step, who, cast, visit):
     page = visit(f"/certificates/{certificate.number}/{step}", as_=who)
 
     assert page.text
+
+
+def test_progress_says_certified_while_the_certificate_is_in_force(cast):
+    """Taught is not certified: both are said of a path (domain.md 2.6 rule 4)."""
+    certificate = issued(make_candidacy(cast))
+    holder, until = certificate.person_id, certificate.valid_until
+    code = paths.version(certificate.path_version_id).path.code
+    days = (certificate.effective_from - DAY, certificate.effective_from, until, until + DAY)
+
+    held = [progress.certified_on(holder, day) for day in days]
+    with transaction():
+        service.suspend(cast.jonas, certificate.number, **WHY)
+
+    assert held == [set(), {code}, {code}, set()]
+    assert progress.certified_on(holder, certificate.effective_from) == set()

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from certificates.status import Happening
 from curriculum import clock
 from curriculum.announcements import PersonTouched
 from curriculum.assessment.models import AssessmentResult, ResultKind, ResultState
 from curriculum.awards import queries, service
-from curriculum.awards.models import Application, Certificate, Function, Mandate, SignOff, StatusEvent
+from curriculum.awards.models import Application, Certificate, Function, Mandate, SignOff
+from curriculum.awards.register.replacing import happened
 from curriculum.catalogue.models import Module, ModuleVersion, Outcome, OutcomeType, Theme
 from curriculum.db import announce, db, new_id, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -112,11 +114,7 @@ def issued(case: Candidacy, **values) -> Certificate:
         db.session.add(certificate)
         case.application.state = ApplicationState.ISSUED
         db.session.flush()
-        db.session.add(
-            StatusEvent(
-                id=new_id(), certificate_id=certificate.id, event="issued", effective_at=certificate.issued_at
-            )
-        )
+        happened(certificate, Happening.ISSUED, certificate.issued_at)
     return certificate
 
 

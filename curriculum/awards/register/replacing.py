@@ -8,8 +8,10 @@ from curriculum.awards import queries
 from curriculum.awards.models import Application, Certificate, StatusEvent
 from curriculum.db import db, new_id
 from curriculum.domain.actors import SYSTEM
+from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.progress import service as progress
 
 
 def replace(application: Application, newer: Certificate) -> None:
@@ -48,3 +50,11 @@ def happened(certificate: Certificate, happening: Happening, at: datetime, **mor
         )
     )
     db.session.flush()
+    progress.note_certificate(
+        certificate.person_id,
+        certificate.number,
+        path_version_id=certificate.path_version_id,
+        effective_from=certificate.effective_from,
+        valid_until=certificate.valid_until,
+        standing=CertificateStanding(certificate.state.value),
+    )

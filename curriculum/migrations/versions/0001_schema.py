@@ -408,7 +408,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "person_id", name=op.f("pk_name_key")),
         sqlite_with_rowid=False,
     )
-
     op.create_table(
         "not_same_person",
         sa.Column("fingerprint", sa.String(), nullable=False),
@@ -1113,6 +1112,34 @@ def upgrade() -> None:
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assessment_spec_version_id"), ["version_id"], unique=False)
 
+    op.create_table(
+        "held_certificate",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "issued",
+                "suspended",
+                "superseded",
+                "revoked",
+                "withdrawn",
+                name="certificatestanding",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_held_certificate_path_version_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_held_certificate_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "number", name=op.f("pk_held_certificate")),
+    )
     op.create_table(
         "module_opinion",
         sa.Column(
@@ -2766,6 +2793,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_opinion_version_id"))
 
     op.drop_table("module_opinion")
+    op.drop_table("held_certificate")
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_spec_version_id"))
 
