@@ -181,6 +181,15 @@ def test_page_without_a_choice_says_so(world, batch, visit):
     assert states(batch) == OPEN
 
 
+@pytest.mark.parametrize("number", ["9" * 23, "9" * 5000], ids=["no column holds it", "no number is so long"])
+def test_number_beyond_every_line_is_no_choice(number, world, batch, visit):
+    data = {"row": f"{number}:{refs.seal(world.persons['VM-1'])}", "confirmed": "yes"}
+
+    page = visit(f"/lists/{batch.code}/several", as_="chief", method="POST", data=data, status=422)
+
+    assert "Choose at least one row." in page.html
+
+
 def test_choosing_all_ticks_every_box(world, batch, visit):
     ticked = visit(f"/lists/{batch.code}/several?all=1", as_="chief").all("input", name="row")
     plain = visit(f"/lists/{batch.code}/several", as_="chief").all("input", name="row")

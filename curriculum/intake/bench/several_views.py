@@ -44,7 +44,12 @@ def _picked() -> dict[int, int]:
     """The rows chosen, each with the person that stood beside it."""
     said = (one.partition(":") for one in request.form.getlist("row"))
     pairs = ((number, refs.unseal(ref)) for number, _colon, ref in said)
-    return {int(number): person for number, person in pairs if number.isdecimal() and person is not None}
+    return {int(number): person for number, person in pairs if _counts(number) and person is not None}
+
+
+def _counts(number: str) -> bool:
+    """Whether this may be the number of a line; no list has a thousand million of them."""
+    return number.isdecimal() and len(number) < 10
 
 
 def _page(batch: ImportBatch, picked: Mapping[int, int] | None, status: int) -> ResponseReturnValue:
