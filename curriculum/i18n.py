@@ -162,7 +162,7 @@ def colon() -> str:
 
 def language_name(code: str) -> str:
     """A language in the words of this request's: French, français; its code where Babel knows none."""
-    return Locale.parse(language()).languages.get(code, code)
+    return str(Locale.parse(language()).languages.get(code, code))
 
 
 def hundredths(value: int | None) -> str:

@@ -90,7 +90,7 @@ def test_open_quote_is_said_in_words(app):
     with pytest.raises(Refusal) as refused:
         sources.read(HEAD + b'"Mezgouri;Amina;;;3;')
 
-    with app.test_request_context():
+    with app.test_request_context(headers={"Accept-Language": "en"}):
         assert sentence(refused.value).startswith("Row 2 opens a quotation mark")
 
 
