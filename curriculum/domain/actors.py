@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from curriculum.domain.currency import is_current
+
 Key: TypeAlias = int | str | UUID
 """An internal key of any room; the core only ever compares it."""
 
@@ -92,7 +94,7 @@ class Grant:
 
     def is_in_force(self, on: date) -> bool:
         """Say whether the role may be used on that day."""
-        return self.from_ <= on and (self.to is None or on <= self.to)
+        return self.from_ <= on and is_current(self.to, on)
 
     def meets(self, other: "Grant") -> bool:
         """Say whether both are in force on some common day."""

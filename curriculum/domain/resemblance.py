@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from curriculum.domain.actors import Key
+from curriculum.domain.currency import is_current
 from curriculum.domain.names import ALIKE, Likeness, PartLikeness, compare
 from curriculum.domain.scripts import Script, script_of
 
@@ -250,4 +251,4 @@ def _place_grounds(incoming: IncomingPerson, person: KnownPerson) -> tuple[Groun
 
 
 def _served(service: Service, on: date | None) -> bool:
-    return on is None or (service.from_ <= on and (service.to is None or on <= service.to))
+    return on is None or (service.from_ <= on and is_current(service.to, on))

@@ -11,6 +11,7 @@ from curriculum.access import require
 from curriculum.db import db
 from curriculum.domain import names
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
+from curriculum.domain.currency import is_current
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, is_unbounded, reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -119,9 +120,7 @@ def service_on(person_id: int, on: date) -> ServiceRecord | None:
 
 
 def _in_force(records: Iterable[ServiceRecord], on: date) -> ServiceRecord | None:
-    running = [
-        r for r in records if r.from_ <= on and (r.to is None or on <= r.to) and r.position not in GONE
-    ]
+    running = [r for r in records if r.from_ <= on and is_current(r.to, on) and r.position not in GONE]
     return max(running, key=lambda r: r.from_, default=None)
 
 
