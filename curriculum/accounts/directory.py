@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from curriculum.db import Bilingual
 from curriculum.domain.actors import Key, Scope, ScopeKind
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 
 Names = Callable[[Iterable[int]], Mapping[int, Bilingual | str]]
@@ -78,20 +78,14 @@ def scope(kind: ScopeKind, code: str) -> Scope:
     """The scope that a form names by kind and code, or NOT_FOUND."""
     if kind is ScopeKind.GLOBAL:
         return Scope(kind)
-    found = SCOPES[kind].find(code) if kind in SCOPES else None
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object=kind.value, code=code)
-    return Scope(kind, found)
+    return Scope(kind, found(SCOPES[kind].find(code) if kind in SCOPES else None, kind.value, code))
 
 
 def person(number: str) -> int | None:
     """The person with this personnel number, None when no number was given, or NOT_FOUND."""
     if not number.strip():
         return None
-    found = PERSONS[0].find(number.strip()) if PERSONS else None
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="person", code=number)
-    return found
+    return found(PERSONS[0].find(number.strip()) if PERSONS else None, "person", number)
 
 
 def names_of_scopes(scopes: Iterable[Scope]) -> dict[Scope, Bilingual | str]:

@@ -21,7 +21,7 @@ from curriculum.db.prepared import Prepared
 from curriculum.domain.actors import ANYTHING, Actor, Grant, Role, Scope, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import is_unbounded, reaches
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution, OrgUnit
 
@@ -115,10 +115,7 @@ def actor_of(account_id: int, on: date) -> Actor:
 
 def get(account_id: int) -> Account:
     """The account with this key, or NOT_FOUND."""
-    account = db.session.get(Account, account_id)
-    if account is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="account", code="")
-    return account
+    return found(db.session.get(Account, account_id), "account", "")
 
 
 def spelled(login: str) -> str:
@@ -133,10 +130,7 @@ def find_by_login(login: str) -> Account | None:
 
 def by_login(login: str) -> Account:
     """The account with this login, or NOT_FOUND."""
-    account = find_by_login(login)
-    if account is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="account", code=login)
-    return account
+    return found(find_by_login(login), "account", login)
 
 
 def signed_in_as(login: str) -> Actor:
@@ -206,10 +200,7 @@ def visible_to(actor: Actor, on: date, text: str = "") -> Select[Account]:
 
 def role_assignment(assignment_id: int) -> RoleAssignment:
     """One role assignment, or NOT_FOUND."""
-    assignment = db.session.get(RoleAssignment, assignment_id)
-    if assignment is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="role", code="")
-    return assignment
+    return found(db.session.get(RoleAssignment, assignment_id), "role", "")
 
 
 def roles_of(account_ids: Iterable[int]) -> Sequence[RoleAssignment]:

@@ -15,7 +15,7 @@ from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor, Key, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
 
@@ -63,18 +63,12 @@ class PanelRow(NamedTuple):
 
 def get_result(person_id: int, result_id: int) -> AssessmentResult:
     """One attempt; refuses NOT_FOUND."""
-    found = db.session.get(AssessmentResult, (person_id, result_id))
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="result", code=result_id)
-    return found
+    return found(db.session.get(AssessmentResult, (person_id, result_id)), "result", result_id)
 
 
 def get_observation(person_id: int, observation_id: int) -> ObservedTeaching:
     """One observed teaching; refuses NOT_FOUND."""
-    found = db.session.get(ObservedTeaching, (person_id, observation_id))
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="observation", code=observation_id)
-    return found
+    return found(db.session.get(ObservedTeaching, (person_id, observation_id)), "observation", observation_id)
 
 
 def find_observation(observation_id: int) -> ObservedTeaching | None:

@@ -20,7 +20,7 @@ from curriculum.delivery import sources
 from curriculum.delivery.models import Run
 from curriculum.delivery.words import hundredths_of
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.errors import submitted
 from curriculum.labels import label
 from curriculum.people import queries as people
@@ -106,12 +106,9 @@ def _grade(
 @may(P.ASSESSMENT_VERIFY)
 def verify(code: str, ref: str) -> ResponseReturnValue:
     run, _version = _run_of(code, P.ASSESSMENT_VERIFY)
-    wanted = refs.unseal(ref)
-    found = [one for one in queries.results_of_run(run.id) if one.id == wanted]
-    if not found:
-        raise Refusal(RefusalCode.NOT_FOUND, object="result", code=ref)
+    result = _result_of(run.id, ref)
     with transaction():
-        service.verify(current_actor(), found[0].person_id, found[0].id)
+        service.verify(current_actor(), result.person_id, result.id)
     flash(_("The result was verified; it now proves level 4."), "success")
     return redirect(url_for("assessment.results", code=code), 303)
 
@@ -120,13 +117,10 @@ def verify(code: str, ref: str) -> ResponseReturnValue:
 @may(P.EVIDENCE_INVALIDATE)
 def annul(code: str, ref: str) -> ResponseReturnValue:
     run, version = _run_of(code, P.EVIDENCE_INVALIDATE)
-    module, wanted = version.module.code, refs.unseal(ref)
-    found = next((one for one in queries.results_of_run(run.id) if one.id == wanted), None)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="result", code=ref)
+    module, result = version.module.code, _result_of(run.id, ref)
     form = AnnulForm()
     status = submitted(
-        form, lambda: service.annul(current_actor(), found.person_id, found.id, form.reason.data or "")
+        form, lambda: service.annul(current_actor(), result.person_id, result.id, form.reason.data or "")
     )
     if status == 303:
         flash(_("The result was annulled; what rested on it is looked at again."), "success")
@@ -135,12 +129,18 @@ def annul(code: str, ref: str) -> ResponseReturnValue:
         "assessment/annul.html",
         run=run,
         module=module,
-        one=found,
+        one=result,
         form=form,
-        name=people.display_name(found.person_id),
+        name=people.display_name(result.person_id),
         label=label,
     )
     return page, status
+
+
+def _result_of(run_id: int, ref: str) -> queries.ResultRow:
+    wanted = refs.unseal(ref)
+    same = (one for one in queries.results_of_run(run_id) if one.id == wanted)
+    return found(next(same, None), "result", ref)
 
 
 @bp.route("/runs/<code>/observe/<ref>", methods=["GET", "POST"])
@@ -185,13 +185,11 @@ def _observe(run: Run, person_id: int, form: ObserveForm) -> ObservedTeaching:
 def _observation_of(ref: str) -> ObservedTeaching:
     """An observation one took part in, or may read as the training unit may."""
     actor = current_actor()
-    found = queries.find_observation(refs.unseal(ref) or 0)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="observation", code=ref)
+    seen = found(queries.find_observation(refs.unseal(ref) or 0), "observation", ref)
     mine = people.aliases(actor.person_id) if isinstance(actor.person_id, int) else frozenset()
-    if not mine & {found.person_id, found.observer_id}:
-        queries.require_at(actor, P.ASSESSMENT_VIEW, delivery.run(found.run_id))
-    return found
+    if not mine & {seen.person_id, seen.observer_id}:
+        queries.require_at(actor, P.ASSESSMENT_VIEW, delivery.run(seen.run_id))
+    return seen
 
 
 @bp.get("/observations/<ref>")

@@ -22,7 +22,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.attendance import ATTENDANCE, AttendanceState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.separation import CaseRole, require_free
 from curriculum.people import queries as people
 
@@ -55,10 +55,7 @@ def resolve(actor: Actor, person_id: int, run_id: int, hours: int, reason: str) 
 
 
 def _get(person_id: int, one: Run) -> AttendanceFigure:
-    figure = queries.find_figure(person_id, one.id)
-    if figure is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="attendance", code=one.code)
-    return figure
+    return found(queries.find_figure(person_id, one.id), "attendance", one.code)
 
 
 def _check_hours(hours: int, one: Run) -> None:

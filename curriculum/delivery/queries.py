@@ -31,7 +31,7 @@ from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Reach, is_unbounded, reaches
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.donors import queries as donors
 from curriculum.donors.models import CoverageClaim, Offering, Programme
 from curriculum.institutions import queries as institutions
@@ -64,18 +64,12 @@ class DisputeRow(NamedTuple):
 
 def get(code: str) -> Run:
     """The run with this code; refuses NOT_FOUND."""
-    run = db.session.scalar(select(Run).where(Run.code == code))
-    if run is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="run", code=code)
-    return run
+    return found(db.session.scalar(select(Run).where(Run.code == code)), "run", code)
 
 
 def run(run_id: int) -> Run:
     """The run with this key; refuses NOT_FOUND."""
-    found = db.session.get(Run, run_id)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="run", code=run_id)
-    return found
+    return found(db.session.get(Run, run_id), "run", run_id)
 
 
 def find_of_offering(offering_id: int) -> Run | None:
@@ -85,10 +79,7 @@ def find_of_offering(offering_id: int) -> Run | None:
 
 def get_source(source_id: int) -> AttendanceSource:
     """The source with this key; refuses NOT_FOUND."""
-    source = db.session.get(AttendanceSource, source_id)
-    if source is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="attendance_source", code=source_id)
-    return source
+    return found(db.session.get(AttendanceSource, source_id), "attendance_source", source_id)
 
 
 def trainer_ids(run_id: int) -> frozenset[int]:
@@ -209,10 +200,7 @@ def visible_to(actor: Actor) -> Select[Run]:
 
 def get_visible(actor: Actor, code: str) -> Run:
     """A run the actor may see; refuses NOT_FOUND otherwise, so that codes cannot be probed."""
-    found = db.session.scalar(visible_to(actor).where(Run.code == code))
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="run", code=code)
-    return found
+    return found(db.session.scalar(visible_to(actor).where(Run.code == code)), "run", code)
 
 
 def filtered(wanted: Select[Run], text: str, *, open_only: bool) -> Select[Run]:

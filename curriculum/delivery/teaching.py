@@ -13,7 +13,7 @@ from curriculum.delivery import queries
 from curriculum.delivery.models import Run, TeachingLog, TrainerRole
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.separation import CaseRole, Involvement, Part, require_free
 from curriculum.people import queries as people
 
@@ -83,9 +83,7 @@ def _check(one: Run, person_id: int, role: TrainerRole, hours: int, taught_on: d
 
 def confirm_teaching(actor: Actor, person_id: int, log_id: int) -> TeachingLog:
     """Confirm hours that somebody else says to have taught."""
-    log = db.session.get(TeachingLog, (person_id, log_id))
-    if log is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="teaching", code=log_id)
+    log = found(db.session.get(TeachingLog, (person_id, log_id)), "teaching", log_id)
     one = queries.run(log.run_id)
     require(actor, Permission.TEACHING_LOG_CONFIRM, queries.subject(one))
     said = [Involvement(person_id, Part.PROPOSED, one.code)]

@@ -11,7 +11,7 @@ from curriculum.db import Bilingual, db
 from curriculum.domain import coverage
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.proof import Depth
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.donors.models import CoverageClaim, Donor, Offering, Programme
 
 
@@ -91,9 +91,7 @@ def claims_of(offering_id: int) -> list[ClaimRow]:
 def claim(claim_id: int) -> ClaimRow:
     """One claim with what it is about."""
     row = db.session.execute(_claims().where(CoverageClaim.id == claim_id)).one_or_none()
-    if row is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=claim_id)
-    return ClaimRow(*row)
+    return ClaimRow(*found(row, "claim", claim_id))
 
 
 def find_claim(offering_id: int, outcome_id: int, depth: Depth) -> CoverageClaim | None:

@@ -10,11 +10,11 @@ from curriculum import clock
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual, db
 from curriculum.domain import coverage
-from curriculum.domain.actors import Actor, ScopeKind, Subject
+from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import reaches
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.donors.claims import ClaimRow as ClaimRow
 from curriculum.donors.claims import accepted_claims as accepted_claims
 from curriculum.donors.claims import as_claim as as_claim
@@ -46,18 +46,12 @@ class OfferingRow(NamedTuple):
 
 def get_donor(code: str) -> Donor:
     """The donor with this code."""
-    found = db.session.scalar(select(Donor).where(Donor.code == code))
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="donor", code=code)
-    return found
+    return found(db.session.scalar(select(Donor).where(Donor.code == code)), "donor", code)
 
 
 def get_programme(code: str) -> Programme:
     """The programme with this code."""
-    found = find_programme(code)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="programme", code=code)
-    return found
+    return found(find_programme(code), "programme", code)
 
 
 def donors() -> Sequence[Donor]:
@@ -82,18 +76,12 @@ def find_offering(code: str) -> Offering | None:
 
 def get_offering(code: str) -> Offering:
     """The offering with this code."""
-    found = find_offering(code)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="offering", code=code)
-    return found
+    return found(find_offering(code), "offering", code)
 
 
 def offering(offering_id: int) -> Offering:
     """The offering with this key."""
-    found = db.session.get(Offering, offering_id)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="offering", code=offering_id)
-    return found
+    return found(db.session.get(Offering, offering_id), "offering", offering_id)
 
 
 def programme_of(offering_id: int) -> Programme:
@@ -136,15 +124,6 @@ def visible_to(actor: Actor) -> list[OfferingRow]:
     return [OfferingRow(*row) for row in db.session.execute(_offerings())]
 
 
-def own_offerings(actor: Actor) -> list[OfferingRow]:
-    """The offerings of the programmes and donors an actor represents: for a donor's upload page."""
-    scopes = [scope for _, scope in reaches(actor, Permission.CLAIM_PROPOSE, clock.today())]
-    programmes_ = [scope.id for scope in scopes if scope.kind is ScopeKind.PROGRAMME]
-    donors = [scope.id for scope in scopes if scope.kind is ScopeKind.DONOR]
-    wanted = _offerings().where(Programme.id.in_(programmes_) | Donor.id.in_(donors))
-    return [OfferingRow(*row) for row in db.session.execute(wanted)]
-
-
 def subject(offering_id: int) -> Subject:
     """An offering as permissions see it: who pays, and who owns the modules it claims to cover."""
     row = db.session.execute(
@@ -152,11 +131,10 @@ def subject(offering_id: int) -> Subject:
         .join(Offering, Offering.programme_id == Programme.id)
         .where(Offering.id == offering_id)
     ).one_or_none()
-    if row is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="offering", code=offering_id)
+    programme_id, donor_id = found(row, "offering", offering_id)
     owners = {claim.owner_id for claim in claims_of(offering_id) if claim.state is not ClaimState.REJECTED}
     above = frozenset(one for owner in owners for one in institutions.lineage(owner))
-    return Subject(programmes=frozenset({row[0]}), donors=frozenset({row[1]}), owners=above)
+    return Subject(programmes=frozenset({programme_id}), donors=frozenset({donor_id}), owners=above)
 
 
 def coverage_of(version_ids: Collection[int]) -> dict[int, coverage.Coverage]:

@@ -14,7 +14,7 @@ from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.donors import forms, queries, service, shown, words
 from curriculum.donors.queries import ClaimRow
 from curriculum.errors import submitted
@@ -173,10 +173,7 @@ def reject(ref: str) -> ResponseReturnValue:
 
 
 def _claim(ref: str) -> int:
-    claim_id = refs.unseal(ref)
-    if claim_id is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=ref)
-    return claim_id
+    return found(refs.unseal(ref), "claim", ref)
 
 
 @bp.get("/coverage")

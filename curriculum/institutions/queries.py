@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from curriculum.db import Bilingual, Model, db
 from curriculum.domain.actors import Subject
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.institutions.models import (
     CodeListItem,
     Grade,
@@ -22,10 +22,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def _get(kind: type[Row], column: InstrumentedAttribute[str], code: str, name: str) -> Row:
-    row = db.session.scalars(select(kind).where(column == code)).one_or_none()
-    if row is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object=name, code=code)
-    return row
+    return found(db.session.scalars(select(kind).where(column == code)).one_or_none(), name, code)
 
 
 def get(code: str) -> Institution:
@@ -40,10 +37,7 @@ def find(code: str) -> Institution | None:
 
 def by_id(institution_id: int) -> Institution:
     """The institution with this key, or NOT_FOUND."""
-    institution = db.session.get(Institution, institution_id)
-    if institution is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="institution", code="")
-    return institution
+    return found(db.session.get(Institution, institution_id), "institution", "")
 
 
 def get_unit(code: str) -> OrgUnit:
@@ -54,11 +48,6 @@ def get_unit(code: str) -> OrgUnit:
 def get_grade(code: str) -> Grade:
     """The grade with this code, or NOT_FOUND."""
     return _get(Grade, Grade.code, code, "grade")
-
-
-def get_post(code: str) -> PostProfile:
-    """The post profile with this code, or NOT_FOUND."""
-    return _get(PostProfile, PostProfile.code, code, "post")
 
 
 def all_() -> Sequence[Institution]:
@@ -130,9 +119,7 @@ def subject(institution_id: int) -> Subject:
 def unit_subject(unit_id: int) -> Subject:
     """A unit as permissions see it: itself, the units above, and its institution's lineage."""
     units: set[int] = set()
-    unit = db.session.get(OrgUnit, unit_id)
-    if unit is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="unit", code="")
+    unit = found(db.session.get(OrgUnit, unit_id), "unit", "")
     above: OrgUnit | None = unit
     while above is not None and above.id not in units:
         units.add(above.id)

@@ -10,7 +10,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import COUNTED, UNDECIDED, RowState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.donors.models import Donor, Offering
 from curriculum.intake.models import ColumnProfile, ImportBatch, ImportRow, MatchCandidate, NotSamePerson
 from curriculum.intake.reach import offering_subject as offering_subject
@@ -44,34 +44,24 @@ def find(code: str) -> ImportBatch | None:
 
 def get(code: str) -> ImportBatch:
     """The batch with this code; refuses NOT_FOUND."""
-    found = find(code)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="batch", code=code)
-    return found
+    return found(find(code), "batch", code)
 
 
 def batch(batch_id: int) -> ImportBatch:
     """The batch with this key; refuses NOT_FOUND."""
-    found = db.session.get(ImportBatch, batch_id)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="batch", code=batch_id)
-    return found
+    return found(db.session.get(ImportBatch, batch_id), "batch", batch_id)
 
 
 def get_visible(actor: Actor, code: str) -> ImportBatch:
     """A batch the actor may see; NOT_FOUND otherwise, so that codes cannot be probed."""
-    found = db.session.scalar(select(ImportBatch).where(ImportBatch.code == code, visible(actor)))
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="batch", code=code)
-    return found
+    return found(
+        db.session.scalar(select(ImportBatch).where(ImportBatch.code == code, visible(actor))), "batch", code
+    )
 
 
 def row(batch_id: int, number: int) -> ImportRow:
     """One row by its line number; refuses NOT_FOUND."""
-    found = db.session.get(ImportRow, (batch_id, number))
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="row", code=number)
-    return found
+    return found(db.session.get(ImportRow, (batch_id, number)), "row", number)
 
 
 def find_received(offering_id: int, sha256: str) -> ImportBatch | None:

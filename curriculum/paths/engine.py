@@ -12,7 +12,7 @@ from curriculum.db import db
 from curriculum.domain import path as domain
 from curriculum.domain.module import ModuleVersion
 from curriculum.domain.proof import ProofLevel
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.paths.models import PathComponent, PathVersion
 
 _kept: dict[tuple[int, int | None], tuple[catalogue.Stamp, domain.Path]] = {}
@@ -42,13 +42,12 @@ def plan(path_version_id: int, renews: int | None = None) -> domain.Path:
     kept = _kept.get((path_version_id, renews))
     if kept is not None and kept[0] == now:
         return kept[1]
-    version = db.session.scalar(whole().where(PathVersion.id == path_version_id))
-    if version is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="path_version", code=path_version_id)
-    found = _renewing(value(version), renews)
+    row = db.session.scalar(whole().where(PathVersion.id == path_version_id))
+    version = found(row, "path_version", path_version_id)
+    path = _renewing(value(version), renews)
     if version.state in catalogue.SHOWN:
-        _kept[path_version_id, renews] = (now, found)
-    return found
+        _kept[path_version_id, renews] = (now, path)
+    return path
 
 
 def _renewing(path: domain.Path, renews: int | None) -> domain.Path:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from curriculum.db import db
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import found
 from curriculum.institutions.models import Grade, Institution, OrgUnit, PostProfile
 
 
@@ -16,10 +16,7 @@ class Places:
     def _find(self, kind: type[Institution | OrgUnit | Grade | PostProfile], code: str) -> int:
         if kind not in self._ids:
             self._ids[kind] = {row.code: row.id for row in db.session.execute(select(kind.code, kind.id))}
-        found = self._ids[kind].get(code)
-        if found is None:
-            raise Refusal(RefusalCode.NOT_FOUND, object=kind.__name__, code=code)
-        return found
+        return found(self._ids[kind].get(code), kind.__name__, code)
 
     def institution(self, code: str) -> int:
         """The key of an institution."""

@@ -10,7 +10,7 @@ from curriculum.db import Bilingual
 from curriculum.domain.actors import Actor
 from curriculum.domain.eligibility import Reason, Verdict
 from curriculum.domain.lifecycles.application import ApplicationState
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathEnrolment, PathVersion
 
@@ -62,7 +62,5 @@ def page(actor: Actor, path_code: str, on: date) -> ApplyPage:
 
 
 def _enrolment(person_id: int, path_code: str) -> tuple[PathEnrolment, PathVersion]:
-    enrolment = queries.find_enrolment(person_id, path_code)
-    if enrolment is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="enrolment", code=path_code)
+    enrolment = found(queries.find_enrolment(person_id, path_code), "enrolment", path_code)
     return enrolment, paths.version(enrolment.path_version_id)

@@ -15,7 +15,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.certificate import CERTIFICATE
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.separation import CaseHistory, CaseRole, Involvement, Part, require_free
 
 HAPPENING = {
@@ -91,10 +91,11 @@ def hear_holder(actor: Actor, number: str, *, note: str) -> StatusProposal:
 
 
 def _open(certificate: Certificate, action: StatusAction | None = None) -> StatusProposal:
-    proposal = queries.open_proposal(certificate, action=None if action is None else action.value)
-    if proposal is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="proposal", code=certificate.number)
-    return proposal
+    return found(
+        queries.open_proposal(certificate, action=None if action is None else action.value),
+        "proposal",
+        certificate.number,
+    )
 
 
 def suspend(actor: Actor, number: str, *, reason_code: str, note: str) -> Certificate:

@@ -14,7 +14,7 @@ from curriculum.awards.signing import payload, signoffs
 from curriculum.awards.signing.asked import asked
 from curriculum.awards.signing.forms import SignForm
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 
 
 @bp.get("/sign-offs")
@@ -73,7 +73,6 @@ def decline(code: str, function: str, how: str) -> ResponseReturnValue:
 
 
 def _function(value: str) -> Function:
-    found = next((one for one in Function if one.value.lower() == value.lower()), None)
-    if found is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="sign_off", code=value)
-    return found
+    return found(
+        next((one for one in Function if one.value.lower() == value.lower()), None), "sign_off", value
+    )

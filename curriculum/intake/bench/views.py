@@ -11,7 +11,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import UNDECIDED, RowState
 from curriculum.domain.permissions import Permission as May
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.scripts import script_of
 from curriculum.donors import queries as donors
 from curriculum.errors import submitted
@@ -157,10 +157,7 @@ def _by_number(number: str) -> int | None:
     """The official somebody named by hand, where no candidate was the right one."""
     if not number.strip():
         return None
-    person_id = people.find_by_number(number.strip().upper())
-    if person_id is None:
-        raise Refusal(RefusalCode.NOT_FOUND, object="person", code=number)
-    return person_id
+    return found(people.find_by_number(number.strip().upper()), "person", number)
 
 
 def _back(code: str, number: int) -> str:
