@@ -56,11 +56,6 @@ class Coverage(NamedTuple):
         """How much of the module is covered at all, out of 100: never more, however many cover it (I-11)."""
         return sum(outcome.weight for outcome in self.outcomes if outcome.depth is not None)
 
-    def weight_at(self, depth: Depth) -> int:
-        """How much is covered to a depth or deeper."""
-        deep = DEPTHS[DEPTHS.index(depth) :]
-        return sum(outcome.weight for outcome in self.outcomes if outcome.depth in deep)
-
 
 class Participation(NamedTuple):
     """One person in one offering."""

@@ -95,7 +95,3 @@ class Lifecycle(Generic[State]):
     def events(self) -> frozenset[str]:
         """List every event the object can leave in the trail."""
         return frozenset(t.event for t in self.transitions)
-
-    def is_final(self, state: State) -> bool:
-        """Say whether nothing can follow."""
-        return not self.actions(state)

@@ -63,18 +63,3 @@ class EntryGrounds:
         data = asdict(self)
         data["designated_on"] = self.designated_on.isoformat() if self.designated_on else None
         return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
-
-
-def grounds_of(data: Mapping[str, Any]) -> EntryGrounds:
-    """Read back what `EntryGrounds.as_data` wrote; an enrolment not yet admitted has none."""
-    if not data:
-        return EntryGrounds()
-    lists = {name: tuple(data[name]) for name in ("certificates", "grounds", "unmet")}
-    designated = date.fromisoformat(data["designated_on"]) if data["designated_on"] else None
-    return EntryGrounds(
-        designated_on=designated,
-        service_months=data["service_months"],
-        category=data["category"],
-        equivalent_experience=data["equivalent_experience"],
-        **lists,
-    )

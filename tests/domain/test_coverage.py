@@ -46,12 +46,6 @@ def test_I11_two_donors_on_one_outcome_never_cover_more_than_it() -> None:
     assert of(modules()["ASY-201.v1"], twice).covered_weight == 20
 
 
-def test_weight_is_told_by_depth() -> None:
-    coverage = of(modules()["DAT-101.v1"], claims())
-
-    assert [coverage.weight_at(depth) for depth in Depth] == [85, 85, 0]
-
-
 def test_critical_gaps_come_first() -> None:
     assert [gap.critical for gap in of(modules()["ASY-201.v1"], claims()).gaps] == [True, False]
 

@@ -80,7 +80,6 @@ def test_unknown_verb_is_a_bug_and_not_a_refusal():
 def test_table_can_be_asked():
     assert DOORS.actions(Door.OPEN) == ("shut",)
     assert DOORS.events() == {"door:shut", "door:walled"}
-    assert [DOORS.is_final(state) for state in Door] == [False, False, True]
     assert DOORS.find(Door.WALLED, "wall") is None
 
 

@@ -8,7 +8,7 @@ from curriculum.domain.actors import Actor, Role
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.refusals import RefusalCode
 from curriculum.paths import queries, service
-from curriculum.paths.content import EntryGrounds, grounds_of
+from curriculum.paths.content import EntryGrounds
 from tests.factories.catalogue import make_actor, make_institution, make_module, within
 from tests.factories.catalogue import published as published_module
 from tests.factories.paths import make_official, module_component, published
@@ -112,7 +112,7 @@ def test_admission_freezes_its_grounds(cast):
     db.session.expire(enrolment)
 
     assert (enrolment.state, enrolment.admitted_on) == (S.ADMITTED, TODAY)
-    assert grounds_of(enrolment.entry_grounds) == grounds
+    assert enrolment.entry_grounds == grounds.as_data()
 
 
 def test_unmet_entry_requirements_are_named(cast):
