@@ -6,8 +6,9 @@ call alike, and spares it the many that share a key or a birth date and nothing 
 
 from collections.abc import Sequence
 from functools import lru_cache
+from sys import intern
 
-from curriculum.domain.names import ALIKE, STRONG, may_resemble, resembles
+from curriculum.domain.names import ALIKE, STRONG, compare, may_resemble, resembles
 from curriculum.domain.resemblance import IncomingPerson, KnownName, compare_names, is_in_arabic
 
 
@@ -20,7 +21,9 @@ class _Heard(dict[str, float]):
         self._degrees: dict[str, float] = {}
 
     def __missing__(self, known: str) -> float:
-        most = self[known] = may_resemble(self._written, known)
+        most = may_resemble(self._written, known)
+        # The far ones, which are most, share one number and, across parts, one spelling.
+        most = self[intern(known)] = most if most >= ALIKE else 0.0
         return most
 
     def degree(self, known: str) -> float:
@@ -29,7 +32,8 @@ class _Heard(dict[str, float]):
             return 0.0
         degree = self._degrees.get(known)
         if degree is None:
-            degree = self._degrees[known] = resembles(self._written, known)
+            whole = compare(self._written, known).degree
+            degree = self._degrees[known] = whole if whole >= ALIKE else 0.0
         return degree
 
     def is_strong(self, known: str) -> bool:
@@ -37,9 +41,9 @@ class _Heard(dict[str, float]):
         return self[known] >= STRONG and self.degree(known) >= STRONG
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _heard(written: str) -> _Heard:
-    """The same part stands in many rows of a list."""
+    """The same part stands in many rows of a list, and of the next one; text is all it depends on."""
     return _Heard(written)
 
 
@@ -62,17 +66,22 @@ class Sieve:
 
     def _may_keep(self, names: Sequence[KnownName], *, near_date: bool) -> bool:
         """Look at the bounds alone, whatever the script: most names end here."""
+        if self._is_whole:
+            return bool(names)
         given, family = self._given, self._family
         for known_given, known_family, patronymic in names:
-            if self._is_whole or patronymic:
+            # Whoever is far in one part need not be looked at in the other.
+            if patronymic or (given[known_given] >= ALIKE and family[known_family] >= ALIKE):
                 return True
-            straight = given[known_given], family[known_family]
-            crossed = family[known_given], given[known_family]
-            if min(straight) >= ALIKE or min(crossed) >= ALIKE:
+            if family[known_given] >= ALIKE and given[known_family] >= ALIKE:
                 return True
-            if near_date and max(straight + crossed) >= STRONG:
+            if near_date and self._may_share(known_given, known_family):
                 return True
         return False
+
+    def _may_share(self, *parts: str) -> bool:
+        heard = (self._given, self._family)
+        return any(one[part] >= STRONG for one in heard for part in parts)
 
     def _fits(self, name: KnownName) -> bool:
         if self._is_whole:
@@ -80,8 +89,11 @@ class Sieve:
         if name.patronymic:
             return compare_names(self._incoming, name).weaker >= ALIKE
         given, family = self._given, self._family
-        if given.degree(name.given) and family.degree(name.family):
+        is_near = given[name.given] >= ALIKE and family[name.family] >= ALIKE
+        if is_near and given.degree(name.given) and family.degree(name.family):
             return True
+        if family[name.given] < ALIKE or given[name.family] < ALIKE:
+            return False
         # Who shares one part in its place has not swapped them.
         if given.is_strong(name.given) or family.is_strong(name.family):
             return False

@@ -44,9 +44,8 @@ _NAMES = (
     .where(_PERSON.id.in_(_ASKED), _PERSON.merged_into.is_(None))
     .order_by(_PERSON.id, _NAME.is_primary.desc(), _NAME.id)
 )
-_NUMBERS = select(_HELD.person_id, _HELD.value).where(
-    _HELD.scheme == "personnel_no", _HELD.person_id.in_(_ASKED)
-)
+# Asked for the scheme, SQLite walks through every number of it.
+_NUMBERS = select(_HELD.person_id, _HELD.scheme, _HELD.value).where(_HELD.person_id.in_(_ASKED))
 _HOME, _ABOVE = table(Institution).alias(), table(OrgUnit).alias()
 _SERVICES = (
     select(
@@ -220,8 +219,9 @@ def _names(ids: Sequence[int]) -> tuple[dict[int, list[KnownName]], dict[int, da
 def _numbers(ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for part in _parts(ids):
-        for person_id, value in _rows(_NUMBERS, part):
-            found[person_id].append(value)
+        for person_id, scheme, value in _rows(_NUMBERS, part):
+            if scheme == "personnel_no":
+                found[person_id].append(value)
     return found
 
 
