@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
@@ -38,8 +38,9 @@ STATUS = {
 }
 """Refusals that are not 422."""
 
-SECRET = frozenset({"csrf_token", "password", "again", "code"})
-"""Fields that a form sent too late does not get back."""
+SECRET = frozenset({"csrf_token", "password", "again"})
+"""Fields that a form sent too late does not get back; the code of a first sign-in comes to a public page."""
+NUL = "\0"
 
 
 def status_of(refusal: Refusal) -> int:
@@ -160,8 +161,19 @@ def _failed(error: Exception) -> ResponseReturnValue:
     return _page(500, code="failure", reference=reference)
 
 
+def _refuse_nul() -> None:
+    """No text holds the character NUL, and PostgreSQL keeps none: a bad request, not a failure of ours."""
+    if NUL in request.path:  # no page of ours may repeat this address
+        abort(Response("400 Bad Request\n", 400, mimetype="text/plain"))
+    if b"%00" in request.query_string:
+        abort(400)
+    if request.method == "POST" and any(NUL in value for _, value in request.form.items(multi=True)):
+        abort(400)
+
+
 def init_app(app: Flask) -> None:
     """Connect the pages; failures still propagate in tests."""
+    app.before_request(_refuse_nul)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _late)
     app.register_error_handler(HTTPException, _http)

@@ -111,6 +111,8 @@ class NewPersonForm(PlaceForm):
         """Refuse a service that has not begun, or began before birth."""
         if field.data and field.data > clock.today():
             raise ValidationError(_("This day lies in the future: open the file when the service begins."))
+        if field.data and field.data <= EARLIEST_BIRTH:
+            raise ValidationError(_("This day lies too far back."))
         born = None if self.birth_date.errors else self.birth_date.data
         if field.data and born and field.data <= born:
             raise ValidationError(_("Nobody begins to serve before being born."))

@@ -1,5 +1,6 @@
 """What it takes to open a person's file, and the rows it becomes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,6 +91,17 @@ class Rows:
         SERVICES.write(self.services)
 
 
+# All that directs or hides text but joins no letters: on a certificate it would print another name.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+
+
+def as_written(name: str) -> str:
+    """A name as it is kept: what anybody can see of it, with one space between words."""
+    return " ".join(_UNSEEN.sub("", name).split())
+
+
 def search_text(given: str, family: str) -> str:
     """What the search box compares: the sounds of a name, the same in every script."""
     return " ".join(names.fold(given).elements + names.fold(family).elements)
@@ -100,7 +112,7 @@ def check(persons: Sequence[NewPerson], today: date) -> None:
     seen: set[str] = set()
     for one in persons:
         number = one.personnel_no.strip()
-        if not number or not one.names or not all(n.given.strip() or n.family.strip() for n in one.names):
+        if not number or not one.names or not all(as_written(n.given + n.family) for n in one.names):
             raise Refusal(RefusalCode.VALUE_MISSING, field="name or personnel number", number=number)
         if number in seen:
             raise Refusal(RefusalCode.IDENTIFIER_TAKEN, number=number)
@@ -148,6 +160,6 @@ def _service(one: NewPerson, person_id: int, places: Places) -> Row:
 
 
 def _name(name: NewName, person_id: int) -> Row:
-    given, family = name.given.strip(), name.family.strip()
+    given, family = as_written(name.given), as_written(name.family)
     folded = search_text(given, family)
     return (person_id, new_id(), name.script, given, family, folded, name.kind, name.is_primary, "hr")

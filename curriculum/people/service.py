@@ -25,7 +25,7 @@ from curriculum.people.models import (
     ServiceRecord,
 )
 from curriculum.people.places import Places
-from curriculum.people.registration import NewPerson, check, rows_of, search_text
+from curriculum.people.registration import NewPerson, as_written, check, rows_of, search_text
 from curriculum.people.relations import declare_relation, end_relation
 
 __all__ = [
@@ -97,15 +97,17 @@ def correct_name(
     require(actor, Permission.PERSON_EDIT, queries.subject(person_id, clock.today()))
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="person", action="correct")
-    today = clock.today()
+    today, given, family = clock.today(), as_written(given), as_written(family)
+    if not given and not family:
+        raise Refusal(RefusalCode.VALUE_MISSING, field="name")
     for old in queries.names_of(person_id):
         if old.script == script and old.is_primary:
             old.is_primary, old.valid_to = False, today
     name = PersonName(
         person_id=person_id,
         script=script,
-        given=given.strip(),
-        family=family.strip(),
+        given=given,
+        family=family,
         folded=search_text(given, family),
         kind=kind,
         is_primary=True,

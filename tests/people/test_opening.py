@@ -183,3 +183,42 @@ def test_lookalikes_are_those_a_human_should_see(given, family, born, count, rea
 
     assert len(page.rows() if count else []) == count, reason
     assert (on_file() is None) == bool(count)
+
+
+def test_marks_that_turn_letters_round_are_not_kept(cast, visit):
+    """What nobody sees would print another name than the one that was read."""
+    cast.enter()
+
+    sent(visit, **{"latin-family": "\u202eTaz\u200barine\u2069\t "})
+
+    assert queries.names_by_script(on_file())["Latn"] == "Salma Tazarine"
+
+
+def test_name_of_marks_alone_is_none(cast, visit):
+    cast.enter()
+
+    sent(visit, status=422, **{"latin-given": "\u200f", "latin-family": "\u202e"})
+
+    assert on_file() is None
+
+
+@pytest.mark.parametrize(("day", "status"), [("1920-01-01", 422), ("0001-01-01", 422), ("1960-01-01", 303)])
+def test_nobody_serves_since_times_without_officials(day, status, cast, visit):
+    cast.enter()
+
+    sent(visit, status=status, hired_on=day, birth_date="")
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "data"),
+    [
+        pytest.param(NEW, "POST", SALMA | {"number": "VM\0"}, id="in a form"),
+        pytest.param("/hr/people?q=a%00b", "GET", None, id="in what is sought"),
+        pytest.param("/people/a%00b", "GET", None, id="in an address"),
+    ],
+)
+def test_character_no_text_holds_is_a_bad_request(address, method, data, cast, visit):
+    """PostgreSQL keeps no NUL: it would be a failure of ours there."""
+    cast.enter()
+
+    visit(address, as_="ines", method=method, data=data, status=400)
