@@ -23,8 +23,9 @@ from curriculum.audit import service as audit
 from curriculum.db import db
 from curriculum.domain.actors import Actor, ActorKind
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import GUARDED, reaches
+from curriculum.domain.policy import reaches
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.weight import GUARDED
 
 LINK_HOURS = 72
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

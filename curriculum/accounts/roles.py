@@ -11,8 +11,8 @@ from curriculum.audit import service as audit
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor, ActorKind, Grant, Role, Scope, ScopeKind
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import GUARDED, PRIVILEGED, incompatible
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.weight import GUARDED, PRIVILEGED, incompatible
 
 FITS = {
     Role.SYSTEM_ADMIN: frozenset({ScopeKind.GLOBAL}),

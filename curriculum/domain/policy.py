@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 
 from curriculum.domain.actors import ROLE_CODES, Actor, ActorKind, Grant, Role, Scope, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
@@ -24,7 +23,6 @@ __all__ = [
     "Permission",
     "Permitted",
     "Reach",
-    "incompatible",
     "permits",
     "reaches",
 ]
@@ -285,24 +283,3 @@ def _contains(reach: Reach, scope: Scope, subject: Subject) -> bool:
         (Reach.PROGRAMME, ScopeKind.DONOR): subject.donors,
     }.get((reach, scope.kind), frozenset())
     return scope.id in places
-
-
-CERTIFYING_CHAIN = frozenset(ROLE_CODES[code] for code in ("CD", "TA", "HO", "HS", "TS", "AV", "QD", "AP"))
-"""Whoever can move evidence, results, paths or certificates; a donor never does (I-09)."""
-
-PRIVILEGED = frozenset(ROLE_CODES[code] for code in ("SA", "IA", "HS", "TS", "AV", "QD", "AP", "DPO", "IH"))
-"""Roles whose grant waits for a second approver, who is never the proposer (domain.md §3, note 1)."""
-
-GUARDED = PRIVILEGED | CERTIFYING_CHAIN
-"""Roles whose holder gets a new first sign-in by two people: nobody alone may become who signs or decides."""
-
-
-def incompatible(grants: Iterable[Grant]) -> tuple[tuple[Grant, Grant], ...]:
-    """List pairs one person may not hold at a time: donor and chain, system and signature (§3)."""
-    return tuple((a, b) for a, b in combinations(grants, 2) if a.meets(b) and _clash({a.role, b.role}))
-
-
-def _clash(roles: set[Role]) -> bool:
-    donor = Role.DONOR_REPRESENTATIVE in roles and bool(roles & CERTIFYING_CHAIN)
-    signs = bool(roles & {Role.HR_SIGNATORY, Role.TRAINING_SIGNATORY})
-    return donor or (Role.SYSTEM_ADMIN in roles and signs)

@@ -12,8 +12,8 @@ from curriculum.audit import queries as trail
 from curriculum.awards.models import Function
 from curriculum.db import db, new_id, transaction
 from curriculum.domain.actors import OPERATOR, Role, Scope, ScopeKind
-from curriculum.domain.policy import CERTIFYING_CHAIN, GUARDED, PRIVILEGED
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.weight import CERTIFYING_CHAIN, GUARDED, PRIVILEGED
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_role
 from tests.factories.awards import make_mandate

@@ -9,8 +9,8 @@ from curriculum.accounts import links, queries, service
 from curriculum.audit import queries as trail
 from curriculum.db import db, transaction
 from curriculum.domain.actors import EVERYWHERE, OPERATOR, Role, Scope, ScopeKind
-from curriculum.domain.policy import PRIVILEGED
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.weight import PRIVILEGED
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_role
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from curriculum.domain.actors import Grant, Role, Scope, ScopeKind
-from curriculum.domain.policy import incompatible
+from curriculum.domain.weight import incompatible
 from tests.demo import story
 
 TRUTH = json.loads((Path(__file__).parents[1] / "data" / "demo-people.json").read_text("utf-8"))

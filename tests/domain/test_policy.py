@@ -27,11 +27,11 @@ from curriculum.domain.policy import (
     Permission,
     Permitted,
     Reach,
-    incompatible,
     is_unbounded,
     permits,
     reaches,
 )
+from curriculum.domain.weight import incompatible
 from tests.domain.law import LAW
 
 TODAY = date(2026, 11, 21)
