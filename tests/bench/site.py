@@ -22,12 +22,12 @@ from tests.bench import instances
 from tests.bench.followers import Followers
 
 SESSIONS = 16
-OFFICIALS = {"quick": 200, "full": 2_000}
+OFFICIALS = {"quick": 48, "full": 2_000}
 ROOT = Path(__file__).parents[2]
 
 
 class Site:
-    """Server and client processes, kept while one operation is measured."""
+    """Server and client processes, kept while pages are measured."""
 
     def __init__(self, size: str, folder: Path) -> None:
         app = instances.with_velmaria(folder)

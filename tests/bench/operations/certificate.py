@@ -24,7 +24,7 @@ from tests.awards import signed_off
 from tests.bench import instances
 from tests.bench.harness import timed
 
-COUNT = {"quick": 8, "full": 30}
+COUNT = {"quick": 5, "full": 30}
 
 
 class Certificate:

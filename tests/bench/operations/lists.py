@@ -20,9 +20,9 @@ from tests.bench.harness import timed
 from tests.bench.operations.importing import HR
 from tests.factories.intake import as_csv, make_world
 
-ROWS = {"quick": 2_000, "full": 10_000}
-REGISTER = {"quick": 20_000, "full": 100_000}
-TOLD = {"quick": 300, "full": 1_000}
+ROWS = {"quick": 1_000, "full": 10_000}
+REGISTER = {"quick": 10_000, "full": 100_000}
+TOLD = {"quick": 150, "full": 1_000}
 AT_ONCE = 10_000
 
 
@@ -112,6 +112,7 @@ class Matching:
             with transaction():
                 service.register_many(HR, known[start : start + AT_ONCE])
         self.known, self.seed, self.count = known, 0, TOLD[size]
+        self.title = f"Match rows with {len(known):,} officials"
         self._deal()
         self.raw = sqlite3.connect(folder / "data" / "cursus.db")
 

@@ -9,7 +9,7 @@ from tests.bench.harness import timed
 from tests.factories.accounts import make_account
 
 PASSWORD = "a long enough password"
-TIMES = {"quick": 3, "full": 10}
+TIMES = {"quick": 2, "full": 10}
 
 
 class SignIn:

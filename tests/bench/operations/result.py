@@ -19,8 +19,8 @@ from tests.bench import instances
 from tests.bench.followers import Followers
 from tests.bench.harness import timed
 
-COUNTS = {"quick": (1_000,), "full": (1_000, 10_000)}
-BATCH = {"quick": 60, "full": 300}
+COUNTS = {"quick": (300,), "full": (1_000, 10_000)}
+BATCH = {"quick": 50, "full": 300}
 ROW = (
     "INSERT INTO raw_result (person_id, id, offering_id, score, title, issued_on) "
     "VALUES ({0}, {0}, {0}, {0}, {0}, {0})"
