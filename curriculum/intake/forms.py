@@ -18,6 +18,7 @@ from curriculum import clock
 from curriculum.db import Bilingual
 from curriculum.i18n import text
 from curriculum.intake.reading.columns import Field
+from curriculum.intake.sources import SUFFIXES
 from curriculum.labels import label
 from curriculum.people.registration import NewName, NewPerson
 
@@ -30,6 +31,7 @@ class ReceiveForm(FlaskForm):  # type: ignore[misc]
     file = FileField(_("File"), [FileRequired(_("Choose the file with the list."))])
     encoding = SelectField(_("Encoding of a text file"), [Optional()])
     separator = SelectField(_("Separator of a text file"), [Optional()])
+    suffixes = ",".join(SUFFIXES)
 
     def offer(self, offerings: Iterable[tuple[str, Bilingual]]) -> None:
         """Fill the choices in the language of the request."""

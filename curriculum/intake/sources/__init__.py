@@ -1,12 +1,12 @@
 """The list formats: one module each, and the registry.
 
-To add one (a donor that sends something new), touch four files and nothing else:
+To add one (a donor that sends something new), touch these files and nothing else:
 1. `intake/sources/<name>.py` with `NAME`, `SUFFIXES`, `recognises(content) -> bool` (look at the bytes,
    never at the name) and `read(content, hints) -> Sheet`: every cell a text, line numbers as the sender's
    own program shows them, limits by `sheet.checked`, every "no" a Refusal with what was found and expected;
-2. one line in FORMATS below, before `separated`, which takes every text;
-3. `tests/intake/samples/<name>.<suffix>`;
-4. `tests/intake/test_<name>.py`.
+2. one line in FORMATS below, before `separated`, which takes every text; its name in `sheet.ACCEPTED`, and
+   out of `_KNOWN_OTHERS` if it was refused by name so far;
+3. `tests/intake/test_<name>.py`, with the bytes a donor sent.
 Columns, dates and hours are nobody's business here: `reading/` sees texts alone.
 """
 
@@ -14,7 +14,7 @@ from types import ModuleType
 
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.intake.sources import separated, workbook
-from curriculum.intake.sources.sheet import Hints, Line, Sheet
+from curriculum.intake.sources.sheet import ACCEPTED, Hints, Line, Sheet
 
 __all__ = ["FORMATS", "SUFFIXES", "Hints", "Line", "Sheet", "read"]
 
@@ -40,9 +40,9 @@ def read(content: bytes, hints: Hints = Hints()) -> Sheet:  # noqa: B008 - froze
         raise Refusal(RefusalCode.FILE_EMPTY, found=len(content))
     for start, name in _KNOWN_OTHERS.items():
         if content.startswith(start):
-            raise Refusal(RefusalCode.FORMAT_UNKNOWN, found=name, expected="CSV, XLSX")
+            raise Refusal(RefusalCode.FORMAT_UNKNOWN, found=name, expected=ACCEPTED)
     source = next((one for one in FORMATS if one.recognises(content)), None)
     if source is None:
-        raise Refusal(RefusalCode.FORMAT_UNKNOWN, found="?", expected="CSV, XLSX")
+        raise Refusal(RefusalCode.FORMAT_UNKNOWN, found="?", expected=ACCEPTED)
     sheet: Sheet = source.read(content, hints)
     return sheet

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from curriculum.domain.refusals import Refusal, RefusalCode
 
+ACCEPTED = "CSV, XLSX"
+"""What a refused file is told to be: every format by the name that senders know it by."""
 MOST_LINES = 100_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 4_000

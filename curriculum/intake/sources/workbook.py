@@ -10,7 +10,7 @@ from pathlib import Path
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.intake.sources import archive
 from curriculum.intake.sources import sheet as limits
-from curriculum.intake.sources.sheet import Hints, Line, Sheet, checked, too_large
+from curriculum.intake.sources.sheet import ACCEPTED, Hints, Line, Sheet, checked, too_large
 from curriculum.intake.sources.workbook_child import FIELD, RECORD, TOO_LARGE
 
 NAME = "xlsx"
@@ -30,7 +30,7 @@ def read(content: bytes, hints: Hints) -> Sheet:
     names = archive.check(content)
     if "xl/workbook.xml" not in names:
         found = next((name.split("/")[0] for name in names if "/" in name), "ZIP")
-        raise Refusal(RefusalCode.FORMAT_UNKNOWN, found=found[:40], expected="CSV, XLSX")
+        raise Refusal(RefusalCode.FORMAT_UNKNOWN, found=found[:40], expected=ACCEPTED)
     (sheet, others), *rows = _ask_child(content)
     lines = checked(Line(int(number), tuple(cells)) for number, *cells in rows)
     return Sheet(NAME, lines, {"sheet": sheet, "other_sheets": bool(others)})
