@@ -23,7 +23,10 @@ Stamp = tuple[object, ...]
 
 _LINES, _VERSIONS = table(OutcomeEquivalence).c, table(ModuleVersion).c
 _DECIDED = select(func.count(_LINES.id), func.max(_LINES.id), func.max(_LINES.updated_at)).subquery()
-_OPENED = select(func.max(_VERSIONS.published_at), func.max(_VERSIONS.id)).subquery()
+# Counted too: of two publications at once, the one committed last may carry the earlier moment.
+_OPENED = select(
+    func.count(_VERSIONS.published_at), func.max(_VERSIONS.published_at), func.max(_VERSIONS.id)
+).subquery()
 _STAMP = Prepared(select(_DECIDED, _OPENED))
 
 
