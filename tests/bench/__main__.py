@@ -37,7 +37,8 @@ def main() -> int:
             ready = time.monotonic()
             ending.callback(operation.teardown)
             lines.append(_measured(operation, chosen.size))
-            print(f"  {make.op:3} {lines[-1].verdict} ({ready - start:.0f} + {time.monotonic() - ready:.0f} s)", file=sys.stderr)
+            spent = f"{ready - start:.0f} s to set up, {time.monotonic() - ready:.0f} s to measure"
+            print(f"  {make.op:3} {lines[-1].verdict} ({spent})", file=sys.stderr)
     print(harness.table(lines))
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     chosen.json.write_text(json.dumps([asdict(one) for one in lines], indent=1))
