@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from curriculum import clock
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, ResultState
@@ -201,7 +201,7 @@ def _enrolled() -> Select[*tuple[Any, ...]]:
 def experience_to_attest(actor: Actor) -> list[NominationRow]:
     """The actor's own people whose path still misses months of experience that HR attests."""
     # The stored standing names its gaps by code; asking the text spares decoding everybody's breakdown.
-    gap = cast(Standing.breakdown, String).contains(f'"{MissingCode.EXPERIENCE_SHORT.value}"')
+    gap = Standing.breakdown.contains(f'"{MissingCode.EXPERIENCE_SHORT.value}"')
     wanted = (
         _enrolled()
         .join(

@@ -21,7 +21,7 @@ class StatusForm(FlaskForm):  # type: ignore[misc]
 
 
 class ReissueForm(FlaskForm):  # type: ignore[misc]
-    """What changes on the new document; the spellings on record are added by `applying.name_form`."""
+    """What changes on the new document; the spellings on record are added by `name_form`."""
 
     reason = TextAreaField(_("Reason"), [InputRequired(_("Say why the document is made anew.")), WORDS])
     may_teach = SelectMultipleField(
