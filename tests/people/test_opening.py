@@ -165,6 +165,16 @@ def test_lookalike_of_another_institution_is_taken_in_instead(cast, visit):
     )
 
 
+def test_birth_date_of_a_file_the_reader_may_not_open_stays_closed(cast, visit):
+    born = date(1979, 5, 4)
+    make_person(cast, "VM-94", ("Latn", "Salma", "Tazarine"), at="MAEC", born=born)
+    make_person(cast, "VM-95", ("Latn", "Salma", "Tazarine"), born=born)
+
+    shown = {row[0].split(" ")[2]: row[1] for row in sent(visit, 200).rows()}
+
+    assert shown == {"VM-94": "not shown here", "VM-95": "4 May 1979"}
+
+
 SEEN = [
     ("Salma", "Tazarine", "1988-04-17", 1, "the same in all but number"),
     ("سلمى", "تزارين", None, 1, "the same in another script"),
