@@ -20,7 +20,9 @@
     if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
   };
   const press = (what) => {
-    const here = items().find((item) => item.contains(document.activeElement));
+    const all = items();
+    const here = all.find((item) => item.contains(document.activeElement)) || (all.length === 1 ? all[0] : null);
+    if (!here) return move(0); // which of several is meant has to be seen first
     const button = here && here.querySelector(`[data-desk="${what}"]`);
     if (button) button.click();
   };
