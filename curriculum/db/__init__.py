@@ -30,6 +30,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from curriculum import announcements, clock
+from curriculum.db import pipelining
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -185,6 +186,8 @@ def transaction() -> Iterator[Session]:
         announcements.settle(session)
         settling.send(session)
         wanted = bool(session.info.get("wake"))
+        session.flush()
+        pipelining.end(session.connection())
         session.commit()
     except BaseException:
         session.rollback()
@@ -201,7 +204,11 @@ def savepoint() -> Iterator[None]:
     kept = {key: copy(noted) for key, noted in session.info.items()}
     try:
         with session.begin_nested():
+            # Said now: the session would wait for its own next statement, prepared ones go beside it.
+            connection = session.connection()
             yield
+            session.flush()
+            pipelining.end(connection)
     except BaseException:
         session.info.clear()
         session.info.update(kept)
