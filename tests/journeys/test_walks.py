@@ -74,15 +74,23 @@ def undecided(velmaria) -> int:
         return len(db.session.scalars(wanted).all())
 
 
-def test_the_desk_decides_a_row_with_the_keyboard(velmaria, browser) -> None:
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(("s",), id="the only person shown"),
+        pytest.param(("j", "s"), id="the person chosen first"),
+    ],
+)
+def test_the_desk_decides_a_row_with_the_keyboard(velmaria, browser, keys) -> None:
     before = undecided(velmaria)
     page = browser.signed_in("chidi")
 
     page.goto("/training/desk")
     page.locator("[data-desk-keys]").wait_for()
-    page.keyboard.press("j")
+    for key in keys[:-1]:
+        page.keyboard.press(key)
     with page.expect_navigation():
-        page.keyboard.press("s")
+        page.keyboard.press(keys[-1])
 
     assert undecided(velmaria) == before - 1
 
