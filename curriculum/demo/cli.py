@@ -47,7 +47,7 @@ def command(machine: Machine) -> click.Command:
             click.echo(f"refused: {problem}", err=True)
             sys.exit(REFUSED)
         if not no_serve:
-            click.echo(f"Velmaria is on http://{HOST}:{port} (Ctrl-C stops it)")
+            click.echo(f"Velmaria opens on http://{HOST}:{port} in a moment (Ctrl-C stops it)")
             sys.exit(machine.serve(HOST, port, machine.passphrase(settings)))
 
     return demo
