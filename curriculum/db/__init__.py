@@ -30,7 +30,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from curriculum import announcements, clock
-from curriculum.db import pipelining
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -186,8 +185,6 @@ def transaction() -> Iterator[Session]:
         announcements.settle(session)
         settling.send(session)
         wanted = bool(session.info.get("wake"))
-        session.flush()
-        pipelining.end(session.connection())
         session.commit()
     except BaseException:
         session.rollback()
@@ -205,10 +202,8 @@ def savepoint() -> Iterator[None]:
     try:
         with session.begin_nested():
             # Said now: the session would wait for its own next statement, prepared ones go beside it.
-            connection = session.connection()
+            session.connection()
             yield
-            session.flush()
-            pipelining.end(connection)
     except BaseException:
         session.info.clear()
         session.info.update(kept)

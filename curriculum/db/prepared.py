@@ -4,13 +4,12 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exc
 from sqlalchemy.engine import Connection, Dialect
 
-from curriculum.db import core, db, pipelining
+from curriculum.db import core, db
 
 Coder = Callable[[Any], Any]
-Rows = Callable[[], list[Any]]
 SHORT = 40
 """Values in lists up to which a statement is compiled for its own lengths."""
 
@@ -41,25 +40,13 @@ class Prepared:
 
     def all(self, **values: Any) -> list[Any]:
         """The rows, as named tuples of the columns."""
-        return self.ahead(**values)()
-
-    def ahead(self, **values: Any) -> Rows:
-        """Ask now and read later: where the database can, questions asked one after another travel together.
-
-        The answer is that of now, whatever is written before it is read.
-        """
         lengths = tuple([len(value) for value in values.values() if type(value) is list])
         if lengths and not (0 < sum(lengths) <= SHORT and 0 not in lengths):
-            rows = list(core(self._statement, values))
-            return lambda: rows
-        driver = _driver()
-        sent = self._for(driver.connection.dialect, lengths, values)
-        cursor = driver.sending()
-        _send(driver, cursor, sent.text, _written(sent, values))
-        if not driver.queues:
-            found = _read(sent, cursor.fetchall())
-            return lambda: found
-        return lambda: _read(sent, _fetched(driver, cursor, sent.text))
+            return list(core(self._statement, values))
+        connection, cursor = _driver()
+        sent = self._for(connection.dialect, lengths, values)
+        _send(connection, cursor, sent.text, _written(sent, values))
+        return _read(sent, cursor.fetchall())
 
     def one(self, **values: Any) -> Any:
         """The only row; None when there is none."""
@@ -70,13 +57,12 @@ class Prepared:
         """Write, once for each mapping of values; without any nothing is sent."""
         if not rows:
             return
-        driver = _driver()
-        sent = self._for(driver.connection.dialect, (), rows[0])
-        cursor = driver.sending()
+        connection, cursor = _driver()
+        sent = self._for(connection.dialect, (), rows[0])
         if len(rows) == 1:
-            _send(driver, cursor, sent.text, _written(sent, rows[0]))
+            _send(connection, cursor, sent.text, _written(sent, rows[0]))
         else:
-            _send(driver, cursor, sent.text, [_written(sent, values) for values in rows], many=True)
+            _send(connection, cursor, sent.text, [_written(sent, values) for values in rows], many=True)
 
     def _for(self, dialect: Dialect, lengths: tuple[int, ...], values: Mapping[str, Any]) -> _Sent:
         sent = self._sent.get((dialect.name, lengths))
@@ -123,31 +109,15 @@ def _reader(column: ColumnElement[Any], dialect: Dialect) -> Coder | None:
     return coder
 
 
-class _Driver(NamedTuple):
-    """The connection of a transaction as its driver knows it."""
-
-    connection: Connection
-    cursor: Any
-    queues: bool
-
-    def sending(self) -> Any:
-        """The cursor for the next statement: one of its own where answers are read later."""
-        if not self.queues:
-            return self.cursor
-        pipelining.begin(self.connection)
-        return self.connection.connection.cursor()
-
-
-def _driver() -> _Driver:
-    """The driver's side of the running transaction, kept until the commit."""
+def _driver() -> tuple[Connection, Any]:
+    """The connection of the running transaction with a cursor of its driver, kept until the commit."""
     session = db.session()
     session.flush()
-    kept: _Driver | None = session.info.get("driver")
+    kept: tuple[Connection, Any] | None = session.info.get("driver")
     if kept is None:
-        connection, writing = session.connection(), bool(session.info.get("writing"))
-        queues = writing and pipelining.can(connection)
-        kept = _Driver(connection, connection.connection.cursor(), queues)
-        if writing:
+        connection = session.connection()
+        kept = connection, connection.connection.cursor()
+        if session.info.get("writing"):
             session.info["driver"] = kept
     return kept
 
@@ -162,23 +132,15 @@ def _written(sent: _Sent, values: Mapping[str, Any]) -> Any:
     return given if sent.order is None else [given[name] for name in sent.order]
 
 
-def _send(driver: _Driver, cursor: Any, text: str, values: Any, *, many: bool = False) -> None:
-    connection = driver.connection
+def _send(connection: Connection, cursor: Any, text: str, values: Any, *, many: bool = False) -> None:
     for listener in connection.dispatch.before_cursor_execute:
         listener(connection, cursor, text, values, None, many)
     try:
         (cursor.executemany if many else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
-        raise pipelining.told(connection, error, text, values) from error
-
-
-def _fetched(driver: _Driver, cursor: Any, text: str) -> Sequence[Any]:
-    """The answer to a queued question; what failed before it fails here."""
-    try:
-        rows: Sequence[Any] = cursor.fetchall()
-    except driver.connection.dialect.loaded_dbapi.Error as error:
-        raise pipelining.told(driver.connection, error, text, ()) from error
-    return rows
+        raise exc.DBAPIError.instance(
+            text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+        ) from error
 
 
 def _read(sent: _Sent, rows: Sequence[Any]) -> list[Any]:

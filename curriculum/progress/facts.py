@@ -139,18 +139,13 @@ def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
     """The facts of each person; somebody without any has empty ones."""
     ids = sorted(set(person_ids))
     found: dict[int, Facts] = defaultdict(Facts)
-    for name, rows in (_of_one if len(ids) == 1 else _of_many)(ids):
-        for row in rows:
+    for name in _STATEMENTS if len(ids) > 1 else _present(ids):
+        for row in _READ[name].all(ids=ids):
             getattr(found[row.person_id], name).append(row)
     return found
 
 
-def _of_many(ids: list[int]) -> Iterable[tuple[str, list[Any]]]:
-    return ((name, statement.all(ids=ids)) for name, statement in _READ.items())
-
-
-def _of_one(ids: list[int]) -> Iterable[tuple[str, list[Any]]]:
-    asked = {name: _READ[name].ahead(ids=ids) for name in _STATEMENTS if name in _ALWAYS}
+def _present(ids: list[int]) -> list[str]:
+    """The tables that hold anything about these persons."""
     some = _PRESENT.one(ids=ids)
-    asked |= {name: _READ[name].ahead(ids=ids) for name in _SOMETIMES if getattr(some, name)}
-    return ((name, rows()) for name, rows in asked.items())
+    return [name for name in _STATEMENTS if name in _ALWAYS or getattr(some, name)]

@@ -53,16 +53,14 @@ def refresh(person_ids: Iterable[int]) -> None:
 def _refresh(ids: list[int], offerings: Collection[int] | None = None) -> None:
     """`offerings` limits the work to what these prove (None: anything about the persons may have changed)."""
     _lock(ids)
-    asked, enrolled = stored(ids), _OPEN.ahead(ids=ids)
     today = clock.today()
     facts = facts_of(ids)
     terms = terms_of(facts.values())
     outcomes = None if offerings is None else terms.proven_by(offerings)
     readers = {one: Reader(facts[one], terms) for one in ids}
     hold(readers, today, outcomes)
-    before = {(one.person_id, one.enrolment_id): one for one in asked()}
-    writing = Writing()
-    for enrolment in enrolled():
+    before, writing = stored(ids), Writing()
+    for enrolment in _OPEN.all(ids=ids):
         reader = readers[enrolment.person_id]
         judgement = judge(queries.on_path(reader, enrolment, queries.entry_of(enrolment)), today)
         progress = writing.note(
@@ -97,7 +95,7 @@ def note_certificate(
 def _lock(ids: list[int]) -> None:
     """One writer a person, always in the same order; SQLite has one writer for everybody already."""
     if db.session.get_bind().dialect.name == "postgresql":
-        _HELD.ahead(ids=ids)
+        _HELD.all(ids=ids)
 
 
 def _move_on(enrolment: Any, progress: Progress) -> None:

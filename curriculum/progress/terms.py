@@ -111,9 +111,7 @@ def terms_of(facts: Iterable[Facts]) -> Terms:
     marks: dict[int, int] = {}
     codes: dict[int, str] = {}
     if offering_ids:
-        said = _OFFERINGS.ahead(ids=sorted(offering_ids))
-        engine.stamp()
-        for key, code, mark, outcome_id, depth in said():
+        for key, code, mark, outcome_id, depth in _OFFERINGS.all(ids=sorted(offering_ids)):
             marks[key], codes[key] = mark, code
             if outcome_id is not None:
                 claims[key].append((outcome_id, depth))

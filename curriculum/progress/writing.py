@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from curriculum import clock
 from curriculum.db import new_id, table
-from curriculum.db.prepared import Prepared, Rows
+from curriculum.db.prepared import Prepared
 from curriculum.domain.changes import Change, diff
 from curriculum.domain.judging import Judgement
 from curriculum.domain.progress import RULES_VERSION, Progress, progress_of
@@ -45,10 +45,12 @@ _UPDATE = Prepared(
     .values({name: bindparam(name) for name in CHANGING})
 )
 
+Key = tuple[int, int]
 
-def stored(person_ids: list[int]) -> Rows:
-    """Ask for the standings on file."""
-    return _BEFORE.ahead(ids=person_ids)
+
+def stored(person_ids: list[int]) -> dict[Key, Any]:
+    """The standings on file, by person and enrolment."""
+    return {(one.person_id, one.enrolment_id): one for one in _BEFORE.all(ids=person_ids)}
 
 
 class Writing:

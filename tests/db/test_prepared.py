@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import bindparam, exc, insert, select, update
+from sqlalchemy import bindparam, delete, exc, insert, select, update
 
-from curriculum.db import core, db, table, transaction
+from curriculum.audit.models import AuditHead
+from curriculum.db import core, db, savepoint, table, transaction
 from curriculum.db.prepared import SHORT, Prepared
 from curriculum.domain.actors import SYSTEM
 from curriculum.evidence import service as evidence
@@ -102,3 +103,21 @@ def test_statement_is_counted_and_sees_what_the_session_holds(persons, counted):
 
     assert [row.id for row in rows] == [9]
     assert [one.split()[0] for one in asked.statements] == ["INSERT", "SELECT"]
+
+
+def test_part_given_up_takes_what_was_sent_beside_the_session_with_it(app):
+    """The session would send its savepoint only with its own next statement."""
+    rows = table(AuditHead)
+    add, drop = Prepared(insert(rows), "id", "seq", "hash"), Prepared(delete(rows))
+
+    def give_up() -> None:
+        with savepoint():
+            drop.run([{}])
+            raise ZeroDivisionError
+
+    with transaction():
+        add.run([{"id": 7, "seq": 0, "hash": ""}])
+        with pytest.raises(ZeroDivisionError):
+            give_up()
+
+    assert db.session.scalars(select(AuditHead.id)).all() == [7]
