@@ -9,11 +9,12 @@ _kept: dict[tuple[object, ...], Path] = {}
 def everything() -> Path:
     """A path over every version that was ever published; rebuilt when one more is."""
     stamp = engine.stamp()
-    if stamp not in _kept:
-        _kept.clear()
+    # Another thread may let go of what is kept at any moment: it is read once.
+    found = _kept.get(stamp)
+    if found is None:
         modules = engine.ever_published()
-        lines = engine.equivalences_to(modules)
-        _kept[stamp] = Path(
-            "*", 0, PathKind.COMPLETION, (), tuple(modules.values()), equivalences=tuple(lines)
-        )
-    return _kept[stamp]
+        lines = tuple(engine.equivalences_to(modules))
+        found = Path("*", 0, PathKind.COMPLETION, (), tuple(modules.values()), equivalences=lines)
+        _kept.clear()
+        _kept[stamp] = found
+    return found

@@ -14,7 +14,7 @@ from curriculum.db import db, table, transaction
 from curriculum.db.prepared import Prepared
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.progress import Progress, judge
+from curriculum.domain.progress import RULES_VERSION, Progress, judge
 from curriculum.evidence.models import Evidence
 from curriculum.paths import enrolling
 from curriculum.paths.models import PathEnrolment
@@ -123,8 +123,9 @@ def forget_all() -> None:
 
 
 def refresh_due(on: date) -> int:
-    """Recompute those for whom something lapsed since their standing was written: a daily round."""
-    due = select(Standing.person_id).where(Standing.good_until < on).distinct()
+    """Recompute those whose standing lapsed, or was written under older rules: a daily round."""
+    old = Standing.rules_version != RULES_VERSION
+    due = select(Standing.person_id).where(or_(Standing.good_until < on, old)).distinct()
     ids = list(db.session.scalars(due))
     return rebuild(ids)
 

@@ -133,13 +133,12 @@ def _claimed(claims: Mapping[int, list[tuple[int, str]]]) -> dict[int, tuple[Cla
     found = {}
     for offering_id, said in claims.items():
         key = tuple(sorted(said))
-        if key not in _meant:
+        meant = _meant.get(key)
+        if meant is None:
             meant, lasting = _meaning(key)
             if lasting:
                 _meant[key] = meant
-            found[offering_id] = meant
-        else:
-            found[offering_id] = _meant[key]
+        found[offering_id] = meant
     return found
 
 

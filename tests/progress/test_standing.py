@@ -225,3 +225,13 @@ def test_surplus_record_that_lapses_ends_the_stored_answer_too(amina):
     [standing] = queries.standings_of([amina.person_id])
 
     assert standing.good_until == date(2029, 5, 15)
+
+
+def test_daily_round_judges_again_what_older_rules_wrote(amina):
+    follow(amina.person_id, "CEPM-01", score=7300, hours=2400)
+    with transaction():
+        [standing] = queries.standings_of([amina.person_id])
+        standing.rules_version -= 1
+
+    assert service.refresh_due(NOW.date()) == 1
+    assert service.refresh_due(NOW.date()) == 0
