@@ -157,12 +157,15 @@ def _hash_of(code: str) -> str:
     return hashlib.sha256(code.upper().replace("-", "").replace(" ", "").encode()).hexdigest()
 
 
-def _unapproved(account_ids: Iterable[int] | None = None) -> Sequence[FirstSignInLink]:
+def _unapproved(account_ids: Iterable[int] | None = None, *, lock: bool = False) -> Sequence[FirstSignInLink]:
     wanted = select(FirstSignInLink).where(
         FirstSignInLink.guarded, FirstSignInLink.code_hash.is_(None), FirstSignInLink.expires_at > clock.now()
     )
     if account_ids is not None:
         wanted = wanted.where(FirstSignInLink.account_id.in_(set(account_ids)))
+    if lock:
+        # Two approvers at once: the second finds it settled.
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(wanted.order_by(FirstSignInLink.created_at)).all()
 
 
@@ -192,7 +195,7 @@ def _asked_for(actor: Actor, account_id: int) -> tuple[FirstSignInLink, Account]
     """The link that waits, for whoever may approve it: never who asked, never who gets it."""
     account = queries.get(account_id)
     require(actor, Permission.ROLE_APPROVE, queries.subject(account))
-    waiting = _unapproved([account_id])
+    waiting = _unapproved([account_id], lock=True)
     if not waiting:
         raise Refusal(RefusalCode.WRONG_STATE, object="account", state="settled", action="approve")
     not_oneself(actor, account)

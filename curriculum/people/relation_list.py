@@ -1,6 +1,6 @@
 """Declared relations as pages read them: with whom, which side is which, since when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import and_, or_, select
@@ -91,10 +91,14 @@ def _seen(relation: Relation, mine: frozenset[int], other: Known) -> Tied:
 
 
 def find(actor: Actor, text: str, *, but: int) -> list[Known]:
-    """Who a text may mean: by name in any script for whoever may search, else by exact number only."""
+    """Who a text may mean: by name in any script for whoever may search, else by exact number only.
+
+    Who may not search sees initials: enough to tell a slip of the pen, no way to read the register.
+    """
     if not text:
         return []
-    if may_somewhere(actor, Permission.PERSON_SEARCH):
+    searches = may_somewhere(actor, Permission.PERSON_SEARCH)
+    if searches:
         ids = queries.visible_to(actor, text, limit=FOUND_AT_MOST)
     else:
         number = queries.find_by_number(text.upper())
@@ -102,4 +106,9 @@ def find(actor: Actor, text: str, *, but: int) -> list[Known]:
     gone = select(Person.id).where(Person.id.in_(ids), Person.merged_into.is_not(None))
     out = queries.aliases(but) | set(db.session.scalars(gone))
     found = known(one for one in ids if one not in out)
-    return [found[one] for one in ids if one in found]
+    return [found[one] if searches else _masked(found[one]) for one in ids if one in found]
+
+
+def _masked(one: Known) -> Known:
+    initials = tuple(" ".join(f"{part[0]}." for part in name.split()) for name in one.names)
+    return replace(one, names=initials, institution=None)

@@ -68,6 +68,8 @@ def end_relation(actor: Actor, relation_id: int, *, on: date, reason: str) -> Re
         raise Refusal(RefusalCode.WRONG_STATE, object="relation", state="ended", action="end")
     if on < relation.from_:
         raise Refusal(RefusalCode.DATES_CONTRADICT, first=relation.from_, second=on)
+    if on > clock.today():
+        raise Refusal(RefusalCode.DATE_IN_FUTURE, field="on", value=on)
     relation.to = on
     audit.record(
         actor,

@@ -1,6 +1,6 @@
 """What ties two persons: who may declare and end it, and the pages (I-02, I-04)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -202,6 +202,13 @@ def test_one_without_search_declares_by_number_only(text, found, cast, visit):
     page = visit(at(cast, "amina", f"/new?q={text}"), as_="amina")
 
     assert len(page.all("input", type="radio")) == found
+    assert ("E. K." in page.text, "Karadaylan" in page.text.replace(text, "")) == (bool(found), False)
+
+
+def test_no_relation_ends_in_the_future(cast):
+    relation = declared(cast)
+
+    refused(RefusalCode.DATE_IN_FUTURE, ended, cast, relation, on=TODAY + timedelta(days=1))
 
 
 def test_own_relations_are_reached_from_the_account_page(cast, visit):
