@@ -164,7 +164,9 @@ def _failed(error: Exception) -> ResponseReturnValue:
 def _refuse_nul() -> None:
     """No text holds the character NUL, and PostgreSQL keeps none: a bad request, not a failure of ours."""
     if NUL in request.path:  # no page of ours may repeat this address
-        abort(Response("400 Bad Request\n", 400, mimetype="text/plain"))
+        abort(Response("404 Not Found\n", 404, mimetype="text/plain"))
+    if request.routing_exception is not None:  # nobody reads what was sent to no address
+        return
     if b"%00" in request.query_string:
         abort(400)
     if request.method == "POST" and any(NUL in value for _, value in request.form.items(multi=True)):
