@@ -1,5 +1,6 @@
 """The one table from refusals and failures to pages: status, sentence, reference."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from flask import Flask, Response, abort, current_app, jsonify, render_template,
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from curriculum import labels
@@ -18,6 +20,7 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 
 log = logging.getLogger("cursus")
 
+SQLITE_FULL, POSTGRESQL_DISK_FULL = 13, "53100"
 R = RefusalCode
 STATUS = {
     R.NOT_SIGNED_IN: 403,
@@ -158,7 +161,18 @@ def _failed(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     reference = secrets.token_hex(4)
     log.error("failure %s at %s", reference, request.path, exc_info=error)
+    if _is_out_of_room(error):
+        return _page(507, code="no_room", reference=reference)
     return _page(500, code="failure", reference=reference)
+
+
+def _is_out_of_room(error: Exception) -> bool:
+    """Whether the disk or a quota is full, in the words of SQLite, of PostgreSQL or of the system."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, OSError):
+        return cause.errno in (errno.ENOSPC, errno.EDQUOT)
+    full = getattr(cause, "sqlite_errorcode", None) == SQLITE_FULL
+    return full or getattr(cause, "sqlstate", None) == POSTGRESQL_DISK_FULL
 
 
 def _refuse_nul() -> None:
