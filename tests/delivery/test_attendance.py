@@ -15,23 +15,11 @@ from curriculum.domain.actors import SYSTEM
 from curriculum.domain.refusals import Refusal, RefusalCode
 from tests.conftest import NOW
 from tests.counting import statements_of
-from tests.factories.delivery import HOUR, make_run, make_school, on_file
+from tests.factories.delivery import HOUR, make_run, on_file
 
 pytestmark = pytest.mark.database
 
 SHEET, REGISTER, LIST = SourceKind.SIGN_IN_SHEET, SourceKind.TRAINER_REGISTER, SourceKind.DONOR_LIST
-
-
-@pytest.fixture
-def school(app):
-    with transaction():
-        return make_school()
-
-
-@pytest.fixture
-def run(school):
-    with transaction():
-        return make_run(school)
 
 
 def say(actor, run, kind, hours, label="one"):

@@ -12,21 +12,9 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.people.models import Person, Relation, RelationKind
 from tests.conftest import NOW
 from tests.factories.catalogue import SINCE, make_actor, within
-from tests.factories.delivery import make_run, make_school, make_source, on_file
+from tests.factories.delivery import make_school, make_source, on_file
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def school(app):
-    with transaction():
-        return make_school()
-
-
-@pytest.fixture
-def run(school):
-    with transaction():
-        return make_run(school)
 
 
 def record(actor, run, kind, hours):

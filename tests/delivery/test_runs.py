@@ -25,12 +25,6 @@ from tests.factories.delivery import (
 pytestmark = pytest.mark.database
 
 
-@pytest.fixture
-def school(app):
-    with transaction():
-        return make_school()
-
-
 def refused(act, *args, **values):
     with pytest.raises(Refusal) as caught, transaction():
         act(*args, **values)

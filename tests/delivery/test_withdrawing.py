@@ -10,21 +10,9 @@ from curriculum.delivery import queries, service
 from curriculum.delivery.models import AttendanceRecord, FigureState, SourceKind
 from curriculum.domain.actors import Actor
 from curriculum.domain.refusals import Refusal, RefusalCode
-from tests.factories.delivery import make_run, make_school, on_file
+from tests.factories.delivery import on_file
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def school(app):
-    with transaction():
-        return make_school()
-
-
-@pytest.fixture
-def run(school):
-    with transaction():
-        return make_run(school)
 
 
 @pytest.fixture
