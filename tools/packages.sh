@@ -2,6 +2,7 @@
 # Debian packages that the checks use: a browser, PDF tools, fonts. Says plainly what stays missing.
 set -eu
 wanted="chromium libatomic1 poppler-utils libnss3-tools qpdf openssl"
+wanted="$wanted default-jre-headless libjaxb-java softhsm2 mupdf-tools"
 missing=""
 for package in $wanted; do
     dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
