@@ -85,3 +85,24 @@ class Visibility:
     programme: str
     line: Text
     disclaimer: Text | None = None
+
+
+class Orientation(StrEnum):
+    """How the sheet lies."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How the certificate is printed, fixed with what it says: the same statement gives the same sheet.
+
+    `other_language` stands beside the authoritative one, `emblem` is the SHA-256 of the emblem's file,
+    `names_in_code` says whether the QR code that is checked without network may name the holder.
+    """
+
+    orientation: Orientation = Orientation.LANDSCAPE
+    other_language: str | None = None
+    emblem: str | None = None
+    names_in_code: bool = False

@@ -59,7 +59,7 @@ def _text(value: Any, path: str) -> Text:
 
 
 def _scalar(hint: Any, value: Any, path: str) -> Any:
-    expected = int if hint is int else str
+    expected = hint if hint in (int, bool) else str
     if type(value) is not expected:
         raise StatementError(field=path, problem="type", found=type(value).__name__)
     try:

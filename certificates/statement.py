@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -20,6 +21,7 @@ from certificates.parties import (
     Function,
     HolderName,
     Institution,
+    Paper,
     PathRef,
     Scope,
     Signatory,
@@ -29,6 +31,7 @@ from certificates.record import build, plain
 from certificates.text import Text, check_text
 
 SCHEMA_VERSION = 1
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 LARGEST_STATEMENT = 256 * 1024
 
 
@@ -59,6 +62,7 @@ class Statement:
     country: Text | None = None
     replaces: str | None = None
     visibility: tuple[Visibility, ...] = ()
+    paper: Paper = field(default_factory=Paper)
     wording: str = field(default_factory=wording.reference)
     schema_version: int = SCHEMA_VERSION
 
@@ -72,6 +76,17 @@ class Statement:
     def token(self) -> str:
         """The opaque token at the end of the public address."""
         return self.verify_url.rsplit("/", 1)[-1]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the face, the authoritative one first."""
+        other = self.paper.other_language
+        return (self.authoritative_language,) if other is None else (self.authoritative_language, other)
+
+    @property
+    def base(self) -> str:
+        """The public address of the register, without a slash at its end."""
+        return self.verify_url.rsplit("/v/", 1)[0]
 
     def signatory(self, function: Function) -> Signatory:
         """Return who is designated for this function."""
@@ -128,6 +143,8 @@ def _check_identifiers(statement: Statement) -> None:
     address = urlsplit(statement.verify_url)
     if address.scheme not in {"http", "https"} or not address.netloc or address.query or address.fragment:
         raise StatementError(field="verify_url", problem="not_an_address")
+    if not address.path.endswith(f"/v/{statement.token}"):
+        raise StatementError(field="verify_url", problem="not_an_address")
     parse_token(statement.token)
 
 
@@ -153,6 +170,10 @@ def _check_facts(statement: Statement) -> None:
         raise StatementError(field="valid_until", problem="before_effective_from")
     if statement.authoritative_language not in dict(statement.path.title):
         raise StatementError(field="authoritative_language", problem="title_missing")
+    if statement.paper.other_language == statement.authoritative_language:
+        raise StatementError(field="paper", problem="language_twice")
+    if statement.paper.emblem is not None and not _DIGEST.fullmatch(statement.paper.emblem):
+        raise StatementError(field="paper", problem="emblem_not_a_digest")
     problems = kind_named(statement.kind).problems(statement)
     if problems:
         raise StatementError(field="kind", problem=problems[0], all=problems)

@@ -97,9 +97,9 @@ VALUES: dict[str, Value] = {
 
 
 def face_languages(statement: Statement) -> tuple[str, ...]:
-    """Return the languages of the face, the authoritative one first."""
-    others = (each for each in wording.LANGUAGES if each != statement.authoritative_language)
-    return (statement.authoritative_language, *others)
+    """Return the languages of the face, the authoritative one first; twice the same where there is one."""
+    first = statement.authoritative_language
+    return first, statement.paper.other_language or first
 
 
 def facts(statement: Statement, names: tuple[str, ...]) -> list[Fact]:

@@ -12,6 +12,7 @@ from certificates.parties import (
     HolderName,
     Institution,
     ModuleRef,
+    Paper,
     PathRef,
     Scope,
     Signatory,
@@ -136,6 +137,9 @@ def statement(**changes: Any) -> Statement:
             ),
         ),
     )
+    if "paper" not in changes:
+        other = "fr" if changes.get("authoritative_language") == "en" else "en"
+        changes["paper"] = Paper(other_language=other)
     return replace(lawful, **changes)
 
 

@@ -17,12 +17,13 @@ from certificates.errors import (
     UnknownKind,
     WordingChanged,
 )
-from certificates.parties import Function, HolderName, Scope
+from certificates.parties import Function, HolderName, Orientation, Paper, Scope
 from certificates.statement import LARGEST_STATEMENT, Statement
 from certificates.text import Text
 from tests.certificates.samples import (
     ARABIC,
     SIGNATORIES,
+    TOKEN,
     completion,
     expert,
     number_for,
@@ -231,3 +232,30 @@ def test_text_falls_back_to_a_language_it_has() -> None:
 
 def test_statements_with_the_same_facts_are_equal_and_hash_alike() -> None:
     assert hash(statement()) == hash(replace(statement()))
+
+
+@pytest.mark.parametrize(
+    ("paper", "problem"),
+    [
+        (Paper(other_language="fr"), "language_twice"),
+        (Paper(emblem="A" * 64), "emblem_not_a_digest"),
+        (Paper(emblem="ab"), "emblem_not_a_digest"),
+    ],
+    ids=["one language twice", "a digest in capitals", "a digest cut short"],
+)
+def test_how_it_is_printed_is_lawful_too(paper: Paper, problem: str) -> None:
+    with pytest.raises(StatementError) as refused:
+        statement(paper=paper)
+    assert refused.value.facts == {"field": "paper", "problem": problem}
+
+
+def test_the_sheet_is_part_of_what_is_signed() -> None:
+    sheets = [Paper(), Paper(Orientation.PORTRAIT), Paper(names_in_code=True), Paper(emblem="0" * 64)]
+    stated = [statement(paper=paper) for paper in sheets]
+    assert len({one.digest() for one in stated}) == len(sheets)
+    assert [Statement.from_bytes(one.canonical_bytes()) for one in stated] == stated
+
+
+def test_the_address_of_the_register_is_read_from_the_address_of_the_code() -> None:
+    stated = statement(verify_url=f"https://gov.example/cursus/v/{TOKEN}")
+    assert (stated.base, stated.languages) == ("https://gov.example/cursus", ("fr", "en"))

@@ -12,6 +12,7 @@ from certificates.parties import (
     HolderName,
     Institution,
     ModuleRef,
+    Paper,
     PathRef,
     Scope,
     Signatory,
@@ -74,6 +75,7 @@ def statement_of(
         authoritative_language=version.authoritative_language,
         replaces=None if replaced is None else replaced.number,
         visibility=tuple(_visibility(snapshot["programmes"])),
+        paper=Paper(other_language="en" if version.authoritative_language == "fr" else "fr"),
     )
 
 
