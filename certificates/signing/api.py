@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from certificates.parties import Function
+from certificates.signing.algorithm import Algorithm
 
 
 class Signer(Protocol):
@@ -23,8 +24,20 @@ class Signer(Protocol):
     def counts(self) -> bool:
         """Say whether a document signed by this signer is a certificate; False marks it as a specimen."""
 
+    @property
+    def algorithm(self) -> Algorithm:
+        """How it signs: "ecdsa" (P-256) or "rsa" (RSA-3072 or longer, PKCS#1 v1.5)."""
+
+    @property
+    def deterministic(self) -> bool:
+        """Say whether the same data always gives the same signature.
+
+        ECDSA on a token draws a number for each; then only keeping the first signature makes
+        issuing repeatable.
+        """
+
     def sign(self, data: bytes) -> bytes:
-        """Sign with ECDSA P-256 and SHA-256, deterministically (RFC 6979), and return the DER signature."""
+        """Sign with SHA-256 and return the signature: DER for ECDSA, as long as the key for RSA."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +55,8 @@ class Signers:
     def count(self) -> bool:
         """Say whether both seals count."""
         return self.training.counts and self.hr.counts
+
+    @property
+    def deterministic(self) -> bool:
+        """Say whether signing again gives the same file."""
+        return self.training.deterministic and self.hr.deterministic

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from certificates.signing.algorithm import Algorithm
+
 _ALGORITHM = ec.ECDSA(SHA256(), deterministic_signing=True)
 _SCALAR = 1  # a key everybody knows, so that nobody can mistake it for one
 
@@ -24,6 +26,8 @@ class NullSigner:
     """Signs with a key that everybody knows under a certificate that nobody trusts."""
 
     counts = False
+    algorithm = Algorithm.ECDSA
+    deterministic = True
     chain: tuple[bytes, ...] = ()
 
     def __init__(self) -> None:

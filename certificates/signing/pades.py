@@ -15,6 +15,7 @@ from typing import Any
 from asn1crypto import x509 as asn1_x509
 from asn1crypto.algos import SignedDigestAlgorithm
 from asn1crypto.cms import CMSAttribute, CMSAttributes, SignerInfo
+from cryptography import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
@@ -25,10 +26,13 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.fields import FIELDS
 from certificates.parties import Function, Signatory
+from certificates.signing.algorithm import Algorithm, signature_length
 from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement
 
-AROUND = 1536  # bytes of a signature beside its certificates; issuer, identity and figures take about 800
+AROUND = 1464  # bytes beside signature and certificates; issuer, identity and figures take about 700
+
+_MECHANISMS = {Algorithm.ECDSA: "sha256_ecdsa", Algorithm.RSA: "sha256_rsa"}
 
 
 def sign_both(pdf: bytes, statement: Statement, by: Signers, at: datetime) -> bytes:
@@ -51,7 +55,8 @@ def _sign_one(pdf: bytes, statement: Statement, function: Function, signer: Any,
 
 def _reserved(signer: Signer) -> int:
     """Count the hexadecimal digits to keep free; what is kept for nothing is read again at every look."""
-    return 2 * (len(signer.certificate) + sum(map(len, signer.chain)) + AROUND)
+    around = signature_length(x509.load_der_x509_certificate(signer.certificate)) + AROUND
+    return 2 * (len(signer.certificate) + sum(map(len, signer.chain)) + around)
 
 
 def _metadata(statement: Statement, function: Function, field: str) -> Any:
@@ -124,7 +129,7 @@ class _Adapter(signers.Signer):
             signing_cert=certificate,
             cert_registry=store,
             embed_roots=False,
-            signature_mechanism=SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}),
+            signature_mechanism=SignedDigestAlgorithm({"algorithm": _MECHANISMS[signer.algorithm]}),
         )
         self.signed_attr_prov_spec = _NothingElse()
         identity = [as_signing_certificate_v2(certificate)]
