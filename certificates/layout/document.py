@@ -10,7 +10,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.layout.fonts import faces
-from certificates.layout.type import Align, Line, Weight, draw, fitted, line, wrapped
+from certificates.layout.tagged import Tagged
+from certificates.layout.tags import Scope
+from certificates.layout.type import SHIFTS, Align, Line, Weight, fitted, line, wrapped
 
 A4 = (595.2756, 841.8898)
 A4_LANDSCAPE = (841.8898, 595.2756)
@@ -21,12 +23,17 @@ ACCENT = "#17395f"
 Colour = str
 
 
-class Document:
-    """Pages of text, rules and boxes; same calls give the same bytes."""
+class Document(Tagged):
+    """Pages of text, rules and boxes; same calls give the same bytes.
+
+    Each text is one element of the structure: a paragraph unless `tag` says otherwise (H1 to H6, TH, TD,
+    LBody, Caption, Span). `lang` is given where the language is not the document's.
+    """
 
     def __init__(
         self, *, size: tuple[float, float] = A4, title: str, author: str, language: str = "fr"
     ) -> None:
+        super().__init__()
         self.size = size
         self._buffer = io.BytesIO()
         first = faces("regular")[0].name  # otherwise the canvas names an unembedded Helvetica
@@ -51,10 +58,15 @@ class Document:
         weight: Weight = "regular",
         align: Align = "left",
         colour: Colour = INK,
+        tag: str = "P",
+        lang: str | None = None,
+        scope: Scope | None = None,
     ) -> None:
         """Write one line."""
-        self.canvas.setFillColor(HexColor(colour))
-        draw(self.canvas, line(text, weight) if isinstance(text, str) else text, x, y, size, align)
+        set_line = line(text, weight) if isinstance(text, str) else text
+        with self.block(tag, lang=lang, scope=scope):
+            self.canvas.setFillColor(HexColor(colour))
+            self.write_line(set_line, x, y, size, SHIFTS[align])
 
     def paragraph(
         self,
@@ -68,12 +80,11 @@ class Document:
         weight: Weight = "regular",
         align: Align = "left",
         colour: Colour = INK,
+        tag: str = "P",
+        lang: str | None = None,
     ) -> float:
         """Write a text broken to the width and return the baseline that would follow."""
-        for each in wrapped(text, size, width, weight):
-            self.text(each, x, y, size, align=align, colour=colour)
-            y -= size * leading
-        return y
+        return self._write(wrapped(text, size, width, weight), x, y, size, leading, align, colour, tag, lang)
 
     def fitted(
         self,
@@ -89,21 +100,39 @@ class Document:
         weight: Weight = "regular",
         align: Align = "left",
         colour: Colour = INK,
+        tag: str = "P",
+        lang: str | None = None,
     ) -> float:
         """Write a text as large as it fits and return the baseline that would follow."""
         size, lines = fitted(text, width, largest, smallest, weight, rows)
-        for each in lines:
-            self.text(each, x, y, size, align=align, colour=colour)
-            y -= size * leading
+        return self._write(lines, x, y, size, leading, align, colour, tag, lang)
+
+    def _write(
+        self,
+        lines: list[Line],
+        x: float,
+        y: float,
+        size: float,
+        leading: float,
+        align: Align,
+        colour: Colour,
+        tag: str,
+        lang: str | None,
+    ) -> float:
+        with self.block(tag, lang=lang):
+            for each in lines:
+                self.text(each, x, y, size, align=align, colour=colour)
+                y -= size * leading
         return y
 
     def rule(
         self, x: float, y: float, width: float, *, thickness: float = 0.5, colour: Colour = GREY
     ) -> None:
-        """Draw a horizontal hairline."""
-        self.canvas.setStrokeColor(HexColor(colour))
-        self.canvas.setLineWidth(thickness)
-        self.canvas.line(x, y, x + width, y)
+        """Draw a horizontal hairline, which is decoration."""
+        with self.artifact():
+            self.canvas.setStrokeColor(HexColor(colour))
+            self.canvas.setLineWidth(thickness)
+            self.canvas.line(x, y, x + width, y)
 
     def frame(
         self,
@@ -115,18 +144,20 @@ class Document:
         thickness: float = 0.5,
         colour: Colour = GREY,
     ) -> None:
-        """Draw a rectangle without filling."""
-        self.canvas.setStrokeColor(HexColor(colour))
-        self.canvas.setLineWidth(thickness)
-        self.canvas.rect(x, y, width, height)
+        """Draw a rectangle without filling, which is decoration."""
+        with self.artifact():
+            self.canvas.setStrokeColor(HexColor(colour))
+            self.canvas.setLineWidth(thickness)
+            self.canvas.rect(x, y, width, height)
 
     def new_page(self) -> None:
         """End this page and begin another."""
-        self.canvas.showPage()
+        self._turn()
 
     def finish(self) -> bytes:
-        """End the last page and return the file."""
+        """End the last page and return the file, structure included."""
         self.canvas.showPage()
+        self._tree.write(self.canvas._doc)
         self.canvas.save()
         return self._buffer.getvalue()
 

@@ -47,7 +47,7 @@ class Words:
 
 def render(statement: Statement, *, specimen: bool = False) -> bytes:
     """Draw the face; raises MissingGlyph or TextTooLong before anything is signed."""
-    wording.demand(statement.wording)
+    wording.demand(statement.wording, statement.languages)
     words = Words(statement)
     title = words.pair(statement.kind, "title")[0]
     sheet = Document(
@@ -71,14 +71,15 @@ def render(statement: Statement, *, specimen: bool = False) -> bytes:
 def _ground(sheet: Document, pattern: Pattern) -> None:
     canvas = sheet.canvas
     define(canvas, pattern)
-    canvas.setStrokeColor(_tint(ACCENT, 0.6))
-    frame(canvas, pattern, (28, 28, WIDTH - 28, HEIGHT - 28), 0.35)
-    sheet.frame(16, 16, WIDTH - 32, HEIGHT - 32, thickness=0.9, colour=ACCENT)
-    sheet.frame(40, 40, WIDTH - 80, HEIGHT - 80, thickness=0.5, colour=ACCENT)
-    canvas.setStrokeColor(_tint(ACCENT, 0.13))
-    rosette(canvas, pattern, MIDDLE, HEIGHT / 2 + 12, 216, 0.3)
-    canvas.setStrokeColor(_tint(ACCENT, 0.75))
-    rosette(canvas, pattern, MIDDLE - 16, 126, 38, 0.25)
+    with sheet.artifact():
+        canvas.setStrokeColor(_tint(ACCENT, 0.6))
+        frame(canvas, pattern, (28, 28, WIDTH - 28, HEIGHT - 28), 0.35)
+        sheet.frame(16, 16, WIDTH - 32, HEIGHT - 32, thickness=0.9, colour=ACCENT)
+        sheet.frame(40, 40, WIDTH - 80, HEIGHT - 80, thickness=0.5, colour=ACCENT)
+        canvas.setStrokeColor(_tint(ACCENT, 0.13))
+        rosette(canvas, pattern, MIDDLE, HEIGHT / 2 + 12, 216, 0.3)
+        canvas.setStrokeColor(_tint(ACCENT, 0.75))
+        rosette(canvas, pattern, MIDDLE - 16, 126, 38, 0.25)
 
 
 def _tint(colour: str, share: float) -> Color:
@@ -108,7 +109,7 @@ def _head(sheet: Document, statement: Statement, words: Words) -> None:
     sheet.fitted(second, MIDDLE, 503, width=640, largest=9, smallest=6.5, align="centre", colour=GREY)
     sheet.rule(MIDDLE - 30, 492, 60, thickness=0.8, colour=ACCENT)
     first, second = words.pair(statement.kind, "title")
-    sheet.text(first, MIDDLE, 459, 31, align="centre", colour=ACCENT)
+    sheet.text(first, MIDDLE, 459, 31, align="centre", colour=ACCENT, tag="H1")
     sheet.text(second, MIDDLE, 441, 12, align="centre", colour=GREY)
 
 
@@ -119,9 +120,10 @@ def _holder(sheet: Document, statement: Statement, words: Words) -> float:
     largest = 29 if len(first) <= 70 else 20
     size, lines = fitted(first, 680, largest, 12, "bold", rows=2 if len(first) > 70 else 1)
     y = 391.0 if len(lines) == 1 else 400.0
-    for each in lines:
-        sheet.text(each, MIDDLE, y, size, align="centre")
-        y -= size * 1.2
+    with sheet.block("P"):
+        for each in lines:
+            sheet.text(each, MIDDLE, y, size, align="centre")
+            y -= size * 1.2
     return _other_names(sheet, others, y + size * 1.2 - 12 - size / 2) if others else y + size * 1.2 - 28
 
 
@@ -254,8 +256,9 @@ def _signature(sheet: Document, words: Words, signatory: Signatory, x: float, wi
 
 def _check(sheet: Document, statement: Statement, words: Words) -> None:
     x, y = RIGHT - QR_SIZE, 92.0
-    sheet.canvas.setFillColor(HexColor(INK))
-    draw_qr(sheet.canvas, statement.verify_url, x, y, QR_SIZE)
+    with sheet.figure(f"QR: {statement.verify_url}", (x, y, x + QR_SIZE, y + QR_SIZE)):
+        sheet.canvas.setFillColor(HexColor(INK))
+        draw_qr(sheet.canvas, statement.verify_url, x, y, QR_SIZE)
     first, second = words.pair("foot", "check")
     sheet.text(first, RIGHT, 182, 6.5, weight="bold", align="right", colour=ACCENT)
     sheet.text(second, RIGHT, 174.5, 6, align="right", colour=GREY)

@@ -14,6 +14,8 @@ from certificates.layout.fonts import Face, Glyph, faces
 
 Align = Literal["left", "centre", "right"]
 Weight = Literal["regular", "bold"]
+SHIFTS: dict[Align, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
+"""How much of a line's width lies left of the point it is set at."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Line:
     def width(self, size: float) -> float:
         """Width in points at this size."""
         return sum(piece.advance for piece in self.pieces) * size / 1000
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Say whether the glyphs from left to right tell the text as it is."""
+        return "".join(glyph.text for piece in self.pieces for glyph in piece.glyphs) == self.text
 
 
 @lru_cache(maxsize=4096)
@@ -90,14 +97,14 @@ def _face_for(character: str, order: tuple[Face, ...], current: Face | None) -> 
     raise MissingGlyph(character=character, code_point=f"U+{ord(character):04X}", name=name)
 
 
-def draw(canvas: Any, set_line: Line, x: float, y: float, size: float, align: Align = "left") -> None:
-    """Draw a line with its baseline at y; x is its left end, middle or right end."""
-    shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+def draw(canvas: Any, set_line: Line, x: float, y: float, size: float, shift: float = 0.0) -> float:
+    """Draw a line with its baseline at y, so much of it left of x, and return where its right end is."""
     x -= shift * set_line.width(size)
     for piece in set_line.pieces:
         _draw_letters(canvas, piece, x, y, size)
         _draw_marks(canvas, piece, x, y, size)
         x += piece.advance * size / 1000
+    return x
 
 
 def _draw_letters(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
