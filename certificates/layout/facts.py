@@ -30,7 +30,7 @@ def _modules(statement: Statement, language: str) -> str:
     """List the modules, unless the modules to be taught say the same."""
     if {m.code for m in statement.scope.modules} <= set(statement.scope.may_teach):
         return ""
-    return " · ".join(f"{m.code} v{m.version}" for m in statement.scope.modules)
+    return " · ".join(wording.kept(language, f"{m.code} v{m.version}") for m in statement.scope.modules)
 
 
 def _may_teach(statement: Statement, language: str) -> str:
@@ -44,17 +44,19 @@ def _may_teach(statement: Statement, language: str) -> str:
 
 def _taught(code: str, module: ModuleRef | None, language: str, *, many: bool) -> str:
     if module is None:
-        return code
-    named = f"{code} v{module.version}"
+        return wording.kept(language, code)
+    named = wording.kept(language, f"{code} v{module.version}")
     return named if many else f"{named} {module.title.to(language)}"
 
 
 def _languages(statement: Statement, language: str) -> str:
-    return ", ".join(wording.language_name(language, code) for code in statement.scope.languages)
+    return wording.words(language, "script")["comma"].join(
+        wording.language_name(language, code) for code in statement.scope.languages
+    )
 
 
 def _hours(statement: Statement, language: str) -> str:
-    return f"{statement.hours} h"
+    return wording.words(language, "facts")["hours_value"].format(hours=statement.hours)
 
 
 def _level(statement: Statement, language: str) -> str:
@@ -64,12 +66,13 @@ def _level(statement: Statement, language: str) -> str:
 
 
 def _replaces(statement: Statement, language: str) -> str:
-    return statement.replaces or ""
+    return "" if statement.replaces is None else wording.kept(language, statement.replaces)
 
 
 def _decision(statement: Statement, language: str) -> str:
     written = wording.written_date(language, statement.decision_date)
-    return wording.words(language, "facts")["decision_value"].format(ref=statement.decision_ref, date=written)
+    ref = wording.kept(language, statement.decision_ref)
+    return wording.words(language, "facts")["decision_value"].format(ref=ref, date=written)
 
 
 def _effective(statement: Statement, language: str) -> str:

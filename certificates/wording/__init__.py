@@ -1,35 +1,61 @@
-"""The legal text on a certificate, one reviewed file per language; its version is part of what is signed."""
+"""The legal text on a certificate, one reviewed file per language; its version is part of what is signed.
+
+A language is a file here: `es.toml` with its own version and every key of `fr.toml` is all it takes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from certificates.errors import WordingChanged
+from certificates.errors import StatementError, WordingChanged
 
-VERSION = 1
-LANGUAGES = ("fr", "en")
-
-
-def reference() -> str:
-    """Name the wording in force: version and a digest of all files, for the statement."""
-    return f"{VERSION}:{_digest()}"
+_FOLDER = files(__name__)
 
 
-def demand(signed: str) -> None:
+def languages() -> tuple[str, ...]:
+    """Name every language that has a file, in the order of their codes."""
+    names = (file.name for file in _FOLDER.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+LANGUAGES = languages()
+
+
+def reference(of: Iterable[str] | None = None) -> str:
+    """Name the wording in force in these languages: code, version and digest of each, in one order.
+
+    A statement names the languages of its face only, so that a language more changes nothing for it.
+    """
+    return "+".join(_named(language) for language in sorted(set(languages() if of is None else of)))
+
+
+def demand(signed: str, of: Iterable[str] | None = None) -> None:
     """Refuse to print a statement that was signed off under other words than those in force."""
-    if signed != reference():
-        raise WordingChanged(signed=signed, in_force=reference())
+    in_force = reference(of)
+    if not set(in_force.split("+")) <= set(signed.split("+")):
+        raise WordingChanged(signed=signed, in_force=in_force)
 
 
 def words(language: str, section: str) -> dict[str, str]:
     """Return the words of one section in one language; an unknown name is a programming error."""
     found: dict[str, str] = _file(language)[section]
     return found
+
+
+def reads_from_right(language: str) -> bool:
+    """Say whether a language is written from right to left."""
+    return words(language, "script")["direction"] == "rtl"
+
+
+def kept(language: str, text: str) -> str:
+    """Hold a number, code or reference together where a line runs from right to left."""
+    return f"\u200e{text}\u200e" if reads_from_right(language) else text
 
 
 def written_date(language: str, day: date) -> str:
@@ -50,10 +76,13 @@ def _file(language: str) -> dict[str, Any]:
 
 
 @cache
-def _digest() -> str:
-    together = b"".join(_bytes(language) for language in LANGUAGES)
-    return hashlib.sha256(together).hexdigest()[:16]
+def _named(language: str) -> str:
+    version = _file(language)["version"]
+    return f"{language}:{version}:{hashlib.sha256(_bytes(language)).hexdigest()[:16]}"
 
 
 def _bytes(language: str) -> bytes:
-    return files(__name__).joinpath(f"{language}.toml").read_bytes()
+    file = _FOLDER.joinpath(f"{language}.toml")
+    if not language.isalpha() or not file.is_file():
+        raise StatementError(field="language", problem="no_wording", found=language, known=languages())
+    return file.read_bytes()
