@@ -6,3 +6,4 @@ from certificates.parties import Function
 
 ATTACHMENT = "statement.json"
 FIELDS = {Function.TRAINING: "training", Function.HR: "hr"}
+CREDENTIAL = "credential.json"

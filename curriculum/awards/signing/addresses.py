@@ -9,6 +9,11 @@ def configure(public_url: str) -> None:
     _public_url = public_url.rstrip("/")
 
 
+def base() -> str:
+    """The public address of the deployment, without a slash at its end."""
+    return _public_url
+
+
 def of_token(token: str) -> str:
     """The public address of one certificate: an opaque token, no number and no name (I-25)."""
     return f"{_public_url}/v/{token}"
