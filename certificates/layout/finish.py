@@ -1,40 +1,56 @@
-"""After drawing: metadata of the recorded moment, the attached statement, and both empty signature fields."""
+"""After drawing: the file becomes PDF/A-3a and PDF/UA-1, with attachments and both empty signature fields."""
 
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from certificates import wording
 from certificates.fields import ATTACHMENT, FIELDS
+from certificates.layout.archival import Attachment, attach, describe, state_colours
 from certificates.statement import Statement
 
-_PRODUCER = "certificates"
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreatorTool>{producer}</xmp:CreatorTool><xmp:CreateDate>{moment}</xmp:CreateDate>
-<xmp:ModifyDate>{moment}</xmp:ModifyDate><pdf:Producer>{producer}</pdf:Producer>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
+_PRINTED_AND_LOCKED = 4 + 128
 
 
-def finish(drawn: bytes, statement: Statement, at: datetime) -> bytes:
-    """Return the file that will be signed; the same statement and moment give the same bytes."""
+def finish(
+    drawn: bytes, statement: Statement, at: datetime, attachments: Iterable[Attachment] | None = None
+) -> bytes:
+    """Return the certificate that will be signed; the same statement and moment give the same bytes.
+
+    Without `attachments` the canonical statement is attached alone: what is signed is readable by machine.
+    """
+    if attachments is None:
+        attachments = [statement_attachment(statement)]
+    fields = {name: _purpose(statement, function) for function, name in FIELDS.items()}
+    return _finished(drawn, at, attachments, fields)
+
+
+def finish_document(drawn: bytes, *, at: datetime, attachments: Iterable[Attachment] = ()) -> bytes:
+    """Return a paper document for the archive, of any number of pages and without signature fields."""
+    return _finished(drawn, at, attachments, {})
+
+
+def statement_attachment(statement: Statement) -> Attachment:
+    """Return the canonical statement as it is attached to the certificate."""
+    canonical = statement.canonical_bytes()
+    return ATTACHMENT, "application/json", "Canonical statement (RFC 8785)", canonical
+
+
+def _finished(drawn: bytes, at: datetime, attachments: Iterable[Attachment], fields: dict[str, str]) -> bytes:
+    at = at.astimezone(UTC)
+    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        _describe(pdf, statement, at)
-        _attach(pdf, statement, at)
-        _prepare_fields(pdf)
-        out = io.BytesIO()
+        describe(pdf, at)
+        state_colours(pdf)
+        attach(pdf, attachments, at)
+        if fields:
+            _prepare_fields(pdf, fields)
         pdf.save(
             out,
             min_version="1.7",
@@ -45,67 +61,54 @@ def finish(drawn: bytes, statement: Statement, at: datetime) -> bytes:
     return out.getvalue()
 
 
-def _describe(pdf: Any, statement: Statement, at: datetime) -> None:
-    title, author = str(pdf.docinfo["/Title"]), str(pdf.docinfo["/Author"])
-    for key in list(pdf.docinfo.keys()):
-        del pdf.docinfo[key]
-    pdf.docinfo["/Title"], pdf.docinfo["/Author"] = title, author
-    pdf.docinfo["/Producer"] = pdf.docinfo["/Creator"] = _PRODUCER
-    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = _pdf_date(at)
-    xmp = _XMP.format(
-        title=escape(title),
-        author=escape(author),
-        language=escape(statement.authoritative_language),
-        producer=_PRODUCER,
-        moment=at.isoformat(timespec="seconds"),
-    )
-    stream = pdf.make_stream(xmp.encode("utf-8"))
-    stream.Type, stream.Subtype = Name.Metadata, Name.XML
-    pdf.Root.Metadata = stream
-    pdf.Root.Lang = statement.authoritative_language
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+def _purpose(statement: Statement, function: Any) -> str:
+    """Say what a signature field is for, to who cannot see where it lies."""
+    language = statement.authoritative_language
+    lead = wording.words(language, "signatures")[function.value]
+    return f"{lead}{wording.words(language, 'script')['colon']}{statement.signatory(function).name}"
 
 
-def _attach(pdf: Any, statement: Statement, at: datetime) -> None:
-    """Attach the canonical statement: what was signed is readable by machine, under both signatures."""
-    data = statement.canonical_bytes()
-    embedded = pdf.make_stream(data)
-    embedded.Type, embedded.Subtype = Name.EmbeddedFile, Name("/application/json")
-    embedded.Params = Dictionary(Size=len(data), ModDate=_pdf_date(at))
-    file = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Filespec,
-            F=ATTACHMENT,
-            UF=ATTACHMENT,
-            Desc="Canonical statement (RFC 8785)",
-            AFRelationship=Name.Data,
-            EF=Dictionary(F=embedded, UF=embedded),
-        )
-    )
-    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([ATTACHMENT, file])))
-    pdf.Root.AF = Array([file])
-
-
-def _prepare_fields(pdf: Any) -> None:
-    # an empty rectangle keeps the signing library from drawing a stamp with fonts that are not embedded
-    page = pdf.pages[0].obj
-    widgets = Array(
-        pdf.make_indirect(
-            Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Widget,
-                FT=Name.Sig,
-                T=field,
-                Rect=Array([0, 0, 0, 0]),
-                F=4 + 128,
-                P=page,
-            )
-        )
-        for field in FIELDS.values()
-    )
-    page.Annots = widgets
+def _prepare_fields(pdf: Any, fields: dict[str, str]) -> None:
+    """Put the empty fields on the first page and into the structure, below everything that was drawn."""
+    tree = pdf.Root.StructTreeRoot
+    first = int(tree.ParentTreeNextKey)
+    widgets = Array()
+    for key, (name, purpose) in enumerate(fields.items(), first):
+        widgets.append(widget := _widget(pdf, name, purpose, key))
+        tree.ParentTree.Nums.extend([key, _form(pdf, tree.K[0], widget, purpose)])
+    tree.ParentTreeNextKey = first + len(fields)
+    pdf.pages[0].obj.Annots = widgets
     pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=widgets, SigFlags=3))
 
 
-def _pdf_date(at: datetime) -> str:
-    return at.strftime("D:%Y%m%d%H%M%S+00'00'")
+def _widget(pdf: Any, name: str, purpose: str, key: int) -> Any:
+    # an empty rectangle keeps the signing library from drawing a stamp with fonts that are not embedded
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=name,
+            TU=purpose,
+            Rect=Array([0, 0, 0, 0]),
+            F=_PRINTED_AND_LOCKED,
+            P=pdf.pages[0].obj,
+            StructParent=key,
+        )
+    )
+
+
+def _form(pdf: Any, parent: Any, widget: Any, purpose: str) -> Any:
+    page = pdf.pages[0].obj
+    form = pdf.make_indirect(
+        Dictionary(
+            Type=Name.StructElem,
+            S=Name.Form,
+            P=parent,
+            Pg=page,
+            Alt=purpose,
+            K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page),
+        )
+    )
+    parent.K.append(form)
+    return form
