@@ -19,9 +19,8 @@ from cryptography import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.attributes import SignedAttributeProviderSpec
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.general import as_signing_certificate_v2
+from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.fields import FIELDS
@@ -113,13 +112,6 @@ class _Certificate(asn1_x509.Certificate):  # type: ignore[misc]  # asn1crypto h
         return asn1_x509.Name.load(super().issuer.dump())
 
 
-class _NothingElse(SignedAttributeProviderSpec):
-    """PAdES B-B signs content type, digest and identity; the adapter adds the identity itself."""
-
-    def signed_attr_providers(self, data_digest: bytes, digest_algorithm: str) -> Any:
-        return []
-
-
 class _Adapter(signers.Signer):
     """Lets pyHanko sign through our Signer, whose key is parsed once."""
 
@@ -134,16 +126,25 @@ class _Adapter(signers.Signer):
             embed_roots=False,
             signature_mechanism=SignedDigestAlgorithm({"algorithm": _MECHANISMS[signer.algorithm]}),
         )
-        self.signed_attr_prov_spec = _NothingElse()
         identity = [as_signing_certificate_v2(certificate)]
         self._identity = CMSAttribute({"type": "signing_certificate_v2", "values": identity}).dump()
         self._signer = signer
 
-    async def signed_attrs(self, *args: Any, **more: Any) -> Any:
-        """Add which certificate speaks; read from bytes, as built structures are encoded at every look."""
-        built = [CMSAttribute.load(each.dump()) for each in await super().signed_attrs(*args, **more)]
-        attributes = CMSAttributes([*built, CMSAttribute.load(self._identity)])
+    async def signed_attrs(
+        self, data_digest: bytes, *args: Any, content_type: str = "data", **more: Any
+    ) -> Any:
+        """PAdES B-B signs content type, digest and which certificate speaks.
+
+        Read from bytes, as built structures are encoded at every look.
+        """
+        kind = simple_cms_attribute("content_type", content_type).dump()
+        digest = simple_cms_attribute("message_digest", data_digest).dump()
+        attributes = CMSAttributes([CMSAttribute.load(each) for each in (kind, digest, self._identity)])
         return CMSAttributes.load(attributes.dump())
+
+    async def unsigned_attrs(self, digest_algorithm: str, signature: bytes, **more: Any) -> Any:
+        """Ask the time-stamping service, if there is one, about this signature; nothing else is added."""
+        return None
 
     def signer_info(self, *args: Any, **more: Any) -> Any:
         """Return the signer's part as read from its bytes, for the same reason."""
@@ -160,7 +161,7 @@ def _adapter(signer: Any) -> _Adapter:
 
 
 def finished(work: Any) -> Any:
-    """Run to its end what never waits; an event loop for each signature would cost more than the signature."""
+    """Run to its end what never waits; an event loop for each signature would cost more than signing."""
     try:
         work.send(None)
     except StopIteration as end:
