@@ -1,0 +1,83 @@
+"""Open keys: each decrypted once, when it is first asked for, in the process that signs and no other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from certificates.errors import SigningKeyError
+from certificates.keys.authority import log_stem
+from certificates.keys.files import load_ed25519
+from certificates.keys.names import SealName
+from certificates.keys.public import log_in_use, read_logs, read_seals
+from certificates.keys.registry import Key, SealKey, in_use, newest
+from certificates.log.checkpoint import LogKey
+from certificates.parties import Function
+from certificates.signing.api import Signers
+from certificates.signing.file_key import FileKey
+from certificates.statement import Statement
+
+
+class Keyring:
+    """Opens keys once and keeps them; lives in the worker only."""
+
+    def __init__(self, folder: Path, passphrase: bytes) -> None:
+        self._folder, self._passphrase = folder, passphrase
+        self._opened: dict[SealName, FileKey] = {}
+        self._seals: tuple[SealKey, ...] | None = None
+
+    def seal(self, function: Function, institution: str, generation: int | None = None) -> FileKey:
+        """Open the seal of an institution for a function, or refuse by name.
+
+        Without a generation it is the youngest that is neither retired nor compromised.
+        """
+        wanted = SealName(function, institution, generation or 1)
+        if generation is None:
+            wanted = SealName(function, institution, self._choose(wanted, None).generation)
+        return self._open(wanted)
+
+    def signers_for(self, statement: Statement, at: datetime | None = None) -> Signers:
+        """Return the two seals of the institutions for which the signatories sign (domain.md §2.6).
+
+        With a moment they are those in use then, without one the youngest.
+        """
+        codes = ((function, statement.signatory(function).institution.code) for function in Function)
+        training, hr = (self._seal_at(function, code, at) for function, code in codes)
+        return Signers(training, hr)
+
+    def log_key(self, generation: int | None = None) -> LogKey:
+        """Open the key that signs checkpoints."""
+        if generation is None:
+            generation = log_in_use(read_logs(self._folder)).generation
+        stem = log_stem(generation)
+        private = load_ed25519(self._folder / f"{stem}.key", self._passphrase)
+        name = (self._folder / f"{stem}.pub").read_text().split("+", 1)[0]
+        return LogKey(name, private)
+
+    def forget(self) -> None:
+        """Read the folder anew at the next question: keys were made, retired or compromised meanwhile."""
+        self._seals = None
+
+    def _seal_at(self, function: Function, institution: str, at: datetime | None) -> FileKey:
+        wanted = SealName(function, institution)
+        return self._open(SealName(function, institution, self._choose(wanted, at).generation))
+
+    def _choose(self, wanted: SealName, at: datetime | None) -> Key:
+        if self._seals is None:
+            self._seals = read_seals(self._folder)
+        own = [s for s in self._seals if (s.function, s.institution) == (wanted.function, wanted.institution)]
+        if not own:
+            raise SigningKeyError(seal=wanted.stem, problem="no_seal")
+        found = newest(own) if at is None else in_use(own, at)
+        if found is None:
+            raise SigningKeyError(seal=wanted.stem, problem="no_seal_in_use")
+        return found
+
+    def _open(self, name: SealName) -> FileKey:
+        if name not in self._opened:
+            key, certificate, chain = (name.path(self._folder, end) for end in ("key", "pem", "chain"))
+            if not certificate.exists():
+                raise SigningKeyError(seal=name.stem, problem="no_such_generation")
+            above = chain if chain.exists() else self._folder / "ca.pem"
+            self._opened[name] = FileKey.open(key, certificate, above, self._passphrase)
+        return self._opened[name]

@@ -1,0 +1,167 @@
+"""The public face of a key folder: certificates, lists, other keys, and what became of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography import x509
+
+from certificates.errors import SigningKeyError
+from certificates.keys.certifying import identifier
+from certificates.keys.issuer import Issuer, Life, read_issuer_file
+from certificates.keys.names import SealName, all_names
+from certificates.keys.registry import Key, LogVerifier, PublicKey, SealKey, newest
+
+OTHERS = "others"
+"""Where certificates and lists of authorities that are not ours lie."""
+_LOG = re.compile(r"log(?:@([1-9][0-9]{0,3}))?")
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The public face of an authority: what everybody may read.
+
+    `root` and `ca` may hold several certificates, ours first; `log` is the newest checkpoint key;
+    `lists` are the revocation lists of authorities that are not ours.
+    """
+
+    root: bytes
+    ca: bytes
+    root_crl: bytes
+    ca_crl: bytes
+    log: str
+    seals: dict[str, bytes]
+    did: str = ""
+    seal_keys: tuple[SealKey, ...] = ()
+    credential_keys: tuple[PublicKey, ...] = ()
+    log_keys: tuple[LogVerifier, ...] = ()
+    lists: tuple[bytes, ...] = ()
+
+    @property
+    def chain(self) -> bytes:
+        """The chain as PEM: issuing CA, then root."""
+        return self.ca + self.root
+
+
+def read_authority(folder: Path) -> Authority:
+    """Read what is public; no passphrase needed."""
+    issuer = read_issuer_file(folder)
+    seals = read_seals(folder)
+    logs = read_logs(folder)
+    return Authority(
+        root=(folder / "root.pem").read_bytes() + _other(folder, "roots.pem"),
+        ca=(folder / "ca.pem").read_bytes() + _other(folder, "chain.pem"),
+        root_crl=(folder / "root.crl").read_bytes(),
+        ca_crl=(folder / "ca.crl").read_bytes(),
+        log=log_in_use(logs).vkey,
+        seals={SealName(s.function, s.institution, s.generation).stem: s.certificate for s in seals},
+        did=issuer.did,
+        seal_keys=seals,
+        credential_keys=_credentials(issuer),
+        log_keys=logs,
+        lists=tuple(path.read_bytes() for path in sorted((folder / OTHERS).glob("*.crl"))),
+    )
+
+
+def read_seals(folder: Path) -> tuple[SealKey, ...]:
+    """Read every seal that has a certificate, past and present."""
+    issuer = read_issuer_file(folder)
+    return tuple(_seal(folder, name, issuer) for name in all_names(folder, "pem"))
+
+
+def log_in_use(keys: tuple[LogVerifier, ...]) -> LogVerifier:
+    """Return the checkpoint key to sign with, or refuse by name."""
+    found = newest(keys)
+    if found is None:
+        raise SigningKeyError(key="log.key", problem="no_key_in_use")
+    return found
+
+
+def find_key(authority: Authority, kid: str) -> Key:
+    """Return the seal, credential or log key of this name, or refuse."""
+    every: tuple[Key, ...] = (*authority.seal_keys, *authority.credential_keys, *authority.log_keys)
+    for key in every:
+        if key.kid == kid:
+            return key
+    raise SigningKeyError(kid=kid, problem="no_such_key")
+
+
+def seal_kid(function: str, certificate: x509.Certificate) -> str:
+    """Name a seal by its function and its key."""
+    return f"{function}-{identifier(certificate)}"
+
+
+def log_kid(vkey: str) -> str:
+    """Name a checkpoint key as checkpoints do."""
+    return f"log-{vkey.split('+', 2)[1]}"
+
+
+def _seal(folder: Path, name: SealName, issuer: Issuer) -> SealKey:
+    pem = name.path(folder, "pem").read_bytes()
+    certificate = x509.load_pem_x509_certificate(pem)
+    kid = seal_kid(name.function, certificate)
+    life = issuer.keys.get(kid) or Life(certificate.not_valid_before_utc)
+    return SealKey(
+        kid=kid,
+        valid_from=life.valid_from,
+        valid_until=certificate.not_valid_after_utc,
+        retired_on=life.retired_on,
+        compromised_at=life.compromised_at,
+        generation=name.generation,
+        function=name.function,
+        institution=name.institution,
+        certificate=pem,
+    )
+
+
+def _credentials(issuer: Issuer) -> tuple[PublicKey, ...]:
+    found = [(kid, life) for kid, life in issuer.keys.items() if kid.startswith("key-")]
+    return tuple(
+        PublicKey(
+            kid=kid,
+            valid_from=life.valid_from,
+            retired_on=life.retired_on,
+            compromised_at=life.compromised_at,
+            generation=generation,
+            public=life.public,
+        )
+        for generation, (kid, life) in enumerate(sorted(found, key=_since), start=1)
+    )
+
+
+def _since(entry: tuple[str, Life]) -> tuple[datetime, str]:
+    return entry[1].valid_from, entry[0]
+
+
+def read_logs(folder: Path) -> tuple[LogVerifier, ...]:
+    """Read every checkpoint key, past and present."""
+    issuer = read_issuer_file(folder)
+    names = {path: found for path in folder.glob("log*.pub") if (found := _LOG.fullmatch(path.stem))}
+    by_age = sorted((int(found[1] or 1), path) for path, found in names.items())
+    return tuple(_log(generation, path.read_text().strip(), folder, issuer) for generation, path in by_age)
+
+
+def _log(generation: int, vkey: str, folder: Path, issuer: Issuer) -> LogVerifier:
+    kid = log_kid(vkey)
+    life = issuer.keys.get(kid) or Life(_begun(folder))
+    return LogVerifier(
+        kid=kid,
+        valid_from=life.valid_from,
+        retired_on=life.retired_on,
+        compromised_at=life.compromised_at,
+        generation=generation,
+        vkey=vkey,
+    )
+
+
+def _begun(folder: Path) -> datetime:
+    """When the authority began: for keys made before anybody kept their lives."""
+    return x509.load_pem_x509_certificate((folder / "root.pem").read_bytes()).not_valid_before_utc
+
+
+def _other(folder: Path, name: str) -> bytes:
+    path = folder / OTHERS / name
+    return path.read_bytes() if path.exists() else b""
