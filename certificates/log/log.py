@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certificates.errors import LogError
 from certificates.log.checkpoint import Checkpoint, LogKey, read_checkpoint
 from certificates.log.entry import Entry, Record
-from certificates.log.store import LogStore
-from certificates.log.tree import Tree, inclusion_holds
+from certificates.log.store import LogStore, extend
+from certificates.log.tiles import Read, TiledTree
+from certificates.log.tree import Hashed, Tree, inclusion_holds
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,15 @@ class Health:
 
 
 class Log:
-    """Reads a store incrementally: asking again after an append costs only the new leaves."""
+    """Reads a store incrementally: asking again after an append costs only the new leaves.
 
-    def __init__(self, store: LogStore) -> None:
-        self._store = store
+    With `read`, the tree is read from tiles instead: a proof costs a few of them, and no leaf more.
+    """
+
+    def __init__(self, store: LogStore, read: Read | None = None) -> None:
+        self._store, self._read = store, read
         self._tree = Tree()
+        self._tiled: TiledTree | None = None
 
     def enter(self, record: Record, salt: str) -> Entry:
         """Enter a record; entering it again changes nothing."""
@@ -51,10 +57,20 @@ class Log:
             raise LogError(problem="no_such_leaf", index=index)
         return found[0]
 
-    def tree(self) -> Tree:
+    def enter_all(self, records: Iterable[tuple[Record, str]]) -> list[Entry]:
+        """Enter many records with their salts, as one batch where the store knows batches."""
+        salted = list(records)
+        indexes = extend(self._store, [record.leaf(salt) for record, salt in salted])
+        return [Entry(record, salt, at) for (record, salt), at in zip(salted, indexes, strict=True)]
+
+    def tree(self) -> Hashed:
         """Return the tree over all leaves stored now."""
-        for leaf in self._store.leaves(self._tree.size, self._store.size()):
-            self._tree.append(leaf)
+        size = self._store.size()
+        if self._read is not None:
+            if self._tiled is None or self._tiled.size != size:
+                self._tiled = TiledTree(size, self._read)
+            return self._tiled
+        self._tree.extend(self._store.leaves(self._tree.size, size))
         return self._tree
 
     def prove(self, index: int, size: int | None = None) -> Proof:
@@ -82,11 +98,12 @@ def fsck(store: LogStore, note: str | None = None, verifier: str | None = None) 
     if len(set(leaves)) != len(leaves):
         problems.append("leaf_twice")
     if note is not None:
-        problems += _against(tree, note, verifier or "")
+        problems += against(tree, note, verifier or "")
     return Health(tree.size, tree.root(), tuple(problems))
 
 
-def _against(tree: Tree, note: str, verifier: str) -> list[str]:
+def against(tree: Hashed, note: str, verifier: str) -> list[str]:
+    """Compare a recomputed tree with a checkpoint kept elsewhere; empty where they agree."""
     try:
         vouched = read_checkpoint(note, verifier)
     except LogError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class LogStore(Protocol):
@@ -19,11 +19,27 @@ class LogStore(Protocol):
         """Return the leaves from start (included) to end (excluded), in order."""
 
 
+@runtime_checkable
+class BatchStore(Protocol):
+    """A store that takes many leaves at once, stored durably together."""
+
+    def extend(self, leaves: Sequence[bytes]) -> list[int]:
+        """Store leaves and return their indexes; a leaf that is there already keeps its index."""
+
+
+def extend(store: LogStore, leaves: Sequence[bytes]) -> list[int]:
+    """Append many leaves, at once where the store can."""
+    if isinstance(store, BatchStore):
+        return store.extend(leaves)
+    return [store.append(leaf) for leaf in leaves]
+
+
 class MemoryStore:
     """A store that forgets, for tests and previews."""
 
     def __init__(self) -> None:
         self._leaves: list[bytes] = []
+        self._known: dict[bytes, int] = {}
 
     def size(self) -> int:
         """Return the number of leaves."""
@@ -31,9 +47,14 @@ class MemoryStore:
 
     def append(self, leaf: bytes) -> int:
         """Keep a leaf unless it is there."""
-        if leaf not in self._leaves:
-            self._leaves.append(leaf)
-        return self._leaves.index(leaf)
+        return self.extend((leaf,))[0]
+
+    def extend(self, leaves: Sequence[bytes]) -> list[int]:
+        """Keep leaves unless they are there."""
+        for leaf in leaves:
+            if self._known.setdefault(leaf, len(self._leaves)) == len(self._leaves):
+                self._leaves.append(leaf)
+        return [self._known[leaf] for leaf in leaves]
 
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """Return a stretch of leaves."""

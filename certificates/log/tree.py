@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 EMPTY = hashlib.sha256(b"").digest()
@@ -18,32 +19,17 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-class Tree:
-    """A tree that grows at its right end; every complete subtree is hashed once."""
-
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
-        for leaf in leaves:
-            self.append(leaf)
+class Hashed(ABC):
+    """A tree that proves: all it needs is its size and the hash of any complete subtree."""
 
     @property
+    @abstractmethod
     def size(self) -> int:
         """Number of leaves."""
-        return len(self._levels[0])
 
-    def append(self, leaf: bytes) -> int:
-        """Add a leaf and return its index."""
-        index = self.size
-        self._put(0, leaf_hash(leaf))
-        return index
-
-    def _put(self, level: int, value: bytes) -> None:
-        if level == len(self._levels):
-            self._levels.append([])
-        nodes = self._levels[level]
-        nodes.append(value)
-        if len(nodes) % 2 == 0:
-            self._put(level + 1, node_hash(nodes[-2], value))
+    @abstractmethod
+    def node(self, level: int, index: int) -> bytes:
+        """Return the hash over the leaves from `index << level` on, `1 << level` of them."""
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root over the first `size` leaves, all of them if None."""
@@ -54,7 +40,8 @@ class Tree:
     def _range(self, start: int, end: int) -> bytes:
         width = end - start
         if width & (width - 1) == 0 and start % width == 0:
-            return self._levels[width.bit_length() - 1][start // width]
+            level = width.bit_length() - 1
+            return self.node(level, start >> level)
         split = start + _split(width)
         return node_hash(self._range(start, split), self._range(split, end))
 
@@ -88,6 +75,55 @@ class Tree:
             return [*left, self._range(start + split, end)]
         right = self._consistency(old - split, start + split, end, complete=False)
         return [*right, self._range(start, start + split)]
+
+
+class Tree(Hashed):
+    """A tree in memory that grows at its right end; every complete subtree is hashed once."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]
+        self.extend(leaves)
+
+    @classmethod
+    def of_hashes(cls, hashes: Iterable[bytes]) -> Tree:
+        """Build the tree over leaves that are hashed already, or over roots of equal subtrees."""
+        tree = cls()
+        tree.extend_hashes(hashes)
+        return tree
+
+    @property
+    def size(self) -> int:
+        """Number of leaves."""
+        return len(self._levels[0])
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the hash of a complete subtree."""
+        return self._levels[level][index]
+
+    def append(self, leaf: bytes) -> int:
+        """Add a leaf and return its index."""
+        self.extend_hashes((leaf_hash(leaf),))
+        return self.size - 1
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add many leaves, level by level: little more than the hashing itself."""
+        sha256 = hashlib.sha256
+        self.extend_hashes([sha256(b"\x00" + leaf).digest() for leaf in leaves])
+
+    def extend_hashes(self, hashes: Iterable[bytes]) -> None:
+        """Add leaves that are hashed already."""
+        self._levels[0].extend(hashes)
+        sha256, level = hashlib.sha256, 0
+        while len(below := self._levels[level]) > 1:
+            level += 1
+            if level == len(self._levels):
+                self._levels.append([])
+            nodes = self._levels[level]
+            fresh = below[2 * len(nodes) : len(below) & ~1]
+            if not fresh:
+                break
+            pairs = zip(fresh[::2], fresh[1::2], strict=True)
+            nodes.extend([sha256(b"\x01" + left + right).digest() for left, right in pairs])
 
 
 def inclusion_holds(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

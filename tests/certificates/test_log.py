@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.errors import LogError
-from certificates.log.checkpoint import Checkpoint, LogKey, read_checkpoint
+from certificates.log.checkpoint import Checkpoint, LogKey, read_body, read_checkpoint
 from certificates.log.entry import Record, make_salt
 from certificates.log.files import FileStore
 from certificates.log.log import Log, fsck
@@ -48,8 +49,10 @@ def test_roots_are_those_of_the_certificate_transparency_reference() -> None:
 
 @given(st.lists(st.binary(max_size=40), max_size=40))
 def test_incremental_root_equals_the_definition(leaves: list[bytes]) -> None:
-    tree = Tree(leaves)
+    tree = Tree()
 
+    assert [tree.append(leaf) for leaf in leaves] == list(range(len(leaves)))
+    assert tree.root() == Tree(leaves).root()
     assert [tree.root(n) for n in range(len(leaves) + 1)] == [
         slow_root(leaves[:n]) for n in range(len(leaves) + 1)
     ]
@@ -112,6 +115,55 @@ def test_store_appends_once_and_keeps_order(store: Any) -> None:
     assert (store.size(), list(store.leaves(1, 3)), list(store.leaves(2, 2))) == (3, LEAVES[1:3], [])
 
 
+class OneByOne:
+    """A store of the three methods only."""
+
+    def __init__(self) -> None:
+        self.append, self.size, self.leaves = (inner := MemoryStore()).append, inner.size, inner.leaves
+
+
+@pytest.fixture(params=["memory", "files", "one by one"])
+def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    return {"memory": MemoryStore(), "files": FileStore(tmp_path), "one by one": OneByOne()}[request.param]
+
+
+def test_a_batch_is_entered_like_its_records_one_by_one(any_store: Any) -> None:
+    records = [Record(f"TRN-2026-{n}", "a" * 64, "b" * 64, AT) for n in range(4)]
+    salted = [(record, make_salt()) for record in records]
+    Log(any_store).enter(*salted[2])
+
+    entries = Log(any_store).enter_all([*salted, salted[1]])
+
+    assert [entry.index for entry in entries] == [1, 2, 0, 3, 2]
+    assert list(any_store.leaves(0, 9)) == [salted[n][0].leaf(salted[n][1]) for n in (2, 0, 1, 3)]
+
+
+def test_a_batch_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("os.fsync", synced.append)
+
+    assert FileStore(tmp_path).extend(LEAVES) == list(range(64))
+    assert FileStore(tmp_path).extend(LEAVES) == list(range(64))
+    assert len(synced) == 1
+
+
+def test_a_folder_that_shrank_is_not_appended_to(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    store.extend(LEAVES)
+    (tmp_path / "leaves").write_bytes(LEAVES[0])
+
+    with pytest.raises(LogError, match="rolled_back"):
+        store.append(LEAVES[1])
+
+
+def test_a_leaf_of_32_bytes_only_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    with pytest.raises(LogError, match="leaf_size"):
+        store.extend([LEAVES[0], b"short"])
+
+    assert store.size() == 0
+
+
 def test_log_reads_on_after_appends(store: Any) -> None:
     log = Log(store)
     store.append(LEAVES[0])
@@ -170,6 +222,14 @@ def test_checkpoint_is_a_signed_note() -> None:
 
 
 NOTE = KEY.sign(Checkpoint("log.example", 3, EMPTY))
+B64 = base64.b64encode(EMPTY).decode()
+WRONG = KEY.sign_text("something else\n").split("\n\n")[1]
+
+
+def test_signatures_of_strangers_and_extension_lines_do_no_harm() -> None:
+    note = KEY.sign_text(f"log.example\n3\n{B64}\nmore\n") + OTHER.sign_text("x\n").split("\n\n")[1]
+
+    assert read_checkpoint(note, KEY.vkey()) == read_body(note) == Checkpoint("log.example", 3, EMPTY)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +245,19 @@ NOTE = KEY.sign(Checkpoint("log.example", 3, EMPTY))
         pytest.param(NOTE, KEY.vkey().replace("+", "+0", 1), id="verifier key with another identifier"),
         pytest.param(NOTE, "log.example+00+AQ==", id="verifier key cut short"),
         pytest.param(KEY.sign(Checkpoint("x\ny", 3, EMPTY)), KEY.vkey(), id="signed but malformed"),
+        pytest.param(KEY.sign(Checkpoint("other.example", 3, EMPTY)), KEY.vkey(), id="of another log"),
+        pytest.param(KEY.sign(Checkpoint("log.example", 3, b"short")), KEY.vkey(), id="root cut short"),
+        pytest.param(KEY.sign_text(f"log.example\n03\n{B64}\n"), KEY.vkey(), id="size with a leading zero"),
+        pytest.param(KEY.sign_text(f"log.example\n٣\n{B64}\n"), KEY.vkey(), id="digits of another script"),
+        pytest.param(KEY.sign_text(f"log.example\n3\n{B64}\n\nx\n"), KEY.vkey(), id="an empty line between"),
+        pytest.param(KEY.sign_text("log.example\n3\n"), KEY.vkey(), id="no root"),
+        pytest.param(KEY.sign_text(f"log.example\n3\n{B64}\nx\ty\n"), KEY.vkey(), id="control character"),
+        pytest.param(NOTE[:-1], KEY.vkey(), id="no line feed at the end"),
+        pytest.param(NOTE.split("— ")[0], KEY.vkey(), id="no signature at all"),
+        pytest.param(NOTE + "— log.example AAAAAAA=\n" * 64, KEY.vkey(), id="more signatures than read"),
+        pytest.param(NOTE + "— log.example AA==\n", KEY.vkey(), id="a signature without key identifier"),
+        pytest.param(NOTE + WRONG, KEY.vkey(), id="one of two signatures of the key is wrong"),
+        pytest.param(NOTE, KEY.vkey().replace("log.example", "log example"), id="a name of two words"),
     ],
 )
 def test_wrong_checkpoint_is_refused(note: str, verifier: str) -> None:
