@@ -119,7 +119,7 @@ class Face:
 def _speaking(text: str, buffer: Any, *, rtl: bool) -> list[Glyph]:
     """Give each cluster's text to its first glyph that advances; the others say nothing."""
     clusters = sorted({info.cluster for info in buffer.glyph_infos})
-    ends = dict(zip(clusters, [*clusters[1:], len(text)], strict=True))
+    ends = dict(zip(clusters, [*clusters[1:], len(text)], strict=False))  # none where only marks are
     untold = set(clusters)
     glyphs = []
     for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
