@@ -1,4 +1,4 @@
-"""Two PAdES B-B signatures by pyHanko: the training seal certifies (DocMDP 2), the HR seal approves.
+"""Two PAdES signatures (B-B or B-T) by pyHanko: the training seal certifies (DocMDP 2), the HR seal approves.
 
 Signing again with the same keys and the same moment gives the same bytes; that takes the four measures
 marked below, two of which reach into pyHanko. The rule of the product stays "keep the first signature".
@@ -20,13 +20,14 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.fields import FIELDS
 from certificates.parties import Function, Signatory
 from certificates.signing.algorithm import Algorithm, signature_length
 from certificates.signing.api import Signer, Signers
+from certificates.signing.stamps import Stamper, run
 from certificates.statement import Statement
 
 AROUND = 1464  # bytes beside signature and certificates; issuer, identity and figures take about 700
@@ -34,28 +35,42 @@ AROUND = 1464  # bytes beside signature and certificates; issuer, identity and f
 _MECHANISMS = {Algorithm.ECDSA: "sha256_ecdsa", Algorithm.RSA: "sha256_rsa"}
 
 
-def sign_both(pdf: bytes, statement: Statement, by: Signers, at: datetime) -> bytes:
-    """Put both signatures into the prepared fields, in their order."""
+def sign_both(
+    pdf: bytes, statement: Statement, by: Signers, at: datetime, stamper: Stamper | None = None
+) -> bytes:
+    """Put both signatures into the prepared fields, in their order.
+
+    PAdES B-B; with a time-stamping service B-T, and then a service that does not answer means no signature.
+    """
     for function in (Function.TRAINING, Function.HR):
-        pdf = _sign_one(pdf, statement, function, by.seal(function), at)
+        pdf = _sign_one(pdf, statement, function, by.seal(function), at, stamper)
     return pdf
 
 
-def _sign_one(pdf: bytes, statement: Statement, function: Function, signer: Any, at: datetime) -> bytes:
+def _sign_one(
+    pdf: bytes,
+    statement: Statement,
+    function: Function,
+    signer: Any,
+    at: datetime,
+    stamper: Stamper | None = None,
+) -> bytes:
     field = FIELDS[function]
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     _make_repeatable(writer, pdf, field)
     meta = _metadata(statement, function, field)
-    signing = _SignerAt(meta, signer=_adapter(signer), at=at).async_sign_pdf(
-        writer, existing_fields_only=True, bytes_reserved=_reserved(signer)
+    client = stamper.client(at) if stamper else None
+    signing = _SignerAt(meta, signer=_adapter(signer), timestamper=client, at=at).async_sign_pdf(
+        writer, existing_fields_only=True, bytes_reserved=_reserved(signer, stamper)
     )
-    return bytes(finished(signing).getvalue())
+    return bytes((run(signing) if stamper else finished(signing)).getvalue())
 
 
-def _reserved(signer: Signer) -> int:
+def _reserved(signer: Signer, stamper: Stamper | None) -> int:
     """Count the hexadecimal digits to keep free; what is kept for nothing is read again at every look."""
     around = signature_length(x509.load_der_x509_certificate(signer.certificate)) + AROUND
-    return 2 * (len(signer.certificate) + sum(map(len, signer.chain)) + around)
+    stamp = stamper.reserved if stamper else 0
+    return 2 * (len(signer.certificate) + sum(map(len, signer.chain)) + around + stamp)
 
 
 def _metadata(statement: Statement, function: Function, field: str) -> Any:
@@ -86,8 +101,8 @@ def _make_repeatable(writer: Any, pdf: bytes, field: str) -> None:
 class _SignerAt(signers.PdfSigner):
     """Signs at the recorded moment instead of the present."""
 
-    def __init__(self, meta: Any, *, signer: Any, at: datetime) -> None:
-        super().__init__(meta, signer=signer)
+    def __init__(self, meta: Any, *, signer: Any, timestamper: Any, at: datetime) -> None:
+        super().__init__(meta, signer=signer, timestamper=timestamper)
         self._at = at
 
     def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
@@ -130,28 +145,28 @@ class _Adapter(signers.Signer):
         self._identity = CMSAttribute({"type": "signing_certificate_v2", "values": identity}).dump()
         self._signer = signer
 
-    async def signed_attrs(
-        self, data_digest: bytes, *args: Any, content_type: str = "data", **more: Any
-    ) -> Any:
+    async def signed_attrs(self, *args: Any, **more: Any) -> Any:
         """PAdES B-B signs content type, digest and which certificate speaks.
 
         Read from bytes, as built structures are encoded at every look.
         """
-        kind = simple_cms_attribute("content_type", content_type).dump()
-        digest = simple_cms_attribute("message_digest", data_digest).dump()
+        kind = CMSAttribute({"type": "content_type", "values": [more["content_type"]]}).dump()
+        digest = CMSAttribute({"type": "message_digest", "values": [args[0]]}).dump()
         attributes = CMSAttributes([CMSAttribute.load(each) for each in (kind, digest, self._identity)])
         return CMSAttributes.load(attributes.dump())
 
-    async def unsigned_attrs(self, digest_algorithm: str, signature: bytes, **more: Any) -> Any:
-        """Ask the time-stamping service, if there is one, about this signature; nothing else is added."""
-        return None
+    async def unsigned_attrs(self, *args: Any, **more: Any) -> Any:
+        """Add the time stamp of the signature where a service is configured, and nothing else."""
+        if more["timestamper"] is None:
+            return None
+        return await super().unsigned_attrs(*args, **more)
 
     def signer_info(self, *args: Any, **more: Any) -> Any:
         """Return the signer's part as read from its bytes, for the same reason."""
         return SignerInfo.load(super().signer_info(*args, **more).dump())
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        return bytes(72) if dry_run else self._signer.sign(data)
+        return self._signer.sign(data)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from certificates.signing.algorithm import Algorithm, algorithm_of, check_belong
 from certificates.signing.api import Signers
 from certificates.signing.file_key import FileKey
 from certificates.signing.null import NullSigner
+from certificates.signing.pades import finished
 from certificates.verifying.report import Outcome
 from tests.certificates import seals
 from tests.certificates.conftest import AT, LATER, SALT, World
@@ -141,3 +143,11 @@ def test_every_signer_says_whether_it_repeats_itself(world: World, by_rsa: Signe
 
     assert told == [True, True, True]
     assert nobody.algorithm is Algorithm.ECDSA
+
+
+def test_what_waits_is_not_taken_for_finished() -> None:
+    waiting = asyncio.sleep(0)
+
+    with pytest.raises(AssertionError, match="waits"):
+        finished(waiting)
+    waiting.close()
