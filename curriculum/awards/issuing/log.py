@@ -1,16 +1,19 @@
-"""The public log in the database: leaves, signed checkpoints, recomputation (ecosystem.md finding 2)."""
+"""The public log in the database: leaves, tiles, checkpoints, recomputation (ecosystem.md finding 2)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select, text
 
 from certificates.errors import LogError
-from certificates.log.checkpoint import LogKey
+from certificates.log.checkpoint import LogKey, read_body
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Health, Log, fsck
+from certificates.log.tiles import ENTRIES, HEIGHT, WIDTH, Tile, hashes_of, tile_root, write_entries
+from certificates.log.tree import Tree
 from curriculum import clock
-from curriculum.awards.models import LogCheckpoint, LogLeaf
+from curriculum.awards.issuing import outside
+from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode
 from curriculum.db import db
 
 
@@ -29,14 +32,9 @@ class TableStore:
         """Append inside the running transaction; a leaf that is there keeps its index."""
         if not self.record:
             raise LogError(problem="record_missing")
-        _one_writer()
+        one_writer()
         known = db.session.scalar(select(LogLeaf.index).where(LogLeaf.hash == leaf.hex()))
-        if known is not None:
-            return known
-        index = self.size()
-        db.session.add(LogLeaf(index=index, hash=leaf.hex(), record=self.record, appended_at=clock.now()))
-        db.session.flush()
-        return index
+        return add(leaf, self.record) if known is None else known
 
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """Return a stretch of leaves, in order."""
@@ -44,50 +42,68 @@ class TableStore:
         return [bytes.fromhex(one) for one in db.session.scalars(wanted.order_by(LogLeaf.index))]
 
 
-def _one_writer() -> None:
+def one_writer() -> None:
+    """Hold the log against other issuers until the transaction ends."""
     # SQLite has one writer anyway; elsewhere two issuers would take the same index and one would fail.
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE log_leaf IN EXCLUSIVE MODE"))
 
 
-class _Grown:
-    """The tree as its one writer last saw it, so that an append costs the new leaves only."""
-
-    def __init__(self) -> None:
-        self.log = Log(TableStore())
-        self.last = b""
-        self.size = 0
-
-    def follows(self) -> bool:
-        """Whether the leaves seen are still the first ones of the table."""
-        if self.size == 0:
-            return True
-        return TableStore().leaves(self.size - 1, self.size) == [self.last]
-
-    def note(self) -> None:
-        """Remember where the tree ends."""
-        self.size = self.log.tree().size
-        self.last = TableStore().leaves(self.size - 1, self.size)[0] if self.size else b""
+def add(leaf: bytes, record: str) -> int:
+    """Add a leaf at the end; without record it is one whose issue this database has lost."""
+    index = TableStore().size()
+    db.session.add(LogLeaf(index=index, hash=leaf.hex(), record=record, appended_at=clock.now()))
+    db.session.flush()
+    if (index + 1) % WIDTH == 0:
+        _note_full_tiles(index + 1)
+    return index
 
 
-_grown = _Grown()
+def _note_full_tiles(size: int) -> None:
+    """Write the root of every full tile that has none: with each 256th leaf one, rarely a second."""
+    level = 1
+    while size >> (HEIGHT * level):
+        last = select(func.max(LogNode.index)).where(LogNode.level == level)
+        known = db.session.scalar(last)
+        for index in range(0 if known is None else known + 1, size >> (HEIGHT * level)):
+            root = tile_root(read_tile(Tile(level - 1, index)))
+            db.session.add(LogNode(level=level, index=index, hash=root.hex()))
+        db.session.flush()
+        level += 1
 
 
-def _up_to_date() -> Log:
-    """The log with its tree up to the last leaf; a leaf that was rolled back starts it anew."""
-    global _grown
-    if not _grown.follows():
-        _grown = _Grown()
-    try:
-        _grown.note()
-    except BaseException:
-        _grown = _Grown()
-        raise
-    return _grown.log
+def read_tile(tile: Tile) -> bytes:
+    """The bytes of a tile as any web server may host them: some rows, however large the log is."""
+    start, end = tile.index * WIDTH, tile.index * WIDTH + tile.width
+    if tile.level > 0:
+        return b"".join(_nodes(tile.level, start, end))
+    leaves = TableStore().leaves(start, end)
+    if len(leaves) != tile.width:
+        raise LogError(problem="tile_missing", tile=tile.path)
+    return write_entries(leaves) if tile.level == ENTRIES else hashes_of(leaves)
+
+
+def _nodes(level: int, start: int, end: int) -> Sequence[bytes]:
+    wanted = select(LogNode.hash).where(LogNode.level == level, LogNode.index >= start, LogNode.index < end)
+    found = [bytes.fromhex(one) for one in db.session.scalars(wanted.order_by(LogNode.index))]
+    if len(found) == end - start:
+        return found
+    # A database that is older than its tiles; the next full one brings them.
+    return [tile_root(read_tile(Tile(level - 1, index))) for index in range(start, end)]
+
+
+def whole() -> Log:
+    """The log with its tree read from tiles: a proof costs some rows, never all leaves."""
+    return Log(TableStore(), read_tile)
 
 
 def enter(record: Record, salt: str, key: LogKey) -> Entry:
-    """Append a record and sign the checkpoint that holds it, in the running transaction."""
+    """Append a record and sign the checkpoint that holds it, in the running transaction.
+
+    Refused where a checkpoint kept outside says more than this database, which is an older one then.
+    """
+    one_writer()
+    outside.demand_continued(whole().tree(), key.vkey())
     store = TableStore(record.canonical_bytes().decode("utf-8"))
     entry = Log(store).enter(record, salt)
     sign_checkpoint(key)
@@ -95,12 +111,13 @@ def enter(record: Record, salt: str, key: LogKey) -> Entry:
 
 
 def sign_checkpoint(key: LogKey) -> None:
-    """Sign size and root as they stand; one checkpoint a size."""
-    note = _up_to_date().checkpoint(key)
-    size = int(note.splitlines()[1])
+    """Sign size and root as they stand, one checkpoint a size, and keep it outside after the commit."""
+    note = whole().checkpoint(key)
+    size = read_body(note).size
     if db.session.get(LogCheckpoint, size) is None:
         db.session.add(LogCheckpoint(size=size, note=note, signed_at=clock.now()))
         db.session.flush()
+    outside.remember_after_commit(size)
 
 
 def checkpoint() -> LogCheckpoint | None:
@@ -109,6 +126,19 @@ def checkpoint() -> LogCheckpoint | None:
 
 
 def health(verifier: str | None) -> Health:
-    """Recompute the whole log and compare it with the latest checkpoint."""
+    """Recompute the whole log, compare it with the latest checkpoint, its tiles and what is kept outside."""
     latest = checkpoint()
-    return fsck(TableStore(), latest.note if latest else None, verifier)
+    found = fsck(TableStore(), latest.note if latest else None, verifier)
+    problems = [*found.problems, *_wrong_nodes()]
+    lost = outside.lost(whole().tree(), verifier) if verifier else None
+    if lost is not None:
+        problems.append(f"outside_{lost.facts['problem']}")
+    return replace(found, problems=tuple(problems))
+
+
+def _wrong_nodes() -> Iterator[str]:
+    tree = Tree(TableStore().leaves(0, TableStore().size()))
+    for node in db.session.scalars(select(LogNode).order_by(LogNode.level, LogNode.index)):
+        beyond = (node.index + 1) << (HEIGHT * node.level) > tree.size
+        if beyond or tree.node(HEIGHT * node.level, node.index).hex() != node.hash:
+            yield f"tile_wrong {node.level}/{node.index}"

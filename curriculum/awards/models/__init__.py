@@ -12,6 +12,7 @@ from curriculum.awards.models.certificates import StatusProposal as StatusPropos
 from curriculum.awards.models.log import LogCheckpoint as LogCheckpoint
 from curriculum.awards.models.log import LogLeaf as LogLeaf
 from curriculum.awards.models.log import SigningKey as SigningKey
+from curriculum.awards.models.log_node import LogNode as LogNode
 from curriculum.awards.models.mandates import Function as Function
 from curriculum.awards.models.mandates import Mandate as Mandate
 from curriculum.awards.models.signing import IssueRequest as IssueRequest

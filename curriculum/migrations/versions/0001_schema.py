@@ -138,6 +138,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_log_leaf_hash")),
     )
     op.create_table(
+        "log_node",
+        sa.Column(
+            "level", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "index", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("level", "index", name=op.f("pk_log_node")),
+    )
+    op.create_table(
         "person",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -2903,6 +2914,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_birth_date"))
 
     op.drop_table("person")
+    op.drop_table("log_node")
     op.drop_table("log_leaf")
     op.drop_table("log_checkpoint")
     with op.batch_alter_table("institution", schema=None) as batch_op:
