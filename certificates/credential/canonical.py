@@ -159,23 +159,39 @@ class _Value:
 
 
 _Node = NamedNode | BlankNode | Literal | _Value
+_Open = tuple[_Node, NamedNode, _Node]
 
 
 @dataclass(frozen=True)
 class _Pattern:
-    """The quads of one shape, with slots in them."""
+    """The quads of one shape: those without a value stand ready, the others have slots in them."""
 
-    quads: tuple[tuple[_Node, NamedNode, _Node], ...]
+    ready: tuple[Quad, ...]
+    open: tuple[_Open, ...]
+
+    @classmethod
+    def of(cls, quads: Sequence[_Open]) -> _Pattern:
+        """Sort quads into those with and without slots."""
+        has_slot = [any(isinstance(node, _Value) for node in quad) for quad in quads]
+        ready = tuple(_quad(quad, ()) for quad, is_open in zip(quads, has_slot, strict=True) if not is_open)
+        return cls(ready, tuple(quad for quad, is_open in zip(quads, has_slot, strict=True) if is_open))
+
+    @property
+    def slots(self) -> set[int]:
+        """The slots whose value comes through."""
+        return {node.slot for quad in self.open for node in quad if isinstance(node, _Value)}
 
     def fill(self, values: Sequence[str]) -> bytes:
         """Write the canonical N-Quads of the document that has these values."""
-        dataset = Dataset(
-            Quad(_filled(subject, values), predicate, _filled(thing, values))  # type: ignore[arg-type]
-            for subject, predicate, thing in self.quads
-        )
+        dataset = Dataset((*self.ready, *(_quad(quad, values) for quad in self.open)))
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         lines = serialize(dataset, format=RdfFormat.N_QUADS) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+def _quad(quad: _Open, values: Sequence[str]) -> Quad:
+    subject, predicate, thing = quad
+    return Quad(_filled(subject, values), predicate, _filled(thing, values))  # type: ignore[arg-type]
 
 
 def _filled(node: _Node, values: Sequence[str]) -> NamedNode | BlankNode | Literal:
@@ -189,19 +205,18 @@ def _pattern(shape: str) -> _Pattern:
     dataset = jsonld.to_rdf(_expanded(document), {"documentLoader": _refuse})
     if set(dataset) != {"@default"}:
         raise CredentialError(problem="graph")
-    pattern = _Pattern(tuple(_quad(triple) for triple in dataset["@default"]))
+    pattern = _Pattern.of([_read(triple) for triple in dataset["@default"]])
     slots = [found.group() for found in _SLOT.finditer(shape)]
-    came_through = {node.slot for quad in pattern.quads for node in quad if isinstance(node, _Value)}
-    if came_through != set(range(len(slots))):
-        raise CredentialError(problem="left_out", found=sorted(set(range(len(slots))) - came_through))
+    lost = set(range(len(slots))) - pattern.slots
+    if lost:
+        raise CredentialError(problem="left_out", found=sorted(lost))
     if pattern.fill(slots) != reference(document):
         raise CredentialError(problem="canonicalisers_disagree")
     return pattern
 
 
-def _quad(triple: Mapping[str, Mapping[str, str]]) -> tuple[_Node, NamedNode, _Node]:
-    predicate = NamedNode(triple["predicate"]["value"])
-    return _node(triple["subject"]), predicate, _node(triple["object"])
+def _read(triple: Mapping[str, Mapping[str, str]]) -> _Open:
+    return _node(triple["subject"]), NamedNode(triple["predicate"]["value"]), _node(triple["object"])
 
 
 def _node(node: Mapping[str, str]) -> _Node:

@@ -1,9 +1,9 @@
 """The second QR: what the paper says in one signed token, checked without network (RFC 9052, 8392, 9285).
 
 "TC1:" and base45 of a COSE_Sign1, or of its zlib form where that is shorter. The header names the key by
-the 8 bytes of its kid. Claims are CWT's own where there are some (4 until, 5 from, 6 recorded, 7 number), the others
-have one letter each: c code, p path, v version, d first 16 bytes of the credential's SHA-256, n names if
-allowed. The issuer is not repeated: whoever holds the key knows whose it is, and the paper says so.
+the 8 bytes of its kid. Claims are CWT's own where there are some: 4 until, 5 from, 6 recorded, 7 number.
+The others have one letter each: c code, p path, v version, d first 16 bytes of the credential's SHA-256,
+n names if allowed. The issuer is not repeated: who holds the key knows whose it is, and the paper says so.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _claims_of(
     )
 
 
-def _text(claims: CodeClaims, key: CredentialKey, at: datetime) -> str:
+def _text(claims: CodeClaims, key: CredentialKey) -> str:
     headers = {_ALGORITHM: _EDDSA, _KID: _kid(claims.method)}
     signed: Any = _COSE.encode_and_sign(_payload(claims), _private_key(key), protected=headers)
     packed = min(signed, zlib.compress(signed, 9), key=len)
