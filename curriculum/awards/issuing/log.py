@@ -13,7 +13,7 @@ from certificates.log.tiles import ENTRIES, HEIGHT, WIDTH, Tile, hashes_of, tile
 from certificates.log.tree import Tree
 from curriculum import clock
 from curriculum.awards.issuing import outside
-from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode
+from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode, SigningKey
 from curriculum.db import db
 
 
@@ -103,11 +103,16 @@ def enter(record: Record, salt: str, key: LogKey) -> Entry:
     Refused where a checkpoint kept outside says more than this database, which is an older one then.
     """
     one_writer()
-    outside.demand_continued(whole().tree(), key.vkey())
+    outside.demand_continued(whole().tree(), {key.vkey(), *verifiers()})
     store = TableStore(record.canonical_bytes().decode("utf-8"))
     entry = Log(store).enter(record, salt)
     sign_checkpoint(key)
     return entry
+
+
+def verifiers() -> set[str]:
+    """Every key that ever signed checkpoints here, as checkers take it."""
+    return set(db.session.scalars(select(SigningKey.certificate_pem).where(SigningKey.function == "log")))
 
 
 def sign_checkpoint(key: LogKey) -> None:
@@ -130,7 +135,7 @@ def health(verifier: str | None) -> Health:
     latest = checkpoint()
     found = fsck(TableStore(), latest.note if latest else None, verifier)
     problems = [*found.problems, *_wrong_nodes()]
-    lost = outside.lost(whole().tree(), verifier) if verifier else None
+    lost = outside.lost(whole().tree(), verifiers())
     if lost is not None:
         problems.append(f"outside_{lost.facts['problem']}")
     return replace(found, problems=tuple(problems))

@@ -1,0 +1,163 @@
+"""The latest checkpoint in a file outside the database: a database restored from an older backup is noticed.
+
+The file is written after the commit of each issue, never before. Killed in between, it is older than the
+database, which does no harm: the next issue writes it. A database that is older than the file has lost
+issues whose holders have their certificates, so nothing is issued until `cursus awards log recover`.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from certificates.errors import LogError
+from certificates.log.checkpoint import LARGEST_NOTE, Checkpoint, read_body, read_checkpoint
+from certificates.log.tree import Hashed
+from certificates.log.witness import looks_cosigned
+from curriculum.awards.models import LogCheckpoint
+from curriculum.db import committed, db
+
+logger = logging.getLogger("cursus.issuing")
+
+WITNESSED = ".witnessed"
+"""Behind the name of the file: the latest checkpoint that a witness has signed as well."""
+
+
+class LogRolledBack(LogError):
+    """The database does not continue what was published: an older one was restored, or it was rewritten."""
+
+    code: ClassVar[str] = "log_rolled_back"
+
+
+class _Kept(threading.local):
+    size: int | None = None
+
+
+_file: Path | None = None
+_signed = _Kept()
+
+
+def keep_at(file: Path | None) -> None:
+    """Keep the latest checkpoint here from now on; None keeps it nowhere."""
+    global _file
+    _file = file
+
+
+def notes(file: Path | None = None) -> list[str]:
+    """What is kept: the latest checkpoint and the latest witnessed one."""
+    file = file or _file
+    if file is None:
+        return []
+    return [note for path in (file, _witnessed(file)) if (note := _read(path)) is not None]
+
+
+def lost(tree: Hashed, verifiers: Collection[str], file: Path | None = None) -> LogRolledBack | None:
+    """What the database lacks of the checkpoints kept outside; None where it continues them."""
+    for note in notes(file):
+        known = read(note, verifiers)
+        if isinstance(known, LogRolledBack):
+            return known
+        if known.size > tree.size:
+            return LogRolledBack(problem="rolled_back", found=tree.size, expected=known.size)
+        if tree.root(known.size) != known.root:
+            return LogRolledBack(problem="rewritten", size=known.size)
+    return None
+
+
+def demand_continued(tree: Hashed, verifiers: Collection[str]) -> None:
+    """Refuse to go on where the database does not continue what is kept outside."""
+    found = lost(tree, verifiers)
+    if found is not None:
+        raise found
+
+
+def read(note: str, verifiers: Collection[str]) -> Checkpoint | LogRolledBack:
+    """Read a checkpoint signed with any of the log's keys, past or present."""
+    why: object = "no_log_key"
+    for verifier in sorted(verifiers):
+        try:
+            return read_checkpoint(note, verifier)
+        except LogError as error:
+            why = error.facts["problem"]
+    return LogRolledBack(problem="outside_unreadable", why=why)
+
+
+def remember_after_commit(size: int) -> None:
+    """Keep the checkpoint of this size once the transaction that signed it has committed."""
+    _signed.size = size
+
+
+@committed.connect
+def _remember(_session: Session, **_said: object) -> None:
+    size, _signed.size = _signed.size, None
+    if size is None or _file is None:
+        return
+    # A transaction that was rolled back leaves a size behind; only what is committed is kept. Asked beside
+    # the session, which must not read before its next transaction.
+    wanted = select(LogCheckpoint.note).where(LogCheckpoint.size == size)
+    try:
+        with db.engine.connect() as connection:
+            note = connection.scalar(wanted)
+        if note is not None:
+            remember(note)
+    except (OSError, SQLAlchemyError):  # an older file does no harm, an issue told as failed would
+        logger.exception("the checkpoint of size %s was not kept outside the database", size)
+
+
+def remember(note: str) -> None:
+    """Keep a checkpoint unless a later one is kept; several workers may do so at once."""
+    if _file is None:
+        return
+    paths = [_file] if not looks_cosigned(note) else [_file, _witnessed(_file)]
+    with _locked(_file):
+        for path in paths:
+            before = _read(path)
+            if before is None or _size(before) <= _size(note):
+                _write(path, note)
+
+
+def _witnessed(file: Path) -> Path:
+    return file.with_name(file.name + WITNESSED)
+
+
+def _size(note: str) -> int:
+    """How far a kept note goes; one that cannot be read is never written over."""
+    try:
+        return read_body(note).size
+    except LogError:
+        return 2**63
+
+
+def _read(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_NOTE + 1).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    descriptor = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, note: str) -> None:
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(note)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
