@@ -14,8 +14,9 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from certificates.credential.key import CredentialKey, did_of
 from certificates.errors import SigningKeyError
 from certificates.keys.certifying import (
     Issuer,
@@ -30,10 +31,10 @@ from certificates.keys.certifying import (
 )
 from certificates.keys.files import write, write_key
 from certificates.keys.issuer import Issuer as IssuerFile
-from certificates.keys.issuer import Life, did_of, read_issuer_file, remember, write_issuer_file
+from certificates.keys.issuer import Life, read_issuer_file, remember, write_issuer_file
 from certificates.keys.names import SEALS, SealName
 from certificates.keys.public import Authority, log_kid, read_authority, read_seals, seal_kid
-from certificates.keys.registry import credential_kid, revocations
+from certificates.keys.registry import revocations
 from certificates.log.checkpoint import vkey
 from certificates.parties import Function, Institution
 
@@ -65,7 +66,7 @@ def make_authority(
         part.mkdir(parents=True, exist_ok=True, mode=0o700)
     root = passphrase if root_passphrase is None else root_passphrase
     _make_issuers(folder, passphrase, root, at, country, sort)
-    write_issuer_file(folder, IssuerFile(did_of(domain)))
+    name_issuer(folder, domain)
     add_log_key(folder, passphrase, log_name, at)
     add_credential_key(folder, passphrase, at)
     for institution in institutions:
@@ -125,14 +126,23 @@ def seal_subject(function: Function, institution: Institution, country: str) -> 
 
 def add_credential_key(folder: Path, passphrase: bytes, at: datetime) -> str:
     """Make a key that signs credentials and return its name; the youngest is used from now on."""
-    if not read_issuer_file(folder).did:
+    issuer = read_issuer_file(folder)
+    if not issuer.did:
         raise SigningKeyError(file="issuer.json", problem="no_identifier")
-    key = ed25519.Ed25519PrivateKey.generate()
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    kid = credential_kid(public)
-    write_key(folder / f"credential-{kid}.key", key, passphrase)
-    remember(folder, {kid: Life(at, public=public)})
-    return kid
+    private = ed25519.Ed25519PrivateKey.generate()
+    key = CredentialKey.of(issuer.did, private)
+    write_key(folder / f"credential-{key.kid}.key", private, passphrase)
+    remember(folder, {key.kid: Life(at, public=key.public)})
+    return key.kid
+
+
+def name_issuer(folder: Path, domain: str) -> str:
+    """Give an issuer without identifier the one of its domain; what it has it keeps, and it is returned."""
+    issuer = read_issuer_file(folder)
+    if not issuer.did:
+        issuer = IssuerFile(did_of(domain), issuer.keys)
+        write_issuer_file(folder, issuer)
+    return issuer.did
 
 
 def add_log_key(folder: Path, passphrase: bytes, name: str, at: datetime, generation: int = 1) -> str:

@@ -107,7 +107,7 @@ def certify(
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False
         )
-        .add_extension(_usage(authority=is_ca), critical=True)
+        .add_extension(usage(authority=is_ca), critical=True)
         .sign(signing, SHA256())
     )
 
@@ -122,7 +122,8 @@ def _end(issuer: Issuer | None, at: datetime, years: int) -> datetime:
     return min(wanted, ends)
 
 
-def _usage(*, authority: bool) -> x509.KeyUsage:
+def usage(*, authority: bool) -> x509.KeyUsage:
+    """Say what a key may be used for: an authority certifies, a seal vouches for documents."""
     return x509.KeyUsage(
         digital_signature=not authority,
         content_commitment=not authority,
@@ -172,8 +173,8 @@ def _revocation(entry: x509.RevokedCertificate) -> Revocation:
     return Revocation(entry.serial_number, entry.revocation_date_utc, reason)
 
 
-def read_issuer(key: Path, certificate: Path, passphrase: bytes) -> Issuer:
-    """Open the key of an authority with its certificate."""
+def load_issuing_key(key: Path, passphrase: bytes) -> IssuingKey:
+    """Open the key of an authority or a seal, or refuse it by name."""
     private = load_key(key, passphrase)
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise SigningKeyError(key=key.name, problem="algorithm_refused")
@@ -181,6 +182,12 @@ def read_issuer(key: Path, certificate: Path, passphrase: bytes) -> Issuer:
         algorithm_of(private.public_key())
     except SigningKeyError as error:
         raise SigningKeyError(key=key.name, **error.facts) from None
+    return private
+
+
+def read_issuer(key: Path, certificate: Path, passphrase: bytes) -> Issuer:
+    """Open the key of an authority with its certificate."""
+    private = load_issuing_key(key, passphrase)
     return Issuer(x509.load_pem_x509_certificate(certificate.read_bytes()), private)
 
 

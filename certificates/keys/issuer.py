@@ -43,11 +43,6 @@ class Issuer:
         return replace(self, keys={**self.keys, **lives})
 
 
-def did_of(domain: str) -> str:
-    """Write the issuer's identifier for its domain; a port is percent-encoded (did:web)."""
-    return f"did:web:{domain.replace(':', '%3A')}"
-
-
 def read_issuer_file(folder: Path) -> Issuer:
     """Read the file; a folder without it has an issuer without identifier and keys without memory."""
     path = folder / FILE

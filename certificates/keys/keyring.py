@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from certificates.credential.key import CredentialKey
 from certificates.errors import SigningKeyError
 from certificates.keys.authority import log_stem
 from certificates.keys.files import load_ed25519
+from certificates.keys.issuer import read_issuer_file
 from certificates.keys.names import SealName
-from certificates.keys.public import log_in_use, read_logs, read_seals
+from certificates.keys.public import log_in_use, read_credentials, read_logs, read_seals
 from certificates.keys.registry import Key, SealKey, in_use, newest
 from certificates.log.checkpoint import LogKey
 from certificates.parties import Function
@@ -53,6 +55,22 @@ class Keyring:
         private = load_ed25519(self._folder / f"{stem}.key", self._passphrase)
         name = (self._folder / f"{stem}.pub").read_text().split("+", 1)[0]
         return LogKey(name, private)
+
+    def credential_key(self, kid: str | None = None) -> CredentialKey:
+        """Open a key that signs credentials; without a name the youngest one."""
+        issuer = read_issuer_file(self._folder)
+        chosen = kid or self._newest_credential()
+        private = load_ed25519(self._folder / f"credential-{chosen}.key", self._passphrase)
+        key = CredentialKey.of(issuer.did, private)
+        if key.kid != chosen:
+            raise SigningKeyError(key=f"credential-{chosen}.key", problem="another_key")
+        return key
+
+    def _newest_credential(self) -> str:
+        found = newest(read_credentials(self._folder))
+        if found is None:
+            raise SigningKeyError(key="credential", problem="no_key_in_use")
+        return found.kid
 
     def forget(self) -> None:
         """Read the folder anew at the next question: keys were made, retired or compromised meanwhile."""

@@ -13,7 +13,7 @@ from certificates.errors import SigningKeyError
 from certificates.keys.certifying import identifier
 from certificates.keys.issuer import Issuer, Life, read_issuer_file
 from certificates.keys.names import SealName, all_names
-from certificates.keys.registry import Key, LogVerifier, PublicKey, SealKey, newest
+from certificates.keys.registry import Key, LogVerifier, PublicKey, SealKey, newest, published
 
 OTHERS = "others"
 """Where certificates and lists of authorities that are not ours lie."""
@@ -24,8 +24,8 @@ _LOG = re.compile(r"log(?:@([1-9][0-9]{0,3}))?")
 class Authority:
     """The public face of an authority: what everybody may read.
 
-    `root` and `ca` may hold several certificates, ours first; `log` is the newest checkpoint key;
-    `lists` are the revocation lists of authorities that are not ours.
+    `root` and `ca` may hold several certificates, ours first; `log` is the checkpoint key, empty
+    where there is none to trust; `lists` are the revocation lists of authorities that are not ours.
     """
 
     root: bytes
@@ -56,11 +56,11 @@ def read_authority(folder: Path) -> Authority:
         ca=(folder / "ca.pem").read_bytes() + _other(folder, "chain.pem"),
         root_crl=(folder / "root.crl").read_bytes(),
         ca_crl=(folder / "ca.crl").read_bytes(),
-        log=log_in_use(logs).vkey,
+        log=_checked_with(logs),
         seals={SealName(s.function, s.institution, s.generation).stem: s.certificate for s in seals},
         did=issuer.did,
         seal_keys=seals,
-        credential_keys=_credentials(issuer),
+        credential_keys=read_credentials(folder),
         log_keys=logs,
         lists=tuple(path.read_bytes() for path in sorted((folder / OTHERS).glob("*.crl"))),
     )
@@ -72,12 +72,24 @@ def read_seals(folder: Path) -> tuple[SealKey, ...]:
     return tuple(_seal(folder, name, issuer) for name in all_names(folder, "pem"))
 
 
+def seals_like(folder: Path, name: SealName) -> tuple[SealKey, ...]:
+    """Read every generation of one seal."""
+    wanted = (name.function, name.institution)
+    return tuple(seal for seal in read_seals(folder) if (seal.function, seal.institution) == wanted)
+
+
 def log_in_use(keys: tuple[LogVerifier, ...]) -> LogVerifier:
     """Return the checkpoint key to sign with, or refuse by name."""
     found = newest(keys)
     if found is None:
         raise SigningKeyError(key="log.key", problem="no_key_in_use")
     return found
+
+
+def _checked_with(logs: tuple[LogVerifier, ...]) -> str:
+    """The key that the latest checkpoint is signed with: a retired one until the next; no compromised one."""
+    trusted = published(logs)
+    return trusted[-1].vkey if trusted else ""
 
 
 def find_key(authority: Authority, kid: str) -> Key:
@@ -117,8 +129,9 @@ def _seal(folder: Path, name: SealName, issuer: Issuer) -> SealKey:
     )
 
 
-def _credentials(issuer: Issuer) -> tuple[PublicKey, ...]:
-    found = [(kid, life) for kid, life in issuer.keys.items() if kid.startswith("key-")]
+def read_credentials(folder: Path) -> tuple[PublicKey, ...]:
+    """Read every key that signs credentials, past and present."""
+    found = [(kid, life) for kid, life in read_issuer_file(folder).keys.items() if kid.startswith("key-")]
     return tuple(
         PublicKey(
             kid=kid,

@@ -6,7 +6,6 @@ proving what it signed; a compromised one leaves the published keys and enters t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -62,11 +61,6 @@ class LogVerifier(Key):
 
 
 K = TypeVar("K", bound=Key)
-
-
-def credential_kid(public: bytes) -> str:
-    """Name a credential key by its own bytes."""
-    return f"key-{hashlib.sha256(public).hexdigest()[:16]}"
 
 
 def may_sign(key: Key, at: datetime) -> bool:
