@@ -80,3 +80,9 @@ class TrustError(CertificateError):
     """The keys, lists or checkpoint given to the verifier cannot be read."""
 
     code = "trust"
+
+
+class EmblemRefused(CertificateError):
+    """The emblem is not the one the statement names, or is no SVG or PNG that may stand on a certificate."""
+
+    code = "emblem_refused"

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from certificates import wording
+from certificates.layout.words import Said, Words, distinct
 from certificates.parties import ModuleRef
 from certificates.statement import Statement
+from certificates.text import Text
 
 
 @dataclass(frozen=True)
@@ -15,8 +17,8 @@ class Fact:
     """One fact; `labels` and `values` hold the authoritative language first."""
 
     name: str
-    labels: tuple[str, ...]
-    values: tuple[str, ...]
+    labels: tuple[Said, ...]
+    values: tuple[Said, ...]
 
 
 Value = Callable[[Statement, str], str]
@@ -99,19 +101,28 @@ VALUES: dict[str, Value] = {
 }
 
 
-def face_languages(statement: Statement) -> tuple[str, ...]:
-    """Return the languages of the face, the authoritative one first; twice the same where there is one."""
-    first = statement.authoritative_language
-    return first, statement.paper.other_language or first
-
-
-def facts(statement: Statement, names: tuple[str, ...]) -> list[Fact]:
-    """Collect the named facts that have something to say."""
-    languages = face_languages(statement)
-    labels = [wording.words(language, "facts") for language in languages]
+def facts(statement: Statement, names: tuple[str, ...], missing: frozenset[str] = frozenset()) -> list[Fact]:
+    """Collect the named facts that have something to say; a missing one says that it is."""
+    words = Words(statement.languages)
     found = []
     for name in names:
-        values = tuple(VALUES[name](statement, language) for language in languages)
-        if values[0]:
-            found.append(Fact(name, tuple(words[name] for words in labels), values))
+        labels = distinct(words.pair("facts", name))
+        if name in missing:
+            found.append(Fact(name, labels, words.pair("marks", "missing")))
+        elif VALUES[name](statement, words.first):
+            found.append(Fact(name, labels, _values(statement, name, words)))
     return found
+
+
+def _values(statement: Statement, name: str, words: Words) -> tuple[Said, ...]:
+    """Say a fact in each language of the face in which all its texts are known."""
+    texts = _texts(statement).get(name, ())
+    spoken = [
+        each for each in words.languages if each == words.first or all(each in dict(text) for text in texts)
+    ]
+    return distinct(Said(VALUES[name](statement, each), each) for each in spoken)
+
+
+def _texts(statement: Statement) -> dict[str, list[Text]]:
+    taught = [module.title for module in statement.scope.modules]
+    return {"themes": [theme.title for theme in statement.scope.themes], "may_teach": taught}

@@ -1,293 +1,145 @@
-"""The face of a certificate: A4 landscape, two languages, one quiet accent, everything selectable."""
+"""The face of a certificate: one A4 sheet, its languages side by side, everything selectable.
+
+Every part is measured before anything is drawn; the sheet is set as large as all of them fit.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from reportlab.lib.colors import Color, HexColor
+from collections.abc import Sequence
+from itertools import pairwise
 
 from certificates import wording
 from certificates.errors import TextTooLong
-from certificates.kinds import kind_named
-from certificates.layout.document import A4_LANDSCAPE, ACCENT, GREY, INK, Document
-from certificates.layout.facts import Fact, face_languages, facts
-from certificates.layout.qr import draw_qr
-from certificates.layout.seal import Pattern, define, frame, rosette
-from certificates.layout.type import Line, Weight, fitted, line, wrapped
-from certificates.numbers import printed_code
-from certificates.parties import Function, Signatory
+from certificates.layout.document import Document
+from certificates.layout.emblem import emblem_of
+from certificates.layout.face import Face, Missing, Zone
+from certificates.layout.ground import draw_ground, draw_specimen
+from certificates.layout.lower import (
+    ABOVE_CODES,
+    APART,
+    assurance,
+    codes,
+    codes_height,
+    codes_width,
+    draw_codes,
+    foot,
+    how,
+    panel,
+    signatures,
+)
+from certificates.layout.lower import QR as QR_SIZE
+from certificates.layout.setting import Setter, draw, height
+from certificates.layout.table import fact_table
+from certificates.layout.upper import head, holder, sentence, title
 from certificates.statement import Statement
-from certificates.text import Text
 
-WIDTH, HEIGHT = A4_LANDSCAPE
-MIDDLE = WIDTH / 2
-LEFT, RIGHT = 62.0, WIDTH - 62.0
-BROAD_FACTS = frozenset({"themes", "modules", "may_teach"})
-FACTS_END = 175.0
-PALE = "#b9c2cf"
-QR_SIZE = 76.0  # 26.8 mm
+SCALES = tuple(number / 100 for number in range(100, 54, -4))
+LOOSEST = 26.0
+TIGHTEST = 5.0
 
 
-@dataclass(frozen=True)
-class Words:
-    """The words of one section in the authoritative and in the other language."""
+def render(
+    statement: Statement,
+    *,
+    code: str | None = None,
+    emblem: bytes | None = None,
+    specimen: bool = False,
+    missing: Missing | None = None,
+) -> bytes:
+    """Draw the face; MissingGlyph, TextTooLong or EmblemRefused is raised before anything is signed.
 
-    statement: Statement
-
-    def pair(self, section: str, name: str) -> tuple[str, str]:
-        """Return one wording in both languages, the authoritative first."""
-        first, second = face_languages(self.statement)[:2]
-        return wording.words(first, section)[name], wording.words(second, section)[name]
-
-    def both(self, text: Text) -> tuple[str, str]:
-        """Return one text in both languages, the authoritative first."""
-        first, second = face_languages(self.statement)[:2]
-        return text.to(first), text.to(second)
-
-
-def render(statement: Statement, *, specimen: bool = False) -> bytes:
-    """Draw the face; raises MissingGlyph or TextTooLong before anything is signed."""
+    `code` is the text of the second QR, which is checked without network; `emblem` is the file whose digest
+    the statement names. `missing` is for previews: what it names is marked on the sheet.
+    """
     wording.demand(statement.wording, statement.languages)
-    words = Words(statement)
-    title = words.pair(statement.kind, "title")[0]
+    face = Face(statement, code, emblem_of(statement.paper.emblem, emblem), missing or Missing())
+    zones = _zones(face)
     sheet = Document(
-        size=A4_LANDSCAPE,
-        title=f"{title} {statement.number}",
-        author=words.both(statement.issuer.name)[0],
-        language=statement.authoritative_language,
+        size=face.area.size,
+        title=f"{face.words.one(statement.kind, 'title').text} {statement.number}",
+        author=face.words.both(statement.issuer.name)[0].text,
+        language=face.words.first,
     )
-    _ground(sheet, Pattern.from_digest(statement.digest()))
+    draw_ground(face, sheet)
     if specimen:
-        _specimen(sheet, words)
-    _head(sheet, statement, words)
-    below = _holder(sheet, statement, words)
-    _facts(sheet, statement, _sentence(sheet, statement, words, below))
-    _signatures(sheet, statement, words)
-    _check(sheet, statement, words)
-    _foot(sheet, statement, words)
+        draw_specimen(face, sheet)
+    _draw(face, sheet, zones)
     return sheet.finish()
 
 
-def _ground(sheet: Document, pattern: Pattern) -> None:
-    canvas = sheet.canvas
-    define(canvas, pattern)
-    with sheet.artifact():
-        canvas.setStrokeColor(_tint(ACCENT, 0.6))
-        frame(canvas, pattern, (28, 28, WIDTH - 28, HEIGHT - 28), 0.35)
-        sheet.frame(16, 16, WIDTH - 32, HEIGHT - 32, thickness=0.9, colour=ACCENT)
-        sheet.frame(40, 40, WIDTH - 80, HEIGHT - 80, thickness=0.5, colour=ACCENT)
-        canvas.setStrokeColor(_tint(ACCENT, 0.13))
-        rosette(canvas, pattern, MIDDLE, HEIGHT / 2 + 12, 216, 0.3)
-        canvas.setStrokeColor(_tint(ACCENT, 0.75))
-        rosette(canvas, pattern, MIDDLE - 16, 126, 38, 0.25)
+def _zones(face: Face) -> list[Zone]:
+    """Set all parts at the largest scale at which they fit together, or refuse by name (TextTooLong)."""
+    room = face.area.top - face.area.bottom
+    for scale in SCALES:
+        setter = face.setter(scale)
+        zones = [part(face, setter) for part in (head, title, holder, sentence, fact_table)]
+        zones += _closing(face, setter)
+        if _needed(zones) <= room:
+            return zones
+    raise TextTooLong(field="page", needed=round(_needed(zones)), room=round(room))
 
 
-def _tint(colour: str, share: float) -> Color:
-    full = HexColor(colour)
-    return Color(*(1 - (1 - part) * share for part in (full.red, full.green, full.blue)))
+def _needed(zones: Sequence[Zone]) -> float:
+    return sum(zone.height for zone in zones) + TIGHTEST * sum(zone.share for zone in zones[1:])
 
 
-def _specimen(sheet: Document, words: Words) -> None:
-    canvas = sheet.canvas
-    canvas.saveState()
-    canvas.translate(MIDDLE, HEIGHT / 2)
-    canvas.rotate(28)
-    sheet.text(
-        words.pair("marks", "specimen")[0], 0, -40, 120, weight="bold", align="centre", colour="#f0d4d0"
-    )
-    canvas.restoreState()
+def _closing(face: Face, setter: Setter) -> list[Zone]:
+    """Set signatories, codes and small print: codes beside the signatories, or below them if upright."""
+    width = face.area.width
+    if face.is_portrait:
+        small = foot(face, setter, assurance(face, setter, width, "centre"))
+        return [signatures(face, setter, width), _beside(face, setter), small]
+    return [_together(face, setter), foot(face, setter, how(face, setter, width, "centre"))]
 
 
-def _head(sheet: Document, statement: Statement, words: Words) -> None:
-    if statement.country:
-        state = "  ·  ".join(words.both(statement.country))
-        sheet.text(state.upper(), MIDDLE, 536, 7.5, align="centre", colour=GREY)
-    first, second = words.both(statement.issuer.name)
-    sheet.fitted(
-        first, MIDDLE, 517, width=640, largest=13, smallest=8, weight="bold", align="centre", colour=ACCENT
-    )
-    sheet.fitted(second, MIDDLE, 503, width=640, largest=9, smallest=6.5, align="centre", colour=GREY)
-    sheet.rule(MIDDLE - 30, 492, 60, thickness=0.8, colour=ACCENT)
-    first, second = words.pair(statement.kind, "title")
-    sheet.text(first, MIDDLE, 459, 31, align="centre", colour=ACCENT, tag="H1")
-    sheet.text(second, MIDDLE, 441, 12, align="centre", colour=GREY)
+def _together(face: Face, setter: Setter) -> Zone:
+    """Set the codes at the end of the sheet, and what assures the reader below the signatories."""
+    made = codes(face, setter)
+    width = max(codes_width(made), 150.0)
+    start = face.area.width - width
+    above, below = panel(face, setter, made, width)
+    signing = signatures(face, setter, start - APART)
+    assured = assurance(face, setter, start - APART)
+    tall = height(above) + ABOVE_CODES + codes_height(made) + 4 + height(below)
+    whole = max(signing.height + 8 + height(assured), tall)
+
+    def drawn(sheet: Document, top: float) -> None:
+        signing.draw(sheet, top)
+        draw(sheet, assured, face.column(0, start - APART), top - whole + height(assured))
+        column = face.column(start, width)
+        y = draw(sheet, above, column, top) - ABOVE_CODES
+        y = draw_codes(face, sheet, made, start, y) - 4
+        draw(sheet, below, column, y)
+
+    return Zone(whole, drawn, 2.0)
 
 
-def _holder(sheet: Document, statement: Statement, words: Words) -> float:
-    lead = "  ·  ".join(words.pair(statement.kind, "lead"))
-    sheet.text(lead, MIDDLE, 421, 9, align="centre", colour=GREY)
-    first, *others = (name.text for name in statement.holder)
-    largest = 29 if len(first) <= 70 else 20
-    size, lines = fitted(first, 680, largest, 12, "bold", rows=2 if len(first) > 70 else 1)
-    y = 391.0 if len(lines) == 1 else 400.0
-    with sheet.block("P"):
-        for each in lines:
-            sheet.text(each, MIDDLE, y, size, align="centre")
-            y -= size * 1.2
-    return _other_names(sheet, others, y + size * 1.2 - 12 - size / 2) if others else y + size * 1.2 - 28
+def _beside(face: Face, setter: Setter) -> Zone:
+    """Set the codes at the end of the line and beside them how they are used."""
+    made = codes(face, setter)
+    start = face.area.width - codes_width(made) - 8
+    width = start - APART
+    above, below = panel(face, setter, made, width)
+    block = [*above, *how(face, setter, width), *below]
+
+    def drawn(sheet: Document, top: float) -> None:
+        draw(sheet, block, face.column(0, width), top)
+        draw_codes(face, sheet, made, start, top)
+
+    return Zone(max(height(block), codes_height(made)), drawn, 1.4)
 
 
-def _other_names(sheet: Document, names: list[str], y: float) -> float:
-    """Write the other scripts on one line if they fit, each in its own text run, else one below another."""
-    size, gap = 16.0, 34.0
-    total = sum(line(name).width(size) for name in names) + gap * (len(names) - 1)
-    if total > 640:
-        for name in names:
-            sheet.fitted(name, MIDDLE, y, width=640, largest=12, smallest=8, align="centre")
-            y -= 15
-        return y - 6
-    x = MIDDLE - total / 2
-    for name in names:
-        sheet.text(name, x, y, size)
-        x += line(name).width(size) + gap
-    return y - 23
+def _draw(face: Face, sheet: Document, zones: Sequence[Zone]) -> None:
+    """Draw from the top down; what room is left is shared out between the parts, the rest stays above."""
+    room = face.area.top - face.area.bottom
+    shares = sum(zone.share for zone in zones[1:])
+    gap = min(LOOSEST, (room - sum(zone.height for zone in zones)) / shares)
+    spare = room - sum(zone.height for zone in zones) - gap * shares
+    y = face.area.top - spare / 2
+    zones[0].draw(sheet, y)
+    for before, zone in pairwise(zones):
+        y -= before.height + gap * zone.share
+        zone.draw(sheet, y)
 
 
-def _sentence(sheet: Document, statement: Statement, words: Words, y: float) -> float:
-    first, second = words.pair(statement.kind, "sentence")
-    title, other = words.both(statement.path.title)
-    reference = f"{statement.path.code} v{statement.path.version}"
-    sheet.text(first, MIDDLE, y, 9.5, align="centre")
-    y = sheet.fitted(
-        title,
-        MIDDLE,
-        y - 18,
-        width=660,
-        largest=14,
-        smallest=9,
-        rows=2,
-        weight="bold",
-        align="centre",
-        colour=ACCENT,
-    )
-    y = sheet.fitted(second, MIDDLE, y + 2, width=660, largest=8, smallest=6.5, align="centre", colour=GREY)
-    named = f"{other}  —  {reference}"
-    y = sheet.fitted(named, MIDDLE, y - 1, width=660, largest=8.5, smallest=6.5, align="centre", colour=GREY)
-    return y - 3
-
-
-def _facts(sheet: Document, statement: Statement, top: float) -> None:
-    """Set the facts in a broad column for the scope and three narrow ones for the rest."""
-    names = (*kind_named(statement.kind).facts, "effective", "until")
-    found = facts(statement, names)
-    broad = [[fact] for fact in found if fact.name in BROAD_FACTS]
-    narrow = [fact for fact in found if fact.name not in BROAD_FACTS]
-    sheet.rule(LEFT, top, RIGHT - LEFT, thickness=0.4, colour=PALE)
-    _table(sheet, broad, LEFT, top - 13, 334)
-    rows = [narrow[n : n + 3] for n in range(0, len(narrow), 3)]
-    _table(sheet, [*rows, facts(statement, ("decision",))], LEFT + 372, top - 13, 118)
-
-
-def _table(sheet: Document, rows: list[list[Fact]], x: float, y: float, step: float) -> None:
-    for row in _set_rows(rows, step, y - FACTS_END):
-        y = min(_write(sheet, block, x + n * step, y) for n, block in enumerate(row)) - row[0][0].size
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One set line of a fact, and how far below it the next one stands."""
-
-    line: Line
-    size: float
-    colour: str
-    leading: float
-
-
-Block = list[Entry]
-
-
-def _set_rows(rows: list[list[Fact]], step: float, room: float) -> list[list[Block]]:
-    """Set facts as large as the room allows; refuse by name when even the smallest does not fit."""
-    for scale in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64):
-        blocks = [[_block(fact, _fact_width(fact, step), scale) for fact in row] for row in rows]
-        height = sum(max(sum(e.leading for e in block) for block in row) + row[0][0].size for row in blocks)
-        if height <= room + 6 * scale:
-            return blocks
-    raise TextTooLong(facts=[fact.name for row in rows for fact in row], room=round(room))
-
-
-def _fact_width(fact: Fact, step: float) -> float:
-    return 3 * step - 10 if fact.name == "decision" else step - 8
-
-
-def _block(fact: Fact, width: float, scale: float) -> Block:
-    weight: Weight = "bold" if fact.name == "until" else "regular"
-    label = "  ·  ".join(dict.fromkeys(fact.labels[:2]))
-    block = _entries(label, width, 6 * scale, 1.6, GREY, "regular")
-    block += _entries(fact.values[0], width, 8.5 * scale, 1.2, INK, weight)
-    if fact.values[1] != fact.values[0]:
-        block += _entries(fact.values[1], width, 6.5 * scale, 1.2, GREY, "regular")
-    return block
-
-
-def _entries(
-    text: str, width: float, size: float, leading: float, colour: str, weight: Weight
-) -> list[Entry]:
-    return [Entry(each, size, colour, size * leading) for each in wrapped(text, size, width, weight)]
-
-
-def _write(sheet: Document, block: Block, x: float, y: float) -> float:
-    for entry in block:
-        sheet.text(entry.line, x, y, entry.size, colour=entry.colour)
-        y -= entry.leading
-    return y
-
-
-def _signatures(sheet: Document, statement: Statement, words: Words) -> None:
-    _signature(sheet, words, statement.signatory(Function.TRAINING), LEFT, 225)
-    _signature(sheet, words, statement.signatory(Function.HR), MIDDLE + 42, 210)
-
-
-def _signature(sheet: Document, words: Words, signatory: Signatory, x: float, width: float) -> None:
-    first, second = words.pair("signatures", signatory.function.value)
-    sheet.text(first, x, 164, 7.5, weight="bold", colour=ACCENT)
-    sheet.text(second, x, 155.5, 6.5, colour=GREY)
-    sheet.rule(x, 150, width, thickness=0.4, colour=PALE)
-    y = sheet.fitted(signatory.name, x, 137, width=width, largest=11, smallest=7, weight="bold")
-    first, second = words.both(signatory.capacity)
-    y = sheet.fitted(first, x, y + 1, width=width, largest=8, smallest=6)
-    y = sheet.fitted(second, x, y + 1, width=width, largest=6.5, smallest=5, colour=GREY)
-    first, second = words.both(signatory.institution.name)
-    y = sheet.fitted(first, x, y - 2, width=width, largest=8, smallest=6)
-    y = sheet.fitted(second, x, y + 1, width=width, largest=6.5, smallest=5, colour=GREY)
-    mandate = words.pair("signatures", "mandate")[0].format(ref=signatory.mandate_ref)
-    sheet.fitted(mandate, x, y - 1, width=width, largest=6.5, smallest=5, colour=GREY)
-
-
-def _check(sheet: Document, statement: Statement, words: Words) -> None:
-    x, y = RIGHT - QR_SIZE, 92.0
-    with sheet.figure(f"QR: {statement.verify_url}", (x, y, x + QR_SIZE, y + QR_SIZE)):
-        sheet.canvas.setFillColor(HexColor(INK))
-        draw_qr(sheet.canvas, statement.verify_url, x, y, QR_SIZE)
-    first, second = words.pair("foot", "check")
-    sheet.text(first, RIGHT, 182, 6.5, weight="bold", align="right", colour=ACCENT)
-    sheet.text(second, RIGHT, 174.5, 6, align="right", colour=GREY)
-    number = words.pair("foot", "number")[0]
-    sheet.text(f"{number} {statement.number}", RIGHT, 82, 7.5, weight="bold", align="right")
-    code = words.pair("foot", "code")[0]
-    sheet.text(f"{code} {printed_code(statement.code)}", RIGHT, 72.5, 7.5, align="right")
-
-
-def _foot(sheet: Document, statement: Statement, words: Words) -> None:
-    if statement.visibility:
-        _visibility(sheet, statement, words)
-    place = statement.verify_url.rsplit("/v/", 1)[0] + "/verify"
-    authoritative = words.pair("foot", "authoritative")[0]
-    signed, how = words.pair("foot", "signed"), words.pair("foot", "how")
-    lines = (f"{authoritative}.  {signed[0]}", signed[1], f"{how[0]}  ·  {how[1]} : {place}")
-    for row, text in enumerate(lines):
-        y = 60 - row * 7.2
-        sheet.fitted(text, LEFT, y, width=RIGHT - LEFT, largest=6, smallest=4, colour=GREY)
-
-
-def _visibility(sheet: Document, statement: Statement, words: Words) -> float:
-    """Name contributing programmes in small print, never as issuers (domain.md R68)."""
-    lead = " / ".join(words.pair("foot", "contributed"))
-    parts = []
-    for programme in statement.visibility:
-        texts = [words.both(programme.line)[0]]
-        if programme.disclaimer:
-            texts.append(words.both(programme.disclaimer)[0])
-        parts.append(" — ".join(texts))
-    text = f"{lead} : " + " ; ".join(parts)
-    return sheet.fitted(text, LEFT, 76, width=570, largest=6, smallest=4, rows=2, leading=1.2, colour=GREY)
+__all__ = ["QR_SIZE", "Missing", "render"]
