@@ -6,14 +6,14 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
 from certificates.credential.claims import Claims, Fact
 from certificates.credential.contexts import ADDRESSES
 from certificates.credential.errors import CredentialError
-from certificates.credential.proof import stamp
+from certificates.credential.moments import moment, stamp
+from certificates.credential.reading import text
 from certificates.errors import NumberRefused
 from certificates.numbers import kind_of, parse_number
 from certificates.status.entry import StatusEntry
@@ -168,23 +168,23 @@ def _read(document: Mapping[str, Any]) -> Claims:
     achievement, status = subject["achievement"], document["credentialStatus"]
     base, token = _split_address(document["id"])
     return Claims(
-        did=_text(issuer["id"]),
+        did=text(issuer["id"]),
         base=base,
         token=token,
         number=_number(subject["licenseNumber"]),
-        holder=_text(subject["identifier"][0]["identityHash"]),
-        title=_text(document["name"]),
-        description=_text(document["description"]),
-        path_code=_text(achievement["humanCode"]),
+        holder=text(subject["identifier"][0]["identityHash"]),
+        title=text(document["name"]),
+        description=text(document["description"]),
+        path_code=text(achievement["humanCode"]),
         path_version=_count(achievement["version"]),
         themes=tuple(_theme(tag) for tag in achievement.get("tag", ())),
         modules=tuple(_module(related) for related in achievement.get("related", ())),
         facts=_facts(subject["result"], achievement["resultDescription"]),
-        issuer_code=_text(issuer["otherIdentifier"][0]["identifier"]),
-        issuer_name=_text(issuer["name"]),
+        issuer_code=text(issuer["otherIdentifier"][0]["identifier"]),
+        issuer_name=text(issuer["name"]),
         digest=_hexadecimal(document["evidence"][0]["narrative"].removeprefix(_DIGEST)),
-        valid_from=_moment(document["validFrom"]),
-        valid_until=_moment(document["validUntil"]) if "validUntil" in document else None,
+        valid_from=moment(document["validFrom"]),
+        valid_until=moment(document["validUntil"]) if "validUntil" in document else None,
         status=StatusEntry(_list_number(status), _count(status["statusListIndex"])),
     )
 
@@ -211,13 +211,7 @@ def _facts(results: list[Any], descriptions: list[Any]) -> tuple[Fact, ...]:
 
 
 def _fact(told: Mapping[str, Any], got: Mapping[str, Any]) -> Fact:
-    return Fact(told["resultType"].removeprefix("ext:"), _text(told["name"]), _text(got["value"]))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
+    return Fact(told["resultType"].removeprefix("ext:"), text(told["name"]), text(got["value"]))
 
 
 def _number(written: str) -> str:
@@ -240,7 +234,3 @@ def _count(digits: str) -> int:
     if not _COUNTER.fullmatch(digits):
         raise CredentialError(problem="count", found=digits[:20])
     return int(digits)
-
-
-def _moment(written: str) -> datetime:
-    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from certificates.credential.canonical import canonical
 from certificates.credential.errors import CredentialError
 from certificates.credential.key import CredentialKey
+from certificates.credential.moments import stamp
 
 BACKDATED = timedelta(minutes=5)
 """Verifiers' clocks may be behind; some tolerate nothing (credentials.md §6 no. 12)."""
@@ -102,13 +103,6 @@ def check(document: Mapping[str, Any], proof: Proof, keys: Mapping[str, bytes]) 
     except (InvalidSignature, CredentialError):
         return ProofCheck.ALTERED
     return ProofCheck.HOLDS
-
-
-def stamp(at: datetime) -> str:
-    """Write a moment in UTC with whole seconds (credentials.md §6 no. 13)."""
-    if at.tzinfo is None:
-        raise CredentialError(problem="no_time_zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _signed_bytes(document: Mapping[str, Any], proof: Proof) -> bytes:

@@ -32,6 +32,13 @@ def parse(data: bytes, largest: int) -> dict[str, Any]:
     return value
 
 
+def text(value: Any) -> str:
+    """Return a value that must be a text."""
+    if not isinstance(value, str):
+        raise CredentialError(problem="not_a_text", found=type(value).__name__)
+    return value
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
