@@ -20,12 +20,13 @@ def make_salt() -> str:
 
 @dataclass(frozen=True)
 class Record:
-    """The canonical record of an issue: number, digests of statement and document, recorded moment."""
+    """The canonical record of an issue: number, digests of statement, document and credential, moment."""
 
     number: str
     statement: str
     pdf: str
     at: datetime
+    credential: str = ""
 
     def canonical_bytes(self) -> bytes:
         """Give the one byte sequence of this record (RFC 8785)."""
@@ -35,6 +36,8 @@ class Record:
             "pdf": self.pdf,
             "at": self.at.isoformat(),
         }
+        if self.credential:
+            parts["credential"] = self.credential
         return bytes(rfc8785.dumps(parts))
 
     def leaf(self, salt: str) -> bytes:
