@@ -1,12 +1,9 @@
-"""`python -m certificates verify | keygen | render | log fsck`: exit 0 yes, 1 no, 2 could not tell."""
+"""`python -m certificates verify | keygen | render | log`: exit 0 yes, 1 no, 2 could not tell."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -14,9 +11,10 @@ from pathlib import Path
 
 from certificates.errors import CertificateError
 from certificates.issuing import preview
+from certificates.log import commands as log_commands
 from certificates.log.files import FileStore
-from certificates.log.log import fsck
 from certificates.parties import Institution
+from certificates.passphrases import ask
 from certificates.pki import make_authority
 from certificates.statement import Statement
 from certificates.text import Text
@@ -33,10 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # pyHanko logs a traceback for every forged file; the report says it all.
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     try:
-        status: int = asked.run(asked)
+        done: int | tuple[int, str] = asked.run(asked)
     except (CertificateError, OSError) as error:
         print(f"could not: {error}", file=sys.stderr)
         return COULD_NOT
+    if isinstance(done, int):
+        return done
+    status, text = done
+    print(text)
     return status
 
 
@@ -59,12 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     drawn.add_argument("statement", type=Path, help="canonical JSON")
     drawn.add_argument("pdf", type=Path)
     drawn.set_defaults(run=_render)
-    log = commands.add_parser("log", help="recompute the public log").add_subparsers(required=True)
-    whole = log.add_parser("fsck", help="recompute everything and compare with a checkpoint")
-    whole.add_argument("folder", type=Path)
-    whole.add_argument("--checkpoint", type=Path)
-    whole.add_argument("--key", type=Path, help="log.pub")
-    whole.set_defaults(run=_fsck)
+    log_commands.add_to(commands)
     return parser
 
 
@@ -89,7 +86,11 @@ def _told(report: Report) -> str:
 
 def _keygen(asked: argparse.Namespace) -> int:
     made = make_authority(
-        asked.folder, _passphrase(), asked.institution, datetime.now(UTC), country=asked.country
+        asked.folder,
+        ask("Passphrase for the keys: "),
+        asked.institution,
+        datetime.now(UTC),
+        country=asked.country,
     )
     print(f"root, issuing authority and {len(made.seals)} seals in {asked.folder}")
     print(f"log key: {made.log}")
@@ -97,25 +98,10 @@ def _keygen(asked: argparse.Namespace) -> int:
     return YES
 
 
-def _passphrase() -> bytes:
-    """Take the passphrase from the environment or the terminal, never from an argument others can read."""
-    given = os.environ.get("CERTIFICATES_PASSPHRASE")
-    return (given if given is not None else getpass.getpass("Passphrase for the keys: ")).encode()
-
-
 def _render(asked: argparse.Namespace) -> int:
     statement = Statement.from_bytes(asked.statement.read_bytes())
     asked.pdf.write_bytes(preview(statement, datetime.combine(statement.effective_from, time(), UTC)))
     return YES
-
-
-def _fsck(asked: argparse.Namespace) -> int:
-    note = asked.checkpoint.read_text(encoding="utf-8") if asked.checkpoint else None
-    key = asked.key.read_text(encoding="utf-8") if asked.key else None
-    health = fsck(FileStore(asked.folder), note, key)
-    found = {"size": health.size, "root": health.root.hex(), "problems": list(health.problems)}
-    print(json.dumps(found, indent=1))
-    return NO if health.problems else YES
 
 
 def _moment(text: str) -> datetime:
