@@ -36,5 +36,6 @@ else
     echo "Installing the tools of the checks ..."
     pip install --require-hashes --only-binary :all: -r requirements-dev.txt
     tools/packages.sh
+    tools/eyes.sh
 fi
 touch ".venv/$stage"

@@ -1,4 +1,4 @@
-"""A bit for each certificate: most significant first, gzip, base64url behind "u" (credentials.md §6 no. 6-8)."""
+"""One bit per certificate: most significant first, gzip, base64url behind "u" (credentials.md §6 no. 6-8)."""
 
 from __future__ import annotations
 
