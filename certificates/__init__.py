@@ -1,7 +1,7 @@
 """Certificates that anyone can check, without the application that asked for them.
 
-draft = prepare(statement, at)                       # laid out and linted, nothing signed
-issued = issue(statement, keyring.signers_for(statement), store, at, salt)
+draft = prepare(statement, recorded, key)            # laid out and linted, no seal put on
+issued = issue(statement, keyring.signers_for(statement), key, store, recorded)
 report = verify(issued.pdf, register=register, trust=trust, log=store, at=now)
 report.answer                                        # "valid", "revoked", "altered", …
 """
@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from certificates.issuing import Draft, Issued, enter, issue, prepare, preview, record_of, sign
+    from certificates.issuing import Draft, Issued, Recorded, enter, issue, prepare, preview, record_of, sign
     from certificates.statement import Statement
     from certificates.status import Happening, Status, StatusEvent, status_on
     from certificates.verifying.confined import inspect_confined
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Each name is imported when it is asked for: who verifies needs no page layout, who lays out no validator.
 _FOUND_IN = {
-    "certificates.issuing": "Draft Issued enter issue prepare preview record_of sign",
+    "certificates.issuing": "Draft Issued Recorded enter issue prepare preview record_of sign",
     "certificates.statement": "Statement",
     "certificates.status": "Happening Status StatusEvent status_on",
     "certificates.verifying.confined": "inspect_confined",
@@ -45,6 +45,7 @@ __all__ = [
     "Issued",
     "OneRegistered",
     "Outcome",
+    "Recorded",
     "Register",
     "RegisterUnreachable",
     "Registered",

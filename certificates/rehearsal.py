@@ -39,7 +39,7 @@ def _nobody() -> Signers:
 
 def rehearse(draft: Draft) -> None:
     """Put both signatures on a copy and read them back; refuses the draft that does not hold them."""
-    pdf = sign_both(draft.pdf, draft.statement, _nobody(), draft.at)
+    pdf = sign_both(draft.pdf, draft.statement, _nobody(), draft.recorded.at)
     with pikepdf.open(io.BytesIO(pdf)) as copy:
         fields = {str(one.T): one.V for one in copy.Root.AcroForm.Fields if "/V" in one}
         ranges = [[int(number) for number in value.ByteRange] for value in fields.values()]

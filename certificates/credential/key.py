@@ -76,6 +76,11 @@ def did_of(domain: str) -> str:
 def nobody() -> CredentialKey:
     """Give the key that everybody knows: for specimens and checks of the layout, never counted."""
     warnings.warn("signed by nobody: a specimen, not a credential", NobodysKeyWarning, stacklevel=2)
+    return specimen_key()
+
+
+def specimen_key() -> CredentialKey:
+    """Give the same key in silence, to whom watermarks what it signs."""
     key = Ed25519PrivateKey.from_private_bytes(_NOBODYS_SEED)
     named = CredentialKey.of("did:web:nobody.invalid", key)
     return CredentialKey(named.did, named.kid, key, counts=False)

@@ -7,12 +7,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from certificates import Happening, Issued, Registered, StatusEvent, Trust, issue
+from certificates import (
+    Draft,
+    Happening,
+    Issued,
+    Recorded,
+    Registered,
+    Statement,
+    StatusEvent,
+    Trust,
+    issue,
+    prepare,
+)
+from certificates.credential.key import CredentialKey
 from certificates.log.log import Log
 from certificates.log.store import MemoryStore
 from certificates.pki import Keyring, make_authority
 from certificates.signing.api import Signers
+from certificates.status.entry import StatusEntry
 from tests.certificates.samples import CNFGF, ENAPV, MINT, MIXED, statement
 
 PASSPHRASE = b"correct horse battery staple"
@@ -20,6 +34,14 @@ BORN = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
 AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 LATER = datetime(2027, 5, 3, 12, 0, tzinfo=UTC)
 SALT = "5a" * 32
+RECORDED = Recorded(AT, SALT, StatusEntry(1, 4242))
+DID = "did:web:certificats.velmaria.example"
+KEY = CredentialKey.of(DID, Ed25519PrivateKey.from_private_bytes(b"\x5a" * 32))
+
+
+def drafted(stated: Statement, recorded: Recorded = RECORDED) -> Draft:
+    """Lay out what will be signed, with the credential key of all tests."""
+    return prepare(stated, recorded, KEY)
 
 
 class World(NamedTuple):
@@ -42,7 +64,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     stated = statement(holder=MIXED)
     signers, store = keyring.signers_for(stated), MemoryStore()
     store.append(b"\x07" * 32)
-    issued = issue(stated, signers, store, AT, SALT)
+    issued = issue(stated, signers, KEY, store, RECORDED)
     log = Log(store)
     trust = Trust.of(authority, log.checkpoint(keyring.log_key()))
     events = (StatusEvent(Happening.ISSUED, date(2026, 11, 21)),)

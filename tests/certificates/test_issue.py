@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -19,9 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from certificates import Answer, enter, issue, prepare, preview, sign, verify
+from certificates import Answer, Recorded, enter, issue, preview, sign, verify
+from certificates.credential.key import specimen_key
 from certificates.errors import SigningKeyError, StatementError
-from certificates.issuing import Draft, _lint
+from certificates.issuing import _lint
 from certificates.log.store import MemoryStore
 from certificates.parties import Function, Institution
 from certificates.pki import Keyring, add_seal, make_authority, read_authority, refresh_lists
@@ -30,30 +33,34 @@ from certificates.signing.file_key import FileKey
 from certificates.signing.null import NullSigner, NullSignerWarning
 from certificates.text import Text
 from certificates.verifying.trust import Trust
-from tests.certificates.conftest import AT, BORN, LATER, PASSPHRASE, SALT, World
+from tests.certificates.conftest import AT, BORN, KEY, LATER, PASSPHRASE, RECORDED, SALT, World, drafted
 from tests.certificates.samples import CNFGF, statement
+
+
+def attached(pdf: bytes) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return {name: bytes(one.get_file().read_bytes()) for name, one in opened.attachments.items()}
 
 
 def test_repeating_every_step_gives_the_same_bytes(world: World) -> None:
     stated, store = world.registered.statement, MemoryStore()
-    draft = prepare(stated, AT)
+    draft = drafted(stated)
 
     again = sign(draft, Keyring(world.folder, PASSPHRASE).signers_for(stated))
 
     assert again == world.issued.pdf
-    first, second = (enter(draft, again, SALT, store) for _ in range(2))
+    first, second = (enter(draft, again, store) for _ in range(2))
     assert (first, store.size()) == (second, 1)
 
 
 def test_another_process_signs_the_same_bytes(world: World) -> None:
     script = (
         "import sys; from pathlib import Path; from hashlib import sha256\n"
-        "from certificates import prepare, sign, Statement; from certificates.pki import Keyring\n"
-        "from datetime import datetime, UTC\n"
+        "from certificates import sign, Statement; from certificates.pki import Keyring\n"
+        "from tests.certificates.conftest import drafted\n"
         "stated = Statement.from_bytes(sys.stdin.buffer.read())\n"
         f"keys = Keyring(Path({str(world.folder)!r}), {PASSPHRASE!r})\n"
-        "at = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)\n"
-        "print(sha256(sign(prepare(stated, at), keys.signers_for(stated))).hexdigest())\n"
+        "print(sha256(sign(drafted(stated), keys.signers_for(stated))).hexdigest())\n"
     )
 
     done = subprocess.run(
@@ -68,7 +75,7 @@ def test_another_process_signs_the_same_bytes(world: World) -> None:
 
 
 def test_first_signed_bytes_are_kept(world: World) -> None:
-    kept = issue(world.registered.statement, world.signers, MemoryStore(), AT, SALT, kept=b"first")
+    kept = issue(world.registered.statement, world.signers, KEY, MemoryStore(), RECORDED, kept=b"first")
 
     assert (kept.pdf, kept.digest) == (b"first", hashlib.sha256(b"first").hexdigest())
 
@@ -76,17 +83,25 @@ def test_first_signed_bytes_are_kept(world: World) -> None:
 def test_moment_is_recorded_in_utc_and_whole_seconds() -> None:
     local = datetime(2026, 11, 21, 12, 0, 0, 999, tzinfo=timezone(timedelta(hours=2)))
 
-    assert prepare(statement(), local).pdf == prepare(statement(), AT).pdf
+    assert Recorded(local, SALT, RECORDED.status) == RECORDED
     with pytest.raises(StatementError):
-        prepare(statement(), datetime(2026, 11, 21, 10, 0))  # noqa: DTZ001 - what is refused
+        Recorded(datetime(2026, 11, 21, 10, 0), SALT, RECORDED.status)  # noqa: DTZ001 - what is refused
 
 
 def test_lint_notices_a_file_that_is_not_the_statement() -> None:
-    draft = prepare(statement(), AT)
+    draft = drafted(statement())
     _lint(draft)
 
     with pytest.raises(StatementError):
-        _lint(Draft(statement(hours=1), AT, draft.pdf))
+        _lint(replace(draft, statement=statement(hours=1)))
+
+
+def test_credential_and_statement_are_attached_under_both_signatures(world: World) -> None:
+    told = attached(world.issued.pdf)
+
+    said = world.registered.statement.canonical_bytes()
+    assert told == {"statement.json": said, "credential.json": world.issued.credential}
+    assert world.issued.entry.record.credential == hashlib.sha256(world.issued.credential).hexdigest()
 
 
 def test_nobody_signs_specimens_and_nobody_issues_them(world: World) -> None:
@@ -95,12 +110,15 @@ def test_nobody_signs_specimens_and_nobody_issues_them(world: World) -> None:
     by = Signers(nobody, nobody)
     stated = world.registered.statement
 
-    specimen = sign(prepare(stated, AT), by)
+    specimen = sign(drafted(stated), by)
 
+    assert b"nobody.invalid" in attached(specimen)["credential.json"]
     assert verify(specimen, trust=world.trust, at=AT).answer is Answer.ISSUER_UNKNOWN
-    assert preview(stated, AT) == prepare(stated, AT, specimen=True).pdf
+    assert b"nobody.invalid" in attached(preview(stated, AT))["credential.json"]
     with pytest.raises(SigningKeyError):
-        issue(stated, by, MemoryStore(), AT, SALT)
+        issue(stated, by, KEY, MemoryStore(), RECORDED)
+    with pytest.raises(SigningKeyError):
+        issue(stated, world.signers, specimen_key(), MemoryStore(), RECORDED)
 
 
 @pytest.mark.skipif(
@@ -219,7 +237,7 @@ def test_revoked_seal_counts_only_for_what_it_signed_before(
 
     make_authority(tmp_path, PASSPHRASE, [CNFGF, statement().signatories[1].institution], BORN)
     stated, ring = statement(), Keyring(tmp_path, PASSPHRASE)
-    pdf = sign(prepare(stated, AT), ring.signers_for(stated))
+    pdf = sign(drafted(stated), ring.signers_for(stated))
     serial = x509.load_pem_x509_certificate(read_authority(tmp_path).seals["hr-MINT"]).serial_number
     shutil.rmtree(tmp_path / "offline")
     refresh_lists(tmp_path, PASSPHRASE, LATER, [(serial, revoked_on)])

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from certificates import prepare, rehearsal
+from certificates import rehearsal
 from certificates.errors import StatementError
 from certificates.parties import Function
 from certificates.signing import pades
 from certificates.signing.pades import sign_both
+from tests.certificates.conftest import drafted
 from tests.certificates.samples import statement
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ AT = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def draft() -> Draft:
-    return prepare(statement(), AT)
+    return drafted(statement())
 
 
 def test_sound_draft_is_rehearsed_in_silence(draft):

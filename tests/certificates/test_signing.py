@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, x25519
 from cryptography.x509.oid import PublicKeyAlgorithmOID
 
-from certificates import Answer, issue, prepare, sign, verify
+from certificates import Answer, issue, sign, verify
 from certificates.errors import SigningKeyError
 from certificates.log.store import MemoryStore
 from certificates.signing.algorithm import Algorithm, algorithm_of, check_belongs, signature_length
@@ -25,7 +25,7 @@ from certificates.signing.null import NullSigner
 from certificates.signing.pades import finished
 from certificates.verifying.report import Outcome
 from tests.certificates import seals
-from tests.certificates.conftest import AT, LATER, SALT, World
+from tests.certificates.conftest import AT, KEY, LATER, RECORDED, World, drafted
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def by_rsa(world: World, tmp_path_factory: pytest.TempPathFactory) -> Signers:
 
 @pytest.fixture(scope="module")
 def pdf(world: World, by_rsa: Signers) -> bytes:
-    return issue(world.registered.statement, by_rsa, MemoryStore(), AT, SALT).pdf
+    return issue(world.registered.statement, by_rsa, KEY, MemoryStore(), RECORDED).pdf
 
 
 @pytest.mark.parametrize(
@@ -106,16 +106,15 @@ def test_rsa_certificate_stays_small(pdf: bytes, world: World) -> None:
 
 def test_another_process_signs_the_same_bytes_with_rsa(world: World, pdf: bytes, tmp_path: Path) -> None:
     files = [seals.write_seal(world.folder, tmp_path, seals.rsa_key(name), name)[0] for name in seals.OWNERS]
-    signed = sign(prepare(world.registered.statement, AT), _opened(world, tmp_path, files))
+    signed = sign(drafted(world.registered.statement), _opened(world, tmp_path, files))
     script = (
         "import sys; from pathlib import Path; from hashlib import sha256\n"
-        "from datetime import datetime, UTC; from certificates import prepare, sign, Statement\n"
+        "from certificates import sign, Statement; from tests.certificates.conftest import drafted\n"
         "from certificates.signing.api import Signers; from certificates.signing.file_key import FileKey\n"
         "stated = Statement.from_bytes(sys.stdin.buffer.read())\n"
         "opened = [FileKey.open(Path(k), Path(k).with_suffix('.pem'), Path(sys.argv[1]), "
         f"{seals.PASSPHRASE!r}) for k in sys.argv[2:]]\n"
-        "at = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)\n"
-        "print(sha256(sign(prepare(stated, at), Signers(*opened))).hexdigest())\n"
+        "print(sha256(sign(drafted(stated), Signers(*opened))).hexdigest())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(world.folder / "ca.pem"), *map(str, files)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,12 @@ import pytest
 from asn1crypto import cms
 from asn1crypto import tsp as protocol
 
-from certificates import Answer, prepare, verify
+from certificates import Answer, verify
 from certificates.signing.pades import sign_both
 from certificates.signing.stamps import Stamper, StampError
 from certificates.verifying.report import Outcome
 from tests.certificates import seals
-from tests.certificates.conftest import LATER, World
+from tests.certificates.conftest import LATER, RECORDED, World, drafted
 from tests.certificates.eyes import tsa
 from tests.certificates.samples import statement
 
@@ -44,7 +45,7 @@ def stamped(world: World, service: tsa.Service) -> bytes:
 
 
 def _signed(world: World, stamper: Stamper, at: datetime = AT) -> bytes:
-    draft = prepare(statement(), at)
+    draft = drafted(statement(), replace(RECORDED, at=at))
     return sign_both(draft.pdf, draft.statement, world.signers, at, stamper)
 
 

@@ -15,14 +15,14 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject
 from pyhanko.sign import fields, signers
 
-from certificates import prepare, sign
+from certificates import sign
 from certificates.layout.finish import finish
 from certificates.layout.page import render
 from certificates.parties import Function, HolderName
 from certificates.pki import Keyring, make_authority
 from certificates.signing.api import Signers
 from certificates.signing.pades import _adapter, sign_both
-from tests.certificates.conftest import AT, BORN, PASSPHRASE, World
+from tests.certificates.conftest import AT, BORN, PASSPHRASE, World, drafted
 from tests.certificates.samples import CNFGF, ENAPV, MINT
 
 Forgery = Callable[[World, Path], bytes]
@@ -48,7 +48,7 @@ def _updated(pdf: bytes, change: Callable[[Any], None]) -> bytes:
 
 def _other_face(world: World, **changes: Any) -> Any:
     """Draw what the forger would like the paper to say."""
-    return prepare(replace(world.registered.statement, **changes), AT)
+    return drafted(replace(world.registered.statement, **changes))
 
 
 def changed_name(world: World, folder: Path) -> bytes:
@@ -60,7 +60,7 @@ def changed_name(world: World, folder: Path) -> bytes:
             page = opened.copy_foreign(other.pages[0].obj)
             opened.pages[0].obj.Contents = page.Contents
             opened.pages[0].obj.Resources = page.Resources
-        file = opened.Root.Names.EmbeddedFiles.Names[1].EF.F
+        file = opened.Root.Names.EmbeddedFiles.Names[3].EF.F
         file.write(wanted.statement.canonical_bytes())
 
     return _rewritten(world.issued.pdf, change)
@@ -139,33 +139,33 @@ def third_signature(world: World, folder: Path) -> bytes:
 
 def unsigned_draft(world: World, folder: Path) -> bytes:
     """The page without any seal."""
-    return prepare(world.registered.statement, AT).pdf
+    return drafted(world.registered.statement).pdf
 
 
 def self_made_authority(world: World, folder: Path) -> bytes:
     """The same names on certificates of a root that the forger made."""
     make_authority(folder, PASSPHRASE, [CNFGF, ENAPV, MINT], BORN)
     stated = world.registered.statement
-    return sign(prepare(stated, AT), Keyring(folder, PASSPHRASE).signers_for(stated))
+    return sign(drafted(stated), Keyring(folder, PASSPHRASE).signers_for(stated))
 
 
 def seals_exchanged(world: World, folder: Path) -> bytes:
     """Each genuine seal in the other's field."""
     by = Signers(world.signers.hr, world.signers.training)
-    return sign(prepare(world.registered.statement, AT), by)
+    return sign(drafted(world.registered.statement), by)
 
 
 def seal_of_another_institution(world: World, folder: Path) -> bytes:
     """A genuine training seal, of an institution that the statement does not name."""
     by = Signers(world.keyring.seal(Function.TRAINING, "ENAPV"), world.signers.hr)
-    return sign(prepare(world.registered.statement, AT), by)
+    return sign(drafted(world.registered.statement), by)
 
 
 def another_signatory(world: World, folder: Path) -> bytes:
     """Genuine seals that name another person than the statement designates."""
     stated = world.registered.statement
     people = tuple(replace(signatory, name="Grace Other") for signatory in stated.signatories)
-    return sign_both(prepare(stated, AT).pdf, replace(stated, signatories=people), world.signers, AT)
+    return sign_both(drafted(stated).pdf, replace(stated, signatories=people), world.signers, AT)
 
 
 def statement_left_out(world: World, folder: Path) -> bytes:
@@ -184,9 +184,9 @@ def statement_renamed(world: World, folder: Path) -> bytes:
     stated = world.registered.statement
 
     def change(opened: Any) -> None:
-        opened.Root.Names.EmbeddedFiles.Names[0] = "other.json"
+        opened.Root.Names.EmbeddedFiles.Names[2] = "other.json"
 
-    return sign_both(_rewritten(prepare(stated, AT).pdf, change), stated, world.signers, AT)
+    return sign_both(_rewritten(drafted(stated).pdf, change), stated, world.signers, AT)
 
 
 def statement_rewritten(world: World, folder: Path) -> bytes:
@@ -194,9 +194,9 @@ def statement_rewritten(world: World, folder: Path) -> bytes:
     stated = world.registered.statement
 
     def change(opened: Any) -> None:
-        opened.Root.Names.EmbeddedFiles.Names[1].EF.F.write(b'{"number": 1}')
+        opened.Root.Names.EmbeddedFiles.Names[3].EF.F.write(b'{"number": 1}')
 
-    return sign_both(_rewritten(prepare(stated, AT).pdf, change), stated, world.signers, AT)
+    return sign_both(_rewritten(drafted(stated).pdf, change), stated, world.signers, AT)
 
 
 def encrypted(world: World, folder: Path) -> bytes:
