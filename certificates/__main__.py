@@ -12,15 +12,12 @@ from pathlib import Path
 from certificates.errors import CertificateError
 from certificates.issuing import preview
 from certificates.log import commands as log_commands
-from certificates.log.files import FileStore
 from certificates.parties import Institution
 from certificates.passphrases import ask
 from certificates.pki import make_authority
 from certificates.statement import Statement
 from certificates.text import Text
-from certificates.verifying.folder import has_index, read_folder
-from certificates.verifying.report import Answer, Report
-from certificates.verifying.verify import verify
+from certificates.verifying import command
 
 YES, NO, COULD_NOT = 0, 1, 2
 
@@ -45,12 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m certificates", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    check = commands.add_parser("verify", help="check a PDF with the keys and lists of a folder")
-    check.add_argument("file", help="the PDF, or - for standard input")
-    check.add_argument("--trust", type=Path, required=True, help="folder written by `certificates export`")
-    check.add_argument("--log", type=Path, help="folder of the public log")
-    check.add_argument("--at", type=_moment, help="judge as of this day or moment (default: now)")
-    check.add_argument("--json", action="store_true", help="print the whole report")
+    check = commands.add_parser("verify", help="check a PDF, a credential or a code with keys and lists")
+    command.add_arguments(check)
     check.set_defaults(run=_verify)
     keys = commands.add_parser("keygen", help="make root, issuing authority, seals and log key")
     keys.add_argument("folder", type=Path)
@@ -66,22 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _verify(asked: argparse.Namespace) -> int:
-    pdf = sys.stdin.buffer.read() if asked.file == "-" else Path(asked.file).read_bytes()
-    folder = read_folder(asked.trust)
-    register = folder if has_index(asked.trust) else None
-    log = FileStore(asked.log) if asked.log else None
-    report = verify(pdf, register=register, trust=folder.trust, log=log, at=asked.at or datetime.now(UTC))
-    print(report.to_json() if asked.json else _told(report))
-    return {Answer.VALID: YES, Answer.CANNOT_TELL: COULD_NOT}.get(report.answer, NO)
-
-
-def _told(report: Report) -> str:
-    lines = [f"{report.answer}"]
-    if report.statement:
-        lines.append(f"{report.statement.number}  {report.statement.holder[0].text}")
-    width = max((len(f.check) for f in report.findings), default=0)
-    lines += [f"  {f.outcome:<11}  {f.check:<{width}}  {f.detail}" for f in report.findings]
-    return "\n".join(lines)
+    status, text = command.run(asked, datetime.now(UTC))
+    print(text)
+    return status
 
 
 def _keygen(asked: argparse.Namespace) -> int:
@@ -102,14 +82,6 @@ def _render(asked: argparse.Namespace) -> int:
     statement = Statement.from_bytes(asked.statement.read_bytes())
     asked.pdf.write_bytes(preview(statement, datetime.combine(statement.effective_from, time(), UTC)))
     return YES
-
-
-def _moment(text: str) -> datetime:
-    """Read a day as its last second, a moment as it is; without zone it is UTC."""
-    moment = datetime.fromisoformat(text)
-    if len(text) == 10:
-        moment = datetime.combine(moment.date(), time(23, 59, 59))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _institution(text: str) -> Institution:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ MEMORY = 512 * 1024 * 1024
 
 def main() -> None:
     """Give up what a certificate does not need, then read what a stranger sent."""
-    seconds = int(sys.argv[1])
+    seconds, idle = int(sys.argv[1]), int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -27,12 +28,16 @@ def main() -> None:
     from certificates.verifying.trust import Trust
 
     logging.disable(logging.CRITICAL)  # pyHanko logs a traceback for every forged file
-    keys, pdf = json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer.read()
+    signal.alarm(idle)
+    given = sys.stdin.buffer.readline()
+    signal.alarm(0)
+    keys, document = json.loads(given), sys.stdin.buffer.read()
     trust = None
     if keys is not None:
-        root, authorities, lists = keys
-        trust = Trust(root.encode(), authorities.encode(), [each.encode() for each in lists])
-    sys.stdout.write(inspect(pdf, trust).to_json())
+        did = {method: bytes.fromhex(public) for method, public in keys.pop("did").items()}
+        lists = [each.encode() for each in keys.pop("lists")]
+        trust = Trust(**{name: pem.encode() for name, pem in keys.items()}, lists=lists, did=did)
+    sys.stdout.write(inspect(document, trust).to_json())
 
 
 if __name__ == "__main__":

@@ -33,7 +33,14 @@ class TrustFolder:
 
     def find(self, number: str) -> Registered | None:
         """Return what the index says about a number; an index that cannot be read says nothing."""
-        told = self._index.get(number)
+        return self._read(number, self._index.get(number))
+
+    def find_token(self, token: str) -> Registered | None:
+        """Return what the index says about the token of a public address."""
+        each = ((number, self._read(number, told)) for number, told in self._index.items())
+        return next((found for _, found in each if found and found.statement.token == token), None)
+
+    def _read(self, number: str, told: Mapping[str, Any] | None) -> Registered | None:
         if told is None:
             return None
         try:
@@ -103,7 +110,9 @@ def _told(registered: Registered, at: datetime) -> dict[str, Any]:
     }
     if registered.entry:
         entry = registered.entry
-        told["entry"] = {"index": entry.index, "salt": entry.salt, "at": entry.record.at.isoformat()}
+        recorded = entry.record.at.isoformat()
+        told["entry"] = {"index": entry.index, "salt": entry.salt, "at": recorded}
+        told["credential_sha256"] = entry.record.credential
     if registered.proof:
         proof = registered.proof
         told["proof"] = {"size": proof.size, "path": [step.hex() for step in proof.path]}
@@ -124,7 +133,8 @@ def _registered(told: Mapping[str, Any]) -> Registered:
     entry = proof = None
     if "entry" in told:
         moment = datetime.fromisoformat(told["entry"]["at"])
-        record = Record(statement.number, statement.digest(), told["sha256"], moment)
+        digests = statement.digest(), told["sha256"]
+        record = Record(statement.number, *digests, moment, told.get("credential_sha256", ""))
         entry = Entry(record, told["entry"]["salt"], int(told["entry"]["index"]))
         if "proof" in told:
             path = tuple(bytes.fromhex(step) for step in told["proof"]["path"])

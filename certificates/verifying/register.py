@@ -31,10 +31,13 @@ class Registered:
 
 
 class Register(Protocol):
-    """Finds certificates by number."""
+    """Finds certificates by number, or by the token of their address."""
 
     def find(self, number: str) -> Registered | None:
         """Return what is registered under a number as printed, None if nothing is."""
+
+    def find_token(self, token: str) -> Registered | None:
+        """Return what is registered under the token of a public address, None if nothing is."""
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,8 @@ class OneRegistered:
         """Return the one certificate if the number is its own."""
         found = self.registered
         return found if found and found.statement.number == number else None
+
+    def find_token(self, token: str) -> Registered | None:
+        """Return the one certificate if the token is its own."""
+        found = self.registered
+        return found if found and found.statement.token == token else None

@@ -38,27 +38,41 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: its name, its outcome, a stable code saying why, and the answer that a failure means."""
+    """One check: its name, its outcome, a stable code saying why, and the answer that a failure means.
+
+    `about` names what the code speaks of where that varies: the first claim that differs, how many cosigned.
+    """
 
     check: str
     outcome: Outcome
     detail: str
     answer: Answer | None = None
+    about: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """Write the finding as the report carries it."""
+        told = {"check": self.check, "outcome": str(self.outcome), "detail": self.detail}
+        return told | ({"about": self.about} if self.about else {})
 
 
-def passed(check: str, detail: str) -> Finding:
+def passed(check: str, detail: str, about: str | None = None) -> Finding:
     """Record that a check holds."""
-    return Finding(check, Outcome.PASSED, detail)
+    return Finding(check, Outcome.PASSED, detail, about=about)
 
 
-def failed(check: str, detail: str, answer: Answer) -> Finding:
+def failed(check: str, detail: str, answer: Answer, about: str | None = None) -> Finding:
     """Record that a check does not hold, and what that means."""
-    return Finding(check, Outcome.FAILED, detail, answer)
+    return Finding(check, Outcome.FAILED, detail, answer, about)
 
 
-def unknown(check: str, detail: str) -> Finding:
+def unknown(check: str, detail: str, about: str | None = None) -> Finding:
     """Record that something needed could not be had."""
-    return Finding(check, Outcome.CANNOT_TELL, detail)
+    return Finding(check, Outcome.CANNOT_TELL, detail, about=about)
+
+
+def judged(check: str, good: bool, yes: str, no: str, means: Answer) -> Finding:
+    """Record a check that either holds or fails."""
+    return passed(check, yes) if good else failed(check, no, means)
 
 
 @dataclass(frozen=True)
@@ -80,9 +94,7 @@ class Report:
         told: dict[str, Any] = {
             "answer": str(self.answer),
             "as_of": self.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "findings": [
-                {"check": f.check, "outcome": str(f.outcome), "detail": f.detail} for f in self.findings
-            ],
+            "findings": [found.to_dict() for found in self.findings],
             "certificate": certificate_of(self.statement) if self.statement else None,
         }
         return told | ({"replaced_by": self.replaced_by} if self.replaced_by else {})

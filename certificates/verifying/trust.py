@@ -1,27 +1,49 @@
-"""What a checker trusts: one root, the issuing authorities, revocation lists, log key and checkpoint."""
+"""What a checker trusts: roots, authorities, what was taken back, keys of issuer, log and witnesses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.x509 import ReasonFlags
 
 from certificates.errors import TrustError
 from certificates.pki import Authority
 
+_COMPROMISED = frozenset({ReasonFlags.key_compromise, ReasonFlags.ca_compromise, ReasonFlags.aa_compromise})
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """That a seal, or an authority above it, was taken back; `compromised` if its key was in wrong hands."""
+
+    at: datetime
+    compromised: bool
+
 
 @dataclass(frozen=True)
 class Trust:
-    """Keys and lists as PEM; `checkpoint` is a signed note, `log_key` the key it must be signed with."""
+    """Keys and lists as a checker brings them along; what is left out is not asked or cannot be told.
+
+    `root` (one or several), `authorities` and `stamps` (roots of time-stamping services; those of the seals
+    if empty) are PEM, `lists` are revocation lists in PEM. `did` holds the issuer's keys by the full names
+    of their methods, retired ones included; `status` the signed status lists. `log_key` and `witnesses` are
+    verifier keys of signed notes, `checkpoint` is such a note.
+    """
 
     root: bytes
     authorities: bytes = b""
     lists: Sequence[bytes] = field(default_factory=tuple)
     log_key: str | None = None
     checkpoint: str | None = None
+    stamps: bytes = b""
+    did: Mapping[str, bytes] = field(default_factory=dict)
+    status: Sequence[bytes] = field(default_factory=tuple)
+    witnesses: Sequence[str] = field(default_factory=tuple)
 
     @classmethod
     def of(cls, authority: Authority, checkpoint: str | None = None) -> Trust:
@@ -29,31 +51,83 @@ class Trust:
         lists = (authority.root_crl, authority.ca_crl)
         return cls(authority.root, authority.ca, lists, authority.log, checkpoint)
 
-    def certificates(self) -> tuple[x509.Certificate, list[x509.Certificate]]:
-        """Read root and issuing authorities, or refuse by name."""
-        try:
-            return x509.load_pem_x509_certificate(self.root), _many(self.authorities)
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise TrustError(problem="certificates_unreadable") from error
+    def certificates(self) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
+        """Read roots and issuing authorities, or refuse by name."""
+        roots = _many(self.root)
+        if not roots:
+            raise TrustError(problem="certificates_unreadable")
+        return roots, _many(self.authorities)
 
-    def revoked_at(self, seal: x509.Certificate) -> datetime | None:
-        """Say when a seal was revoked, None if it was not; refuses when no genuine list speaks for it."""
-        root, authorities = self.certificates()
-        issuer = next((each for each in (*authorities, root) if each.subject == seal.issuer), None)
-        if issuer is None:
-            raise TrustError(problem="issuer_missing")
+    def stamp_roots(self) -> list[x509.Certificate]:
+        """Read the roots of the time-stamping services, or refuse by name."""
+        return _many(self.stamps) or self.certificates()[0]
+
+    def revocations_of(self, seal: x509.Certificate) -> list[Revocation]:
+        """Say since when a seal and the authorities above it count no more; empty if all stand.
+
+        Refuses when no genuine list speaks for one of them.
+        """
+        roots, authorities = self.certificates()
+        taken_back = []
+        for subject, issuer in _chain(seal, (*authorities, *roots)):
+            entry = self._listed(issuer).get_revoked_certificate_by_serial_number(subject.serial_number)
+            if entry is not None:
+                taken_back.append(Revocation(entry.revocation_date_utc, _reason(entry) in _COMPROMISED))
+        return taken_back
+
+    def _listed(self, issuer: x509.Certificate) -> x509.CertificateRevocationList:
         for data in self.lists:
-            listed = _genuine(data, issuer)
+            listed = _genuine(bytes(data), issuer)
             if listed is not None:
-                entry = listed.get_revoked_certificate_by_serial_number(seal.serial_number)
-                return entry.revocation_date_utc if entry else None
+                return listed
         raise TrustError(problem="list_missing")
 
 
+@lru_cache(maxsize=64)
+def _read(pem: bytes) -> tuple[x509.Certificate, ...]:
+    try:
+        return tuple(x509.load_pem_x509_certificates(pem)) if pem.strip() else ()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise TrustError(problem="certificates_unreadable") from error
+
+
 def _many(pem: bytes) -> list[x509.Certificate]:
-    return x509.load_pem_x509_certificates(pem) if pem.strip() else []
+    return list(_read(pem))
 
 
+def _chain(
+    seal: x509.Certificate, above: Iterable[x509.Certificate]
+) -> Iterator[tuple[x509.Certificate, x509.Certificate]]:
+    """Walk from a seal to the root, each with its issuer; each authority is passed once."""
+    left, subject = list(above), seal
+    while left:
+        issuer = next((each for each in left if _issued(subject, each)), None)
+        if issuer is None:
+            raise TrustError(problem="issuer_missing")
+        yield subject, issuer
+        if issuer.subject == issuer.issuer:
+            return
+        left.remove(issuer)
+        subject = issuer
+
+
+def _issued(subject: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Names alone do not tell two keys of one authority apart."""
+    try:
+        subject.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def _reason(entry: x509.RevokedCertificate) -> ReasonFlags | None:
+    try:
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except x509.ExtensionNotFound:
+        return None
+
+
+@lru_cache(maxsize=256)
 def _genuine(data: bytes, issuer: x509.Certificate) -> x509.CertificateRevocationList | None:
     try:
         listed = x509.load_pem_x509_crl(data)

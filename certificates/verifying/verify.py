@@ -1,7 +1,8 @@
-"""One `verify` for a document or a number: findings, then one answer; never raises on bad input."""
+"""One `verify` for a file, a credential, a code or a number: findings, then one answer; never raises."""
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime
 
 from certificates.errors import CertificateError, NumberRefused
@@ -10,21 +11,23 @@ from certificates.numbers import parse_number
 from certificates.statement import Statement
 from certificates.verifying.checks.logged import check_log
 from certificates.verifying.checks.registered import (
+    check_address,
     check_claims,
+    check_dates,
     check_digest,
     check_status,
-    check_status_alone,
     replaced_by,
 )
+from certificates.verifying.checks.seals import settle
 from certificates.verifying.checks.structure import open_document
-from certificates.verifying.inspecting import Inspected, inspect
+from certificates.verifying.inspecting import NOTHING, Inspected, inspect
 from certificates.verifying.register import Register, Registered
 from certificates.verifying.report import Answer, Finding, Report, conclude, failed, passed, unknown
 from certificates.verifying.trust import Trust
 
 
 def verify(
-    pdf: bytes | None = None,
+    document: bytes | str | None = None,
     *,
     number: str | None = None,
     register: Register | None = None,
@@ -32,29 +35,28 @@ def verify(
     log: LogStore | None = None,
     at: datetime,
     inspected: Inspected | None = None,
+    pdf: bytes | None = None,
 ) -> Report:
     """Check a document, a number, or a document against the number it should bear.
 
-    What is left out is not asked: without `register` the status of the day cannot be told, without
-    `trust` a document's seals cannot. `inspected` is what was already read from the same document,
-    for instance in a process of its own (`inspect_confined`).
+    A document is a PDF, a credential (JSON), the text of either QR code, or a number with the code printed
+    beside it. What is left out is not asked: without `register` only signed lists tell the status of the
+    day, without `trust` nobody vouches for a document. `inspected` is what was already read from the same
+    document, for instance in a process of its own (`inspect_confined`).
     """
-    findings: list[Finding] = []
-    statement = None
-    if pdf is not None:
-        seen = inspected or inspect(pdf, trust)
-        statement, findings = seen.statement, list(seen.findings)
-    wanted = number if number is not None else (statement.number if statement else None)
-    if wanted is None:
-        return conclude(findings or [failed("number", "nothing_asked", Answer.NOT_FOUND)], at, statement)
-    if statement is not None and number is not None:
-        findings.append(_same_number(statement, number))
-    registered, asked = _look_up(wanted, register)
+    document = pdf if document is None else document
+    seen = NOTHING if document is None else inspected or inspect(document, trust)
+    findings = list(seen.findings)
+    if number is not None and seen.number is not None:
+        findings.append(_same_number(seen.number, number))
+    registered, asked = _look_up(seen, number, register)
     findings += asked
     if registered is None:
-        return conclude([*findings, *_alone(statement, register, at)], at, statement)
-    findings += _against_register(pdf, statement, registered, at)
+        alone = _alone(seen, register, at)
+        return conclude([*findings, *alone], at, seen.statement)
+    findings += _against_register(document, seen, registered, at)
     findings += check_log(registered, trust, log)
+    findings = settle(findings, seen.doubts, registered)
     return conclude(findings, at, registered.statement, replaced_by(registered, at))
 
 
@@ -64,42 +66,60 @@ def statement_in(pdf: bytes) -> Statement | None:
     return opened.statement if opened else None
 
 
-def _same_number(statement: Statement, number: str) -> Finding:
+def _same_number(borne: str, number: str) -> Finding:
     try:
-        same = parse_number(number) == statement.number
+        same = parse_number(number) == borne
     except NumberRefused:
         same = False
     return passed("number", "as_asked") if same else failed("number", "another_number", Answer.ALTERED)
 
 
-def _look_up(number: str, register: Register | None) -> tuple[Registered | None, list[Finding]]:
+def _look_up(
+    seen: Inspected, number: str | None, register: Register | None
+) -> tuple[Registered | None, list[Finding]]:
+    """Ask the register for what the caller named, else for what the document names itself."""
+    wanted = number if number is not None else seen.number
+    if wanted is None and seen.token is None:
+        return None, [] if seen.findings else [failed("number", "nothing_asked", Answer.NOT_FOUND)]
     if register is None:
         return None, []
     try:
-        found = register.find(parse_number(number))
+        token = seen.token if wanted is None else None
+        found = register.find_token(token) if token else register.find(parse_number(wanted or ""))
     except NumberRefused as error:
         return None, [failed("register", error.code, Answer.NOT_FOUND)]
     except (CertificateError, OSError):
         return None, [unknown("register", "unreachable")]
-    if found is None:
+    if found is None or not _knows_code(seen, found):
         return None, [failed("register", "no_such_number", Answer.NOT_FOUND)]
     return found, [passed("register", "known")]
 
 
-def _alone(statement: Statement | None, register: Register | None, at: datetime) -> list[Finding]:
+def _knows_code(seen: Inspected, found: Registered) -> bool:
+    """A wrong code is told like no certificate (I-25)."""
+    return seen.code is None or hmac.compare_digest(seen.code.encode(), found.statement.code.encode())
+
+
+def _alone(seen: Inspected, register: Register | None, at: datetime) -> list[Finding]:
+    """What can be told without a register: the dates it bears, and what signed lists say."""
+    statement = seen.statement
+    dates = [check_dates(statement.effective_from, statement.valid_until, at)] if statement else []
     if register is not None:
-        return []
+        return dates
     if statement is None:
-        return [unknown("register", "no_register")]
-    return [check_status_alone(statement, at)]
+        return [] if any(found.answer for found in seen.findings) else [unknown("register", "no_register")]
+    return [*dates, unknown("status", "no_register")]
 
 
 def _against_register(
-    pdf: bytes | None, statement: Statement | None, registered: Registered, at: datetime
+    document: bytes | str | None, seen: Inspected, registered: Registered, at: datetime
 ) -> list[Finding]:
-    findings = [check_status(registered, at)]
-    if pdf is not None:
-        findings.append(check_digest(pdf, registered))
-    if statement is not None:
-        findings.append(check_claims(statement, registered))
+    says = registered.statement
+    findings = [check_status(registered, at), check_dates(says.effective_from, says.valid_until, at)]
+    if isinstance(document, bytes):
+        findings.append(check_digest(document, registered, seen.closed))
+    if seen.statement is not None:
+        findings.append(check_claims(seen.statement, registered))
+    if seen.token is not None and isinstance(document, str):
+        findings.append(check_address(document, registered))
     return findings

@@ -120,7 +120,7 @@ def _as_asked(checked: Checked) -> Response | str:
         report=report,
         kind=words.kind_of(report.answer),
         word=label(report.answer),
-        sentence=words.SENTENCES[report.answer],
+        sentence=words.sentence_for(report.answer),
         since=checked.since,
         claims=claims(report.statement, i18n.language()) if report.statement else [],
         findings=words.findings(report),

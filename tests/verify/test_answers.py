@@ -37,6 +37,7 @@ def test_a_certificate_is_valid_from_its_token(issued):
     assert [(f.check, f.outcome.value) for f in checked.report.findings] == [
         ("register", "passed"),
         ("status", "passed"),
+        ("dates", "passed"),
         ("log", "passed"),
         ("digest", "passed"),
     ]

@@ -1,131 +1,116 @@
-"""Do both seals stand, do they come from our authority, and has anything been changed since?"""
+"""Do both seals stand, and do they come from our authority?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from certificates.errors import TrustError
+from certificates.errors import SigningKeyError, TrustError
 from certificates.fields import FIELDS
 from certificates.parties import Function
+from certificates.signing.algorithm import algorithm_of
 from certificates.statement import Statement
-from certificates.verifying.report import Answer, Finding, failed, passed, unknown
+from certificates.verifying.checks.changes import RULES, Changes, check_first, check_last
+from certificates.verifying.checks.seals import Doubt, check_holder, check_standing
+from certificates.verifying.checks.stamps import asn1, check_archive_stamps, check_stamp, stamp_context
+from certificates.verifying.report import Answer, Finding, failed, judged, passed, unknown
 from certificates.verifying.trust import Trust
 
-_HARMLESS = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING})
+_NOT_IN_FORCE = frozenset({"EXPIRED", "NOT_YET_VALID", "OUT_OF_BOUNDS_NO_POE", "OUT_OF_BOUNDS_NOT_REVOKED"})
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What both seals tell: findings, what only a dated record can settle, and the file they close.
+
+    `closed` is the length of the file up to the last seal, where only updates of an archive follow.
+    """
+
+    findings: tuple[Finding, ...]
+    doubts: tuple[Doubt, ...] = ()
+    closed: int | None = None
 
 
 def check_signatures(
-    pdf: bytes, signatures: Sequence[Any], statement: Statement, trust: Trust
-) -> list[Finding]:
+    pdf: bytes, reader: Any, signatures: Sequence[Any], statement: Statement, trust: Trust
+) -> Sealed:
     """Ask for both fields by name: a file with one signature cut off still shows a valid other one."""
     found = {str(signature.field_name): signature for signature in signatures}
     wanted = list(FIELDS.values())
+    findings: list[Finding] = []
+    doubts: list[Doubt] = []
     if [str(signature.field_name) for signature in signatures] != wanted:
         detail = "signature_missing" if set(found) < set(wanted) else "other_signatures"
-        findings = [failed("fields", detail, Answer.ALTERED)]
+        findings.append(failed("fields", detail, Answer.ALTERED))
     else:
-        findings = [passed("fields", "both_present")]
+        findings.append(passed("fields", "both_present"))
+    changes = Changes(pdf, reader)
     for function, field in FIELDS.items():
         if field in found:
-            findings += _check_one(pdf, statement, function, found[field], trust)
-    return findings
+            told, doubt = _check_one(changes, statement, function, found[field], trust)
+            findings += told
+            doubts += doubt
+    findings += check_archive_stamps(reader, trust)
+    return Sealed(tuple(findings), tuple(doubts), changes.closed)
 
 
 def _check_one(
-    pdf: bytes, statement: Statement, function: Function, signature: Any, trust: Trust
-) -> list[Finding]:
+    changes: Changes, statement: Statement, function: Function, signature: Any, trust: Trust
+) -> tuple[list[Finding], list[Doubt]]:
+    check = f"signature_{function}"
     try:
-        status = validate_pdf_signature(signature, _context(signature, trust))
+        seal = x509.load_der_x509_certificate(signature.signer_cert.dump())
+        algorithm_of(seal.public_key())
+        stamps = stamp_context(signature, trust)
+        status = validate_pdf_signature(signature, _context(signature, trust), stamps, RULES)
     except TrustError as error:
-        return [unknown(f"signature_{function}", str(error.facts["problem"]))]
+        return [unknown(check, str(error.facts["problem"]))], []
+    except SigningKeyError:
+        return [failed(check, "algorithm_refused", Answer.ISSUER_UNKNOWN)], []
     except Exception:  # malformed signatures make the library raise what it likes; all mean the same
-        return [failed(f"signature_{function}", "malformed", Answer.ALTERED)]
-    findings = [
-        _judged(f"signature_{function}", status.intact and status.valid, "intact", "broken", Answer.ALTERED),
-        _modification(pdf, function, signature, status),
-        _judged(
-            f"chain_{function}", status.trusted, "our_authority", "other_authority", Answer.ISSUER_UNKNOWN
-        ),
-    ]
+        return [failed(check, "malformed", Answer.ALTERED)], []
+    stands = judged(check, status.intact and status.valid, "intact", "broken", Answer.ALTERED)
+    last = function is Function.HR
+    changed = check_last(changes, signature, status) if last else check_first(signature, status)
+    stamp, stamped_at = check_stamp(function, status)
+    findings = [stands, changed, *stamp, _chain(function, status)]
+    if not status.trusted:
+        return findings, []
+    standing, doubt = check_standing(function, seal, signed_at(signature), stamped_at, trust)
+    return [*findings, standing, *check_holder(function, seal, signature, statement)], doubt
+
+
+def _chain(function: Function, status: Any) -> Finding:
+    check = f"chain_{function}"
     if status.trusted:
-        findings += _seal(function, signature, trust, statement)
-    return findings
-
-
-def _judged(check: str, good: bool, yes: str, no: str, means: Answer) -> Finding:
-    return passed(check, yes) if good else failed(check, no, means)
-
-
-def _modification(pdf: bytes, function: Function, signature: Any, status: Any) -> Finding:
-    """The last seal must cover every byte; the first one may be followed by the last one only."""
-    check = f"modification_{function}"
-    if function is Function.HR:
-        end = int(signature.byte_range[2]) + int(signature.byte_range[3])
-        whole = end == len(pdf) and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-        return _judged(check, whole, "covers_whole_file", "bytes_after_signature", Answer.ALTERED)
-    harmless = status.docmdp_ok is True and status.modification_level in _HARMLESS
-    certifies = signature.docmdp_level is not None
-    return _judged(check, harmless and certifies, "only_second_signature", "changed_since", Answer.ALTERED)
-
-
-def _seal(function: Function, signature: Any, trust: Trust, statement: Statement) -> list[Finding]:
-    seal = x509.load_der_x509_certificate(signature.signer_cert.dump())
-    return [_revocation(function, seal, signature, trust), *_named(function, seal, signature, statement)]
-
-
-def _named(function: Function, seal: x509.Certificate, signature: Any, statement: Statement) -> list[Finding]:
-    """The seal must be that of the institution, and the signature must name the designated person."""
-    signatory = statement.signatory(function)
-    names = seal.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    own = [name.value for name in names] == [f"{function} {signatory.institution.code}"]
-    written = signature.sig_object
-    reason = str(written.get("/Reason", ""))
-    named = str(written.get("/Name", "")) == signatory.name and reason.endswith(f"; {signatory.mandate_ref}")
-    return [
-        _judged(f"seal_{function}", own, "seal_of_institution", "seal_of_another", Answer.ISSUER_UNKNOWN),
-        _judged(f"mandate_{function}", named, "designated_person", "other_person", Answer.ALTERED),
-    ]
-
-
-def _revocation(function: Function, seal: x509.Certificate, signature: Any, trust: Trust) -> Finding:
-    check = f"revocation_{function}"
-    try:
-        revoked = trust.revoked_at(seal)
-    except TrustError as error:
-        return unknown(check, str(error.facts["problem"]))
-    good = revoked is None or _signed_at(signature) < revoked
-    return _judged(check, good, "not_revoked", "seal_revoked", Answer.ISSUER_UNKNOWN)
+        return passed(check, "our_authority")
+    why = status.trust_problem_indic
+    late = why is not None and why.name in _NOT_IN_FORCE
+    return failed(check, "not_in_force" if late else "other_authority", Answer.ISSUER_UNKNOWN)
 
 
 def _context(signature: Any, trust: Trust) -> Any:
     """Judge the chain on the day of signing: a certificate outlives the seal that signed it."""
-    root, authorities = trust.certificates()
+    roots, authorities = trust.certificates()
     return ValidationContext(
-        trust_roots=[_asn1(root)],
-        other_certs=[_asn1(each) for each in authorities],
-        moment=_signed_at(signature),
+        trust_roots=[asn1(each) for each in roots],
+        other_certs=[asn1(each) for each in authorities],
+        moment=signed_at(signature),
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
 
 
-def _signed_at(signature: Any) -> datetime:
+def signed_at(signature: Any) -> datetime:
+    """Read the moment of signing that the seal claims."""
     claimed = signature.self_reported_timestamp
     if claimed is None:
-        raise ValueError("no signing time")
+        raise SignatureValidationError("no signing time")
     return datetime.fromisoformat(claimed.isoformat())
-
-
-def _asn1(certificate: x509.Certificate) -> Any:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
