@@ -44,6 +44,7 @@ from curriculum.verify import connecting as verify
 
 ROOMS = (
     "audit",
+    "tasks",
     "institutions",
     "accounts",
     "people",

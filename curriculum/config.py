@@ -1,6 +1,7 @@
 """Settings from the environment, checked once, all problems listed together (`cursus doctor` prints them)."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 
 LANGUAGES = ("fr", "en")
 ACCENTS = ("ink", "forest", "burgundy", "teal", "plum")
+SMTP = ("smtp", "smtps", "smtp+plain")
+DOMAIN = "certificates.velmaria.example"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REFUSED, COULD_NOT = 1, 2
 """Exit statuses of every command beside 0: the rules said no; it could not (usage, settings, I/O, keys)."""
@@ -53,6 +56,9 @@ class Settings:
     max_upload_mb: int = 16
     sign_in_idle_minutes: int = 30
     sign_in_hours: int = 12
+    smtp_url: str = field(default="", repr=False)
+    """The relay that carries mails; empty: they are written as files."""
+    mail_from: str = "noreply@certificates.velmaria.example"
 
     @property
     def data(self) -> Path:
@@ -115,6 +121,34 @@ class _Reader:
         return raw
 
 
+def _smtp_url(reader: _Reader) -> str:
+    """A relay as an address: encrypted, or said to be plain; a password never travels in the open."""
+    url = reader.text("CURSUS_SMTP_URL", "")
+    expected = "smtp://user:password@host:587 (STARTTLS), smtps://… (TLS) or smtp+plain://host:25"
+    try:
+        parts = urlsplit(url)
+        whole = parts.hostname and parts.port != 0 and not parts.path.strip("/")
+        fits = whole and not (parts.query or parts.fragment) and parts.scheme in SMTP
+        fits = fits and not (parts.username and parts.scheme == "smtp+plain")
+    except ValueError:  # a port that is no number
+        fits = False
+    if url and not fits:
+        # The value may hold a password, so what was found is not shown.
+        found = "an address that does not fit"
+        reader.problems.append(Problem("CURSUS_SMTP_URL", found, expected, "leave it out to write files"))
+    return url
+
+
+def _mail_from(reader: _Reader) -> str:
+    address = reader.text("CURSUS_MAIL_FROM", "")
+    if not address:
+        return f"noreply@{reader.text('CURSUS_ISSUER_DOMAIN', DOMAIN)}"
+    local, _, domain = address.partition("@")
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+", local) or not re.fullmatch(r"[A-Za-z0-9.-]+", domain):
+        reader.bad("CURSUS_MAIL_FROM", "one address such as noreply@example.org", "leave it out")
+    return address
+
+
 def _database_url(reader: _Reader, instance: Path) -> str:
     url = reader.text("CURSUS_DATABASE_URL", f"sqlite:///{(instance / 'data' / 'cursus.db').resolve()}")
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -123,7 +157,7 @@ def _database_url(reader: _Reader, instance: Path) -> str:
 
 
 def _issuer_domain(reader: _Reader) -> str:
-    domain = reader.text("CURSUS_ISSUER_DOMAIN", "certificates.velmaria.example")
+    domain = reader.text("CURSUS_ISSUER_DOMAIN", DOMAIN)
     if "/" in domain or ":" in domain or "." not in domain:
         reader.bad(
             "CURSUS_ISSUER_DOMAIN", "a host name without scheme", "for instance certificates.gov.example"
@@ -161,6 +195,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         "max_upload_mb": reader.number("CURSUS_MAX_UPLOAD_MB", 16, 1, 200),
         "sign_in_idle_minutes": reader.number("CURSUS_SIGN_IN_IDLE_MINUTES", 30, 5, 1440),
         "sign_in_hours": reader.number("CURSUS_SIGN_IN_HOURS", 12, 1, 720),
+        "smtp_url": _smtp_url(reader),
+        "mail_from": _mail_from(reader),
     }
     if reader.problems:
         raise BadSettings(reader.problems)

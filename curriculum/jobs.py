@@ -15,9 +15,12 @@ from curriculum import clock
 from curriculum.accounts import sign_in
 from curriculum.awards import service as awards
 from curriculum.awards.issuing import issuance
+from curriculum.config import Settings
 from curriculum.db import transaction
 from curriculum.paths import service as paths
 from curriculum.progress import service as progress
+from curriculum.tasks import carriers
+from curriculum.tasks import service as tasks
 
 log = logging.getLogger("cursus.jobs")
 
@@ -62,6 +65,7 @@ def issue_due() -> None:
     """Issue every certificate whose second sign-off stands."""
     with _context():
         done = issuance.issue_all_due()
+        _send_mails()
     if done:
         log.info("issued %s", done)
 
@@ -71,6 +75,24 @@ def sweep() -> None:
     """Every minute: whatever is due and not done."""
     with _context():
         issuance.issue_all_due()
+        _send_mails()
+
+
+def _send_mails() -> None:
+    """Send what is due; whatever goes wrong with the relay keeps no certificate waiting."""
+    settings = _settings()
+    try:
+        with carriers.carrier_of(settings) as carrier:
+            tasks.send_due(carrier, carriers.sender_of(settings))
+    except Exception:
+        log.exception("the outbox could not be worked off")
+
+
+def _settings() -> Settings:
+    if _app is None:
+        raise RuntimeError("jobs.bind(app) comes first")
+    settings: Settings = _app.config["SETTINGS"]
+    return settings
 
 
 @queue.periodic_task(crontab(hour="2", minute="15"))  # type: ignore[untyped-decorator]
@@ -115,7 +137,17 @@ def forget_sign_ins() -> None:
     sign_in.sweep()
 
 
-ROUNDS: tuple[Callable[[], object], ...] = (reassign_signatures, end_enrolments, forget_sign_ins)
+def forget_mails() -> int:
+    """Forget to whom mails went and what they said, ninety days after."""
+    return tasks.forget_due(carriers.folder(_settings()))
+
+
+ROUNDS: tuple[Callable[[], object], ...] = (
+    reassign_signatures,
+    end_enrolments,
+    forget_sign_ins,
+    forget_mails,
+)
 
 
 def wake(session: object, *, wanted: bool = False) -> None:

@@ -51,6 +51,10 @@ class GuardedPasswordForm(PasswordForm):
     code = StringField(_("Code"), [InputRequired(_("Enter the code.")), Length(max=20)])
 
 
+class EmailForm(FlaskForm):  # type: ignore[misc]
+    email = StringField(_("E-mail address"), [Optional(), Length(max=254)])
+
+
 class AccountForm(FlaskForm):  # type: ignore[misc]
     login = StringField(
         _("Login"),

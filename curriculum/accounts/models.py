@@ -29,6 +29,8 @@ class Account(Stamped, Model):
     password_hash: Mapped[str | None]
     status: Mapped[AccountStatus] = mapped_column(closed(AccountStatus), default=AccountStatus.ACTIVE)
     locale: Mapped[str] = mapped_column(default="fr")
+    email: Mapped[str | None]
+    """Where notices go, as its holder said; None: nobody writes."""
 
 
 class SignInSession(Model):

@@ -1,5 +1,7 @@
 """Signing in and out, the first password, one's own account and sessions."""
 
+from typing import cast
+
 from flask import (
     Blueprint,
     Response,
@@ -18,14 +20,14 @@ from flask_wtf import FlaskForm
 
 from curriculum import clock, refs
 from curriculum.access import current_actor, may_somewhere, signed_in
-from curriculum.accounts import addresses, links, passwords, queries, service, sessions, sign_in
+from curriculum.accounts import addresses, links, mailing, passwords, queries, service, sessions, sign_in
 from curriculum.accounts.administration import roles_shown
-from curriculum.accounts.forms import GuardedPasswordForm, PasswordForm, SignInForm
+from curriculum.accounts.forms import EmailForm, GuardedPasswordForm, PasswordForm, SignInForm
 from curriculum.accounts.navigation import landing
 from curriculum.db import transaction
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.errors import status_of
+from curriculum.errors import status_of, submitted
 from curriculum.labels import sentence
 
 bp = Blueprint("accounts", __name__)
@@ -140,6 +142,19 @@ def _own_ref(person_id: int | None) -> str:
     """How one's own declared relations are addressed; empty for whoever declares none."""
     declares = may_somewhere(current_actor(), Permission.DECLARATION_RECORD)
     return refs.seal(person_id) if person_id is not None and declares else ""
+
+
+@bp.route("/account/email", methods=["GET", "POST"])
+@signed_in
+def email() -> ResponseReturnValue:
+    actor, form = current_actor(), EmailForm()
+    status = submitted(form, lambda: mailing.change_email(actor, form.email.data or ""))
+    if status == 303:
+        flash(_("The address was kept."), "success")
+        return redirect(url_for("accounts.account"), 303)
+    if status == 200:
+        form.email.data = queries.get(cast("int", actor.account_id)).email
+    return render_template("accounts/email.html", form=form), status
 
 
 @bp.post("/account/sessions/end")

@@ -72,6 +72,7 @@ FIELDS: dict[str, LazyString] = {
     "issuer": _("issuer"),
     "label": _("label"),
     "legal_ref": _("legal act"),
+    "email": _("e-mail address"),
     "login": _("login"),
     "may_teach": _("may teach"),
     "method": _("method"),

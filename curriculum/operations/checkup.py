@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,6 +18,8 @@ from curriculum.app import create_app
 from curriculum.awards import keys
 from curriculum.awards.issuing import requests, seals
 from curriculum.db import db
+from curriculum.tasks import carriers
+from curriculum.tasks import queries as tasks
 
 Echo = Callable[[str], object]
 SQLITE_NEEDED = (3, 51, 3)
@@ -87,6 +90,7 @@ def examine(app: Flask, settings: config.Settings) -> Iterator[Sign]:
     if found[-1].level is Level.OK:  # without its tables nothing more can be asked of the database
         yield from _keys(settings)
         yield from _waiting()
+        yield from _mails(settings)
     yield Sign(Level.NOTE, "last backup unknown", "copy instance/ with the tool of your choice")
 
 
@@ -196,6 +200,22 @@ def _wall(settings: config.Settings) -> Sign:
         "wall between web and keys: Landlock" + ("" if settings.demo else " alone"),
         "" if settings.demo else apart,
     )
+
+
+def _mails(settings: config.Settings) -> Iterator[Sign]:
+    if settings.smtp_url:
+        parts = urlsplit(settings.smtp_url)
+        plain = parts.scheme == "smtp+plain" and parts.hostname not in config.LOOPBACK
+        level, mend = (Level.NOTE, "smtp:// asks for encryption") if plain else (Level.OK, "")
+        yield Sign(level, f"mails go to {parts.hostname} ({parts.scheme}), from {settings.mail_from}", mend)
+    else:
+        where = carriers.folder(settings)
+        yield Sign(Level.NOTE, f"mails are written to {where}, nobody gets them", "set CURSUS_SMTP_URL")
+    box = tasks.outbox()
+    yield Sign(Level.OK if not box.waiting else Level.NOTE, f"{box.waiting} mails wait to be sent")
+    if box.last_error:
+        said = f"the last mail that failed: {box.last_error}"
+        yield Sign(Level.WARNING, said, f"{box.given_up} were given up, the others are tried again")
 
 
 def _waiting() -> Iterator[Sign]:

@@ -19,6 +19,7 @@ EVENTS: dict[str, Event] = {
         _("%(actor)s refused a new first-sign-in link of the account %(login)s: %(reason)s"), "login"
     ),
     "account:password_chosen": says(_("%(actor)s chose a password")),
+    "account:email_changed": says(_("%(actor)s changed where notices go")),
     "account:disabled": says(_("%(actor)s closed the account %(login)s: %(reason)s"), "login"),
     "account:reopened": says(_("%(actor)s opened the account %(login)s again: %(reason)s"), "login"),
     "role:granted": says(_("%(actor)s gave %(login)s the role %(role)s: %(reason)s"), "login", "role"),

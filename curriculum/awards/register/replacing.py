@@ -6,6 +6,7 @@ from certificates.status import Happening
 from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.models import Application, Certificate, StatusEvent
+from curriculum.awards.register import notices
 from curriculum.db import db, new_id
 from curriculum.domain.actors import SYSTEM
 from curriculum.domain.dossier import CertificateStanding
@@ -44,12 +45,12 @@ def _reason_of(application: Application) -> str:
 
 def happened(certificate: Certificate, happening: Happening, at: datetime, **more: object) -> None:
     """Append one event to a certificate, for good (domain.md §2.7); its reason stays inside (S18)."""
-    db.session.add(
-        StatusEvent(
-            id=new_id(), certificate_id=certificate.id, event=happening.value, effective_at=at, **more
-        )
+    event = StatusEvent(
+        id=new_id(), certificate_id=certificate.id, event=happening.value, effective_at=at, **more
     )
+    db.session.add(event)
     db.session.flush()
+    notices.tell_holder(certificate, happening, event.id)
     progress.note_certificate(
         certificate.person_id,
         certificate.number,
