@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.colors import HexColor, white
 
@@ -47,6 +47,7 @@ QR = 80.0  # 28.2 mm
 APART = 26.0
 QUIET = 4
 ABOVE_CODES = 11.0
+MOST_ROWS = {False: 4, True: 6}
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def panel(face: Face, setter: Setter, made: Sequence[Code], width: float) -> tup
     code = words.one("foot", "code")
     side = face.side
     return setter.pair(words.pair("foot", "check"), (CHECK, SMALL[1]), width), [
-        setter.paragraph(_named(number, statement.number), NUMBER, width, side),
+        setter.paragraph(_named(number, statement.number), replace(NUMBER, above=4), width, side),
         setter.paragraph(_named(code, printed_code(statement.code)), NUMBER, width, side),
     ]
 
@@ -179,8 +180,13 @@ def assurance(face: Face, setter: Setter, width: float, align: Align | None = No
 def foot(face: Face, setter: Setter, *parts: Block) -> Zone:
     """Set the small print: who contributed, and what else stands at the foot of this sheet."""
     given = contributors(face, setter) if face.statement.visibility else ()
-    block = [each for part in (given, *parts) for each in part]
-    return Zone(height(block), lambda sheet, top: draw(sheet, block, face.area.whole, top), 0.7)
+    blocks = [part for part in (given, *parts) if part]
+
+    def drawn(sheet: Document, top: float) -> None:
+        for block in blocks:
+            top = draw(sheet, block, face.area.whole, top) - 2.5
+
+    return Zone(sum(height(block) + 2.5 for block in blocks) - 2.5, drawn)
 
 
 def contributors(face: Face, setter: Setter) -> Block:
@@ -193,8 +199,10 @@ def contributors(face: Face, setter: Setter) -> Block:
     said = [
         lead._replace(text=_joined(lead, _told(face.statement.visibility, lead.language))) for lead in leads
     ]
-    both = [setter.paragraph(each, PRINT, width, "centre") for each in said]
-    return both if sum(len(each.lines) for each in both) <= (6 if face.is_portrait else 4) else both[:1]
+    both = [setter.paragraph(each, PRINT, width) for each in said]
+    most = MOST_ROWS[face.is_portrait]
+    shown = both if sum(len(each.lines) for each in both) <= most else both[:1]
+    return [replace(each, align="centre" if len(each.lines) == 1 else each.align) for each in shown]
 
 
 def _told(programmes: Sequence[Visibility], language: str) -> str:

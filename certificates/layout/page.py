@@ -35,7 +35,7 @@ from certificates.statement import Statement
 
 SCALES = tuple(number / 100 for number in range(100, 54, -4))
 LOOSEST = 26.0
-TIGHTEST = 5.0
+TIGHTEST = 4.0
 
 
 def render(
@@ -100,7 +100,7 @@ def _together(face: Face, setter: Setter) -> Zone:
     above, below = panel(face, setter, made, width)
     signing = signatures(face, setter, start - APART)
     assured = assurance(face, setter, start - APART)
-    tall = height(above) + ABOVE_CODES + codes_height(made) + 4 + height(below)
+    tall = height(above) + ABOVE_CODES + codes_height(made) + height(below)
     whole = max(signing.height + 8 + height(assured), tall)
 
     def drawn(sheet: Document, top: float) -> None:
@@ -108,7 +108,7 @@ def _together(face: Face, setter: Setter) -> Zone:
         draw(sheet, assured, face.column(0, start - APART), top - whole + height(assured))
         column = face.column(start, width)
         y = draw(sheet, above, column, top) - ABOVE_CODES
-        y = draw_codes(face, sheet, made, start, y) - 4
+        y = draw_codes(face, sheet, made, start, y)
         draw(sheet, below, column, y)
 
     return Zone(whole, drawn, 2.0)

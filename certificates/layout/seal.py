@@ -55,20 +55,24 @@ def define(canvas: Any, pattern: Pattern) -> None:
 
 def rosette(canvas: Any, pattern: Pattern, x: float, y: float, radius: float, line: float) -> None:
     """Draw two families of turned curves around a clear middle."""
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.scale(radius / UNIT, radius / UNIT)
-    canvas.setLineWidth(line * UNIT / radius)
+    scale = radius / UNIT
+    operators = [f"q {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {line / scale:.5f} w"]
     for name, petals, strands in (
         ("outer", pattern.petals, pattern.strands),
         ("inner", pattern.inner_petals, pattern.strands - 3),
     ):
-        canvas.saveState()
-        for _ in range(strands):
-            canvas.doForm(name)
-            canvas.rotate(360 / petals / strands)
-        canvas.restoreState()
-    canvas.restoreState()
+        turned = f"{_use(canvas, name)} {_turn(tau / petals / strands)}"
+        operators += ["q", *[turned] * strands, "Q"]
+    canvas._code.append("\n".join([*operators, "Q"]))
+
+
+def _use(canvas: Any, name: str) -> str:
+    canvas._formsinuse.append(name)
+    return f"/{canvas._doc.getXObjectName(name)} Do"
+
+
+def _turn(angle: float) -> str:
+    return f"{cos(angle):.6f} {sin(angle):.6f} {-sin(angle):.6f} {cos(angle):.6f} 0 0 cm"
 
 
 def frame(canvas: Any, pattern: Pattern, box: Box, line: float) -> None:
@@ -77,10 +81,10 @@ def frame(canvas: Any, pattern: Pattern, box: Box, line: float) -> None:
     canvas.setLineWidth(line)
     corner = BAND * 0.9
     for x, y, length, turn in (
-        (left, bottom, right - left, 0),
-        (left, top, right - left, 0),
-        (left, bottom, top - bottom, 90),
-        (right, bottom, top - bottom, 90),
+        (left, bottom, right - left, 0.0),
+        (left, top, right - left, 0.0),
+        (left, bottom, top - bottom, pi / 2),
+        (right, bottom, top - bottom, pi / 2),
     ):
         _row(canvas, x, y, length, turn, corner)
     for x in (left, right):
@@ -90,15 +94,10 @@ def frame(canvas: Any, pattern: Pattern, box: Box, line: float) -> None:
 
 def _row(canvas: Any, x: float, y: float, length: float, turn: float, corner: float) -> None:
     count = round((length - 2 * corner) / TILE)
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.rotate(turn)
-    canvas.translate(corner, 0)
-    canvas.scale((length - 2 * corner) / count / TILE, 1)
-    for _ in range(count):
-        canvas.doForm("tile")
-        canvas.translate(TILE, 0)
-    canvas.restoreState()
+    stretch = (length - 2 * corner) / count / TILE
+    tile = f"{_use(canvas, 'tile')} 1 0 0 1 {TILE:.0f} 0 cm"
+    placed = f"q 1 0 0 1 {x:.3f} {y:.3f} cm {_turn(turn)} {stretch:.6f} 0 0 1 {corner:.3f} 0 cm"
+    canvas._code.append("\n".join([placed, *[tile] * count, "Q"]))
 
 
 def _petals(petals: int, middle: float, depth: float) -> Curve:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reportlab.lib.colors import HexColor
 
 from certificates.errors import TextTooLong
 from certificates.layout.document import INK, Document
-from certificates.layout.type import SHIFTS, Align, Line, Weight, line, wrapped
+from certificates.layout.type import SHIFTS, Align, Line, Weight, line
 from certificates.layout.words import Said
 
 ARABIC_LARGER, ARABIC_LOOSER = 1.12, 1.08  # Naskh letters are smaller and reach lower than Latin ones
@@ -162,25 +163,19 @@ class Setter:
 
     def paragraph(self, said: Said, style: Style, width: float, align: Align | None = None) -> Paragraph:
         """Set one text as large as it fits, or refuse by name (TextTooLong); it begins on its own side."""
-        style = _for_letters(style.at(self.scale), said)
-        size = style.size
-        while True:
-            lines = _lines(said, size, width, style.weight)
-            if len(lines) <= style.rows and all(each.width(size) <= width for each in lines):
-                break
-            if size <= style.floor:
-                raise TextTooLong(text=said.text[:80], width=round(width), smallest=style.floor)
-            size = max(style.floor, size - 0.5)
         marked = any(text in said.text for text in self.missing)
         side: Align = "right" if said.is_rtl else "left"
-        return Paragraph(lines, replace(style, size=size), said.language, align or side, marked)
+        fitted, lines = _fitted(said, style, self.scale, width)
+        return Paragraph(lines, fitted, said.language, align or side, marked)
 
     def pair(self, said: Sequence[Said], styles: Sequence[Style], width: float) -> list[Setting]:
         """Set a text in each language: one below another, or at both ends of a line where they read apart."""
         set_ = [self.paragraph(*each, width) for each in zip(said, styles, strict=False)]
+        if not read_apart(said):
+            return [*set_]
         abreast = Abreast(tuple(set_), spread=True)
-        apart = read_apart(said) and all(len(each.lines) == 1 for each in set_)
-        return [abreast] if apart and abreast.width <= width else [*set_]
+        short = all(len(each.lines) == 1 for each in set_) and abreast.width <= width
+        return [abreast] if short else [*set_]
 
     def centred(self, said: Sequence[Said], style: Style, width: float) -> list[Setting]:
         """Set short texts side by side in the middle, or one below another where they are too long."""
@@ -189,6 +184,20 @@ class Setter:
         abreast = Abreast(set_, spread=False, is_rtl=self.is_rtl)
         one_line = all(len(each.lines) == 1 for each in set_)
         return [abreast] if one_line and abreast.width <= width else [*set_]
+
+
+@lru_cache(maxsize=4096)
+def _fitted(said: Said, style: Style, scale: float, width: float) -> tuple[Style, tuple[Line, ...]]:
+    """Set a text as large as it fits its rows; on the next sheet of a batch most texts are the same."""
+    style = _for_letters(style.at(scale), said)
+    size = style.size
+    while True:
+        lines = _lines(said, size, width, style.weight)
+        if len(lines) <= style.rows and all(each.width(size) <= width for each in lines):
+            return replace(style, size=size), lines
+        if size <= style.floor:
+            raise TextTooLong(text=said.text[:80], width=round(width), smallest=style.floor)
+        size = max(style.floor, size - 0.5)
 
 
 def read_apart(said: Sequence[Said]) -> bool:
@@ -203,5 +212,28 @@ def _for_letters(style: Style, said: Said) -> Style:
 
 
 def _lines(said: Said, size: float, width: float, weight: Weight) -> tuple[Line, ...]:
-    broken = wrapped(said.text, size, width, weight)
-    return tuple(line(Said(each.text, said.language).mark() + each.text, weight) for each in broken)
+    """Break a text between words, each line with the mark that gives it its direction."""
+    rows = _broken(said.text, width / size, weight)
+    return tuple(line(Said(each, said.language).mark() + each, weight) for each in rows)
+
+
+@lru_cache(maxsize=1024)
+def _broken(text: str, ems: float, weight: Weight) -> tuple[str, ...]:
+    """Fill rows word by word; words are measured one by one, for shaping each longer row anew is slow."""
+    space = _advance(" ", weight)
+    rows: list[str] = []
+    used = 0.0
+    for word in text.split(" "):
+        advance = _advance(word, weight)
+        if rows and used + space + advance <= ems:
+            rows[-1] += f" {word}"
+            used += space + advance
+        else:
+            rows.append(word)
+            used = advance
+    return tuple(rows)
+
+
+@lru_cache(maxsize=8192)
+def _advance(word: str, weight: Weight) -> float:
+    return line(word, weight).width(1)

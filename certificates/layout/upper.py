@@ -15,19 +15,19 @@ from certificates.layout.words import Said
 
 COUNTRY = Style(size=7.5, floor=6, colour=GREY)
 ISSUER = (
-    Style(size=13, floor=8, rows=2, weight="bold", colour=ACCENT, above=3),
-    Style(size=9.5, floor=6.5, rows=2, colour=GREY),
+    Style(size=12.5, floor=8, rows=2, weight="bold", colour=ACCENT, above=3),
+    Style(size=9.2, floor=6.5, rows=2, colour=GREY),
 )
 TITLE = (
-    Style(size=30, floor=18, colour=ACCENT, tag="H1", leading=1.15),
-    Style(size=13, floor=8, colour=GREY),
+    Style(size=27, floor=16, colour=ACCENT, tag="H1", leading=1.15),
+    Style(size=12.5, floor=8, colour=GREY),
 )
 LEAD = Style(size=9.5, floor=7, colour=GREY)
-HOLDER = Style(size=28, floor=11, weight="bold", leading=1.2, above=4)
-OTHER_NAMES = Style(size=16, floor=9, rows=3, above=3)
+HOLDER = Style(size=26, floor=11, weight="bold", leading=1.2, above=4)
+OTHER_NAMES = Style(size=15.5, floor=9, rows=3, above=3)
 SENTENCE = (Style(size=9.8, floor=7.5, rows=2), Style(size=8.2, floor=6.5, rows=2, colour=GREY, above=2))
 PATH = (
-    Style(size=14.5, floor=9, rows=3, weight="bold", colour=ACCENT, above=1),
+    Style(size=14, floor=9, rows=3, weight="bold", colour=ACCENT, above=1),
     Style(size=9, floor=7, rows=3, colour=GREY),
 )
 EMBLEM = 56.0
@@ -41,7 +41,7 @@ class Steps(NamedTuple):
     floor: float
 
 
-NAME_STEPS = (Steps(1, 28, 17), Steps(2, 20, 14), Steps(3, 16, 12), Steps(4, 14, 11))
+NAME_STEPS = (Steps(1, 26, 17), Steps(2, 20, 14), Steps(3, 16, 12), Steps(4, 14, 11))
 
 
 def head(face: Face, setter: Setter) -> Zone:

@@ -18,6 +18,7 @@ from certificates.errors import StatementError, WordingChanged
 _FOLDER = files(__name__)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Name every language that has a file, in the order of their codes."""
     names = (file.name for file in _FOLDER.iterdir())

@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def forget() -> None:
-    for kept in (wording._file, wording._named):
+    for kept in (wording._file, wording._named, wording.languages):
         kept.cache_clear()
 
 
@@ -108,6 +108,7 @@ def test_language_more_is_one_file_and_changes_nothing_for_the_others(folder: Pa
     before = wording.reference(("fr", "ar"))
     spanish = (folder / "en.toml").read_text("utf-8").replace("November", "noviembre")
     (folder / "es.toml").write_text(spanish, "utf-8")
+    forget()
 
     assert wording.languages() == ("ar", "en", "es", "fr")
     assert wording.written_date("es", date(2026, 11, 20)) == "20 noviembre 2026"
