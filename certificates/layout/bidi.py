@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bidi import algorithm
 
@@ -16,6 +16,8 @@ class Run:
 
     text: str
     level: int
+    start: int = field(default=0, compare=False)
+    """Where the run begins in the line."""
 
     @property
     def is_rtl(self) -> bool:
@@ -61,11 +63,11 @@ def _resolved(text: str) -> list[int]:
 
 def _level_runs(text: str, levels: list[int]) -> list[Run]:
     runs: list[Run] = []
-    for character, level in zip(text, levels, strict=True):
+    for place, (character, level) in enumerate(zip(text, levels, strict=True)):
         if runs and runs[-1].level == level:
-            runs[-1] = Run(runs[-1].text + character, level)
+            runs[-1] = replace(runs[-1], text=runs[-1].text + character)
         else:
-            runs.append(Run(character, level))
+            runs.append(Run(character, level, place))
     return runs
 
 

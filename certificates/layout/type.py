@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any, Literal
 
 from certificates.errors import MissingGlyph, TextTooLong
@@ -14,21 +14,33 @@ from certificates.layout.fonts import Face, Glyph, faces
 
 Align = Literal["left", "centre", "right"]
 Weight = Literal["regular", "bold"]
+_RIGHT_TO_LEFT_MARK, _LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+_NO_MARKS = dict.fromkeys(map(ord, (_RIGHT_TO_LEFT_MARK, _LEFT_TO_RIGHT_MARK)))
+_STRONG = frozenset({"L", "R", "AL", "NSM", "EN", "AN"})
+_AMONG_NUMBERS = frozenset({"CS", "ES", "ET"})
 SHIFTS: dict[Align, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
 """How much of a line's width lies left of the point it is set at."""
+_FARTHEST = 2000.0
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Glyphs of one face, from left to right."""
+    """Glyphs of one face, from left to right; `place` orders the pieces of a line as they are read."""
 
     face: Face
     glyphs: tuple[Glyph, ...]
+    is_rtl: bool
+    place: tuple[int, int]
 
     @cached_property
     def advance(self) -> float:
         """Width in thousandths of the type size."""
         return sum(glyph.advance for glyph in self.glyphs)
+
+    @property
+    def read(self) -> tuple[Glyph, ...]:
+        """Return the glyphs in the order in which they are read."""
+        return self.glyphs[::-1] if self.is_rtl else self.glyphs
 
 
 @dataclass(frozen=True)
@@ -45,33 +57,66 @@ class Line:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Say whether the glyphs from left to right tell the text as it is."""
-        return "".join(glyph.text for piece in self.pieces for glyph in piece.glyphs) == self.text
+        """Say whether the glyphs, in the order in which they are drawn, tell the text as it is."""
+        read = sorted(self.pieces, key=lambda piece: piece.place)
+        said = "".join(glyph.text for piece in read for glyph in piece.read)
+        return said.translate(_NO_MARKS) == self.text.translate(_NO_MARKS)
 
 
 @lru_cache(maxsize=4096)
 def line(text: str, weight: Weight = "regular") -> Line:
     """Set one line; a character that no face can draw is named (MissingGlyph)."""
-    runs = visual_runs(text)
-    pieces = tuple(piece for run in runs for piece in _pieces(run, weight))
-    return Line(text, pieces, is_rtl_text(text))
+    runs, is_rtl = visual_runs(text), is_rtl_text(text)
+    pieces: list[Piece] = []
+    for place, run in enumerate(runs):
+        shaped = _pieces(run, weight)
+        if run.is_rtl:
+            shaped[0] = _tied(shaped[0], _first_told(shaped[0]), _RIGHT_TO_LEFT_MARK)
+        elif place:
+            shaped[0] = _parted(shaped[0], is_rtl=is_rtl)
+        pieces.extend(shaped)
+    return Line(text, tuple(pieces), is_rtl)
 
 
-def _pieces(run: Run, weight: Weight) -> Iterator[Piece]:
-    parts = _by_face(run, weight)
-    for place, (face, text) in enumerate(reversed(parts) if run.is_rtl else parts):
-        glyphs = face.shape(text, rtl=run.is_rtl)
-        if run.is_rtl and place == 0:
-            glyphs = _anchored(glyphs)
-        yield Piece(face, tuple(glyphs))
+def _pieces(run: Run, weight: Weight) -> list[Piece]:
+    """Shape a run part by part, from left to right."""
+    pieces = []
+    for place, (face, text) in enumerate(_by_face(run, weight)):
+        glyphs = tuple(face.shape(text, rtl=run.is_rtl))
+        piece = Piece(face, glyphs, run.is_rtl, (run.start, place))
+        if run.is_rtl:
+            for number, glyph in enumerate(glyphs):
+                if _kind(glyph) in _AMONG_NUMBERS:
+                    piece = _tied(piece, number, _RIGHT_TO_LEFT_MARK)
+        pieces.append(piece)
+    return pieces[::-1] if run.is_rtl else pieces
 
 
-def _anchored(glyphs: list[Glyph]) -> list[Glyph]:
-    """Tie punctuation at the left end of a right-to-left run to it, or it is copied apart from its word."""
-    first = glyphs[0] if glyphs else None
-    if first is None or not first.text or unicodedata.bidirectional(first.text[0]) in {"R", "AL", "NSM"}:
-        return glyphs
-    return [replace(first, text=f"\u200f{first.text}"), *glyphs[1:]]
+def _parted(piece: Piece, *, is_rtl: bool) -> Piece:
+    """Part a left-to-right run from what stands left of it: a space there belongs to the other side."""
+    if is_rtl and piece.glyphs:
+        mark = replace(piece.glyphs[0], text=_RIGHT_TO_LEFT_MARK + piece.glyphs[0].text)
+        return replace(piece, glyphs=(mark, *piece.glyphs[1:]))
+    return _tied(piece, 0, _LEFT_TO_RIGHT_MARK)
+
+
+def _tied(piece: Piece, number: int, mark: str) -> Piece:
+    """Tie punctuation to its run by a mark, or readers copy it apart from its word or as part of a number."""
+    if number >= len(piece.glyphs) or _kind(piece.glyphs[number]) in _STRONG:
+        return piece
+    glyph = piece.glyphs[number]
+    tied = replace(glyph, text=mark + glyph.text.removeprefix(mark))
+    return replace(piece, glyphs=(*piece.glyphs[:number], tied, *piece.glyphs[number + 1 :]))
+
+
+def _first_told(piece: Piece) -> int:
+    told = (number for number, glyph in enumerate(piece.glyphs) if glyph.text.strip())
+    return next(told, len(piece.glyphs))
+
+
+def _kind(glyph: Glyph) -> str:
+    """Name the direction of what a glyph says; one that says nothing stays as it is."""
+    return unicodedata.bidirectional(glyph.text[0]) if glyph.text else "NSM"
 
 
 def _by_face(run: Run, weight: Weight) -> list[tuple[Face, str]]:
@@ -100,28 +145,44 @@ def _face_for(character: str, order: tuple[Face, ...], current: Face | None) -> 
 def draw(canvas: Any, set_line: Line, x: float, y: float, size: float, shift: float = 0.0) -> float:
     """Draw a line with its baseline at y, so much of it left of x, and return where its right end is."""
     x -= shift * set_line.width(size)
+    placed = []
     for piece in set_line.pieces:
-        _draw_letters(canvas, piece, x, y, size)
-        _draw_marks(canvas, piece, x, y, size)
+        placed.append((piece.place, piece, x))
         x += piece.advance * size / 1000
+    for _, piece, left in sorted(placed, key=itemgetter(0)):
+        if piece.is_rtl:
+            _draw_backwards(canvas, piece, left, y, size)
+        else:
+            _draw_letters(canvas, piece.face, piece.glyphs, left, y, size)
+        _draw_marks(canvas, piece, left, y, size)
     return x
 
 
-def _draw_letters(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
+def _draw_backwards(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
+    """Draw letter by letter in the order of reading: the only one that all readers copy rightly."""
+    x += piece.advance * size / 1000
+    for glyph in piece.read:
+        x -= glyph.advance * size / 1000
+        _draw_letters(canvas, piece.face, (glyph,), x, y, size)
+
+
+def _draw_letters(
+    canvas: Any, face: Face, glyphs: tuple[Glyph, ...], x: float, y: float, size: float
+) -> None:
     """Write the operators directly: ReportLab's shaped text formats every number four times over."""
-    letters = [glyph for glyph in piece.glyphs if glyph.advance]
+    letters = [glyph for glyph in glyphs if glyph.advance]
     if not letters:
         return
-    font, document = piece.face.font, canvas._doc
+    font, document = face.font, canvas._doc
     known: dict[tuple[int, str], tuple[int, bytes, float]] = canvas.__dict__.setdefault(
-        f"_codes_{piece.face.name}", {}
+        f"_codes_{face.name}", {}
     )
     operators = [f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"]
     shown: list[str] = []
     subset, rise, gap = -1, 0.0, 0.0
     for glyph in letters:
         if (glyph.id, glyph.text) not in known:
-            width = piece.face.width(glyph.id)
+            width = face.width(glyph.id)
             ((wanted, code),) = font.splitString(font.character_for(glyph.id, glyph.text, width), document)
             known[glyph.id, glyph.text] = wanted, code, width
         wanted, code, width = known[glyph.id, glyph.text]
@@ -149,10 +210,24 @@ def _draw_marks(canvas: Any, piece: Piece, x: float, y: float, size: float) -> N
     at, scale = x, size / 1000
     for glyph in piece.glyphs:
         if not glyph.advance:
-            path = canvas.beginPath()
-            piece.face.outline(glyph.id, _PathPen(path, at + glyph.x * scale, y + glyph.y * scale, scale))
-            canvas.drawPath(path, stroke=0, fill=1)
+            left, base = at + glyph.x * scale, y + glyph.y * scale
+            name = _outlined(canvas, piece.face, glyph.id)
+            canvas._code.append(f"q {scale:.5f} 0 0 {scale:.5f} {left:.3f} {base:.3f} cm")
+            canvas.doForm(name)
+            canvas._code.append("Q")
         at += glyph.advance * scale
+
+
+def _outlined(canvas: Any, face: Face, glyph: int) -> str:
+    """Keep an outline in the file once: an Arabic page has hundreds of dots."""
+    name = f"{face.name}.{glyph}"
+    if not canvas.hasForm(name):
+        canvas.beginForm(name, -_FARTHEST, -_FARTHEST, _FARTHEST, _FARTHEST)
+        path = canvas.beginPath()
+        face.outline(glyph, _PathPen(path, 0, 0, 1))
+        canvas.drawPath(path, stroke=0, fill=1)
+        canvas.endForm()
+    return name
 
 
 class _PathPen:
