@@ -52,7 +52,7 @@ def p256_key(name: str) -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def certify(folder: Path, public: Any, name: str) -> x509.Certificate:
+def certify(folder: Path, public: Any, name: str, born: datetime = BORN) -> x509.Certificate:
     """Let the issuing authority in a folder certify a key as a seal."""
     authority: Any = load_pem_private_key((folder / "ca.key").read_bytes(), PASSPHRASE)
     issuer = x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes())
@@ -62,8 +62,8 @@ def certify(folder: Path, public: Any, name: str) -> x509.Certificate:
         .issuer_name(issuer.subject)
         .public_key(public)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(BORN - timedelta(minutes=5))
-        .not_valid_after(BORN + timedelta(days=5 * 365))
+        .not_valid_before(born - timedelta(minutes=5))
+        .not_valid_after(born + timedelta(days=5 * 365))
         .add_extension(x509.BasicConstraints(False, None), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), False)  # type: ignore[arg-type]
         .add_extension(
@@ -73,12 +73,14 @@ def certify(folder: Path, public: Any, name: str) -> x509.Certificate:
     return builder.sign(authority, SHA256())
 
 
-def write_seal(folder: Path, into: Path, key: Any, name: str) -> tuple[Path, Path, Path]:
+def write_seal(
+    folder: Path, into: Path, key: Any, name: str, born: datetime = BORN
+) -> tuple[Path, Path, Path]:
     """Write key and certificate of a seal and return key, certificate and chain."""
     stem = into / name.replace(" ", "-")
     encrypted = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(PASSPHRASE))
     stem.with_suffix(".key").write_bytes(encrypted)
-    certificate = certify(folder, key.public_key(), name)
+    certificate = certify(folder, key.public_key(), name, born)
     stem.with_suffix(".pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     return stem.with_suffix(".key"), stem.with_suffix(".pem"), folder / "ca.pem"
 

@@ -1,0 +1,300 @@
+"""Archive copies: the issued bytes stay, and the certificate is proven long after its seals have expired."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asn1crypto import pem
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import policy_decl, validate_pdf_signature, validate_pdf_timestamp
+from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from certificates import Draft
+from certificates.parties import Function
+from certificates.pki import Keyring, make_authority, read_authority, refresh_lists
+from certificates.signing.api import Signers
+from certificates.signing.archive import STAMP_FIELD, ArchiveError, Material, archive, issued_part, renew
+from certificates.signing.file_key import FileKey
+from certificates.signing.pades import _sign_one, sign_both
+from certificates.signing.stamps import Stamper
+from tests.certificates import seals
+from tests.certificates.conftest import RECORDED, drafted
+from tests.certificates.eyes import tsa, vera
+from tests.certificates.samples import CNFGF, MINT, statement
+
+# the service stamps the present, so everything else happens in the present too
+NOW = datetime.now(UTC).replace(microsecond=0)
+RECORDED_NOW = replace(RECORDED, at=NOW)
+LONG_AFTER = NOW + timedelta(days=365 * 20)  # seals end after 5 years, the issuing authority after 15
+
+
+@dataclass(frozen=True)
+class Shop:
+    """An authority, a time-stamping service, a certificate and what proves it."""
+
+    folder: Path
+    signers: Signers
+    service: tsa.Service
+    stamper: Stamper
+    material: Material
+    pdf: bytes
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    seals.need("openssl", "openssl")
+    folder = tmp_path_factory.mktemp("authority")
+    authority = make_authority(folder, seals.PASSPHRASE, [CNFGF, MINT], NOW - timedelta(days=1))
+    signers = Keyring(folder, seals.PASSPHRASE).signers_for(statement())
+    with tsa.serving(tmp_path_factory.mktemp("tsa")) as service:
+        lists = (authority.root_crl, authority.ca_crl, service.crl)
+        material = Material(authority.root + service.root, authority.ca, lists)
+        stamper = Stamper(service.url, service.root)
+        draft = _draft()
+        pdf = sign_both(draft.pdf, draft.statement, signers, NOW, stamper)
+        yield Shop(folder, signers, service, stamper, material, pdf)
+
+
+@pytest.fixture(scope="module")
+def copy(shop: Shop) -> bytes:
+    return archive(shop.pdf, shop.material, shop.stamper, NOW)
+
+
+def _draft() -> Draft:
+    return drafted(statement(), RECORDED_NOW)
+
+
+def _read(pdf: bytes) -> Any:
+    return PdfFileReader(io.BytesIO(pdf), strict=False)
+
+
+def _stamps(pdf: bytes) -> list[str]:
+    return [str(one.field_name) for one in _read(pdf).embedded_timestamp_signatures]
+
+
+def _roots(shop: Shop) -> list[Any]:
+    found = pem.unarmor(shop.material.roots, multiple=True)
+    return [asn1_x509.Certificate.load(der) for _, _, der in found]
+
+
+def _proven(shop: Shop, pdf: bytes, at: datetime) -> list[bool]:
+    """Prove both seals at a moment from the file and the roots alone, from the last stamp back to the seals.
+
+    A stamp proves that what it covers existed at its moment; the chain of what it covers is judged then.
+    """
+    read = _read(pdf)
+    for stamp in reversed(read.embedded_timestamp_signatures):
+        status = validate_pdf_timestamp(stamp, _stored(shop, read, at), skip_diff=True)
+        if not (status.intact and status.valid and status.trusted):
+            return [False, False]
+        at = status.timestamp
+    seals_of_it = read.embedded_regular_signatures
+    return [bool(validate_pdf_signature(one, _stored(shop, read, at)).bottom_line) for one in seals_of_it]
+
+
+def _stored(shop: Shop, read: Any, at: datetime) -> Any:
+    """What the file itself carries, and lists for everything."""
+    given = {"trust_roots": _roots(shop), "moment": at, "revocation_mode": "require", "allow_fetching": False}
+    if "/DSS" not in read.root:
+        return ValidationContext(crls=[], **given)
+    return DocumentSecurityStore.read_dss(read).as_validation_context(given)
+
+
+def _proven_by_the_standard(shop: Shop, pdf: bytes, at: datetime) -> list[str]:
+    """Ask pyHanko for EN 319 102-1 §5.6.3; there it cannot use lists of an authority below a root."""
+    trusted = SimpleTrustManager.build(trust_roots=_roots(shop))
+    policy = CertValidationPolicySpec(trusted, CertRevTrustPolicy(REQUIRE_REVINFO))
+    offline = policy_decl.RevocationInfoGatheringSpec(policy_decl.RevinfoOnlineFetchingRule.LOCAL_ONLY)
+    wanted = policy_decl.SignatureValidationSpec(
+        policy, revinfo_gathering_policy=offline, ts_cert_validation_policy=policy
+    )
+    moment = ValidationTimingInfo(at, at, point_in_time_validation=True)
+    spec = policy_decl.PdfSignatureValidationSpec(wanted)
+    return [
+        str(asyncio.run(ades_lta_validation(one, spec, moment)).ades_subindic)
+        for one in _read(pdf).embedded_regular_signatures
+    ]
+
+
+def _signers_under_the_root(shop: Shop, folder: Path) -> Signers:
+    """Make seals that the root itself certified."""
+    (folder / "ca.pem").write_bytes((shop.folder / "root.pem").read_bytes())
+    (folder / "ca.key").write_bytes((shop.folder / "offline" / "root.key").read_bytes())
+    opened = []
+    for name in seals.OWNERS:
+        files = seals.write_seal(folder, folder, seals.p256_key(name), name, NOW)
+        opened.append(FileKey.open(*files, seals.PASSPHRASE))
+    return Signers(*opened)
+
+
+@pytest.mark.parametrize("how", ["with a stamp", "without"])
+def test_issued_bytes_stay_as_they_are(shop: Shop, copy: bytes, how: str) -> None:
+    made = copy if how == "with a stamp" else archive(shop.pdf, shop.material, None, NOW)
+
+    assert (made.startswith(shop.pdf), len(made) > len(shop.pdf)) == (True, True)
+    assert hashlib.sha256(issued_part(made)).digest() == hashlib.sha256(shop.pdf).digest()
+    assert issued_part(shop.pdf) == shop.pdf
+    assert _stamps(made) == ([f"{STAMP_FIELD}1"] if how == "with a stamp" else [])
+
+
+def test_copy_carries_every_chain_and_list_once(shop: Shop, copy: bytes) -> None:
+    store = _read(copy).root["/DSS"]
+
+    # root, issuing authority, two seals, root and certificate of the stamps; three lists; two seals' entries
+    assert [len(store[part]) for part in ("/Certs", "/CRLs", "/VRI")] == [6, 3, 2]
+    assert len(copy) - len(shop.pdf) < 40_000
+
+
+def test_certificate_is_proven_long_after_its_seals_expired(shop: Shop, copy: bytes) -> None:
+    assert _proven(shop, copy, LONG_AFTER) == [True, True]
+    assert _proven(shop, shop.pdf, LONG_AFTER) == [False, False]
+
+
+def test_certificate_is_proven_as_the_standard_demands(shop: Shop, tmp_path: Path) -> None:
+    draft = _draft()
+    by = _signers_under_the_root(shop, tmp_path)
+    pdf = sign_both(draft.pdf, draft.statement, by, NOW, shop.stamper)
+
+    made = archive(pdf, shop.material, shop.stamper, NOW)
+
+    assert _proven_by_the_standard(shop, made, LONG_AFTER) == ["AdESPassed.OK"] * 2
+    assert "AdESPassed.OK" not in _proven_by_the_standard(shop, pdf, LONG_AFTER)
+
+
+def test_copy_is_renewed_again_and_again(shop: Shop, copy: bytes) -> None:
+    once = renew(copy, shop.material, shop.stamper, NOW)
+    twice = renew(once, shop.material, shop.stamper, NOW)
+
+    assert (once.startswith(copy), twice.startswith(once)) == (True, True)
+    assert _stamps(twice) == [f"{STAMP_FIELD}{number}" for number in (1, 2, 3)]
+    assert issued_part(twice) == shop.pdf
+    assert _proven(shop, twice, LONG_AFTER) == [True, True]
+
+
+def test_readers_see_only_archive_updates_behind_the_seals(shop: Shop, copy: bytes) -> None:
+    context = ValidationContext(trust_roots=_roots(shop), moment=NOW)
+    training, hr = (validate_pdf_signature(one, context) for one in _read(copy).embedded_regular_signatures)
+
+    assert (training.bottom_line, hr.bottom_line) == (True, True)
+    assert training.modification_level is ModificationLevel.FORM_FILLING
+    assert hr.modification_level is ModificationLevel.LTA_UPDATES
+
+
+def test_pdfsig_and_openssl_accept_the_copy(shop: Shop, copy: bytes, tmp_path: Path) -> None:
+    told = seals.pdfsig(shop.folder / "root.pem", copy, tmp_path)
+    (token,) = (one.pkcs7_content for one in _read(copy).embedded_timestamp_signatures)
+    signed, _ = seals.signatures_in(copy)[f"{STAMP_FIELD}1"]
+
+    assert (told.count("Signature is Valid."), told.count("Certificate is Trusted.")) == (2, 2)
+    assert "Verification: OK" in tsa.holds(shop.service.folder, token, signed)
+
+
+def test_certificate_without_signature_stamps_is_archived_too(shop: Shop) -> None:
+    draft = _draft()
+    plain = sign_both(draft.pdf, draft.statement, shop.signers, NOW)
+
+    made = archive(plain, shop.material, shop.stamper, NOW)
+
+    assert (issued_part(made), _proven(shop, made, LONG_AFTER)) == (plain, [True, True])
+
+
+def _one_seal(shop: Shop) -> bytes:
+    draft = _draft()
+    return _sign_one(draft.pdf, draft.statement, Function.TRAINING, shop.signers.training, NOW)
+
+
+def _spoiled(shop: Shop) -> bytes:
+    return shop.pdf.replace(b"/MediaBox", b"/MediaB0x", 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        pytest.param(lambda shop: b"%PDF-1.7 nothing", "unreadable", id="no document"),
+        pytest.param(lambda shop: _draft().pdf, "not_a_certificate", id="nobody sealed it"),
+        pytest.param(_one_seal, "not_a_certificate", id="one seal is missing"),
+        pytest.param(lambda shop: shop.pdf + b"\n", "not_as_issued", id="something behind the last seal"),
+        pytest.param(_spoiled, "broken", id="changed since: not worth keeping"),
+    ],
+)
+def test_what_was_not_issued_is_not_archived(shop: Shop, make: Any, problem: str) -> None:
+    with pytest.raises(ArchiveError) as refused:
+        archive(make(shop), shop.material, shop.stamper, NOW)
+
+    assert refused.value.facts["problem"] == problem
+
+
+def test_copy_is_archived_once_and_renewed_only_with_a_stamp(shop: Shop, copy: bytes) -> None:
+    with pytest.raises(ArchiveError, match="not_as_issued"):
+        archive(copy, shop.material, shop.stamper, NOW)
+    with pytest.raises(ArchiveError, match="never_stamped"):
+        renew(shop.pdf, shop.material, shop.stamper, NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "problem"),
+    [
+        pytest.param({"lists": ()}, NOW, "unproven", id="no list speaks for the seals"),
+        pytest.param({}, NOW + timedelta(days=500), "unproven", id="the lists have lapsed"),
+        pytest.param({"authorities": b"", "roots": b""}, NOW, "unproven", id="nobody is trusted"),
+        pytest.param({"roots": b"junk"}, NOW, "material_unreadable", id="no PEM"),
+    ],
+)
+def test_copy_needs_everything_that_proves_it(
+    shop: Shop, change: dict[str, Any], at: datetime, problem: str
+) -> None:
+    with pytest.raises(ArchiveError) as refused:
+        archive(shop.pdf, replace(shop.material, **change), None, at)
+
+    assert refused.value.facts["problem"] == problem
+
+
+def test_stamps_need_their_own_list(shop: Shop) -> None:
+    draft = _draft()
+    plain = sign_both(draft.pdf, draft.statement, shop.signers, NOW)
+    material = replace(shop.material, lists=shop.material.lists[:2])
+
+    assert issued_part(archive(plain, material, None, NOW)) == plain
+    with pytest.raises(ArchiveError, match="stamp_unproven"):
+        archive(plain, material, shop.stamper, NOW)
+
+
+def test_seal_revoked_meanwhile_is_not_archived(shop: Shop) -> None:
+    seal = x509.load_der_x509_certificate(shop.signers.hr.certificate)
+    refresh_lists(shop.folder, seals.PASSPHRASE, NOW, [(seal.serial_number, NOW - timedelta(hours=1))])
+    authority = read_authority(shop.folder)
+    material = replace(shop.material, lists=(authority.root_crl, authority.ca_crl, shop.service.crl))
+
+    with pytest.raises(ArchiveError, match="revoked"):
+        archive(shop.pdf, material, None, NOW)
+
+
+def test_copy_is_still_pdfa_3a_and_pdfua(shop: Shop, copy: bytes, tmp_path: Path) -> None:
+    vera.demand()
+    renewed = renew(copy, shop.material, shop.stamper, NOW)
+    made = {"issued": shop.pdf, "archived": copy, "renewed": renewed}
+    for name, pdf in made.items():
+        (tmp_path / f"{name}.pdf").write_bytes(pdf)
+
+    failed = vera.check(tmp_path / f"{name}.pdf" for name in made)
+
+    assert {path.stem: rules for path, rules in failed.items()} == {
+        name: {"3a": [], "ua1": []} for name in made
+    }
