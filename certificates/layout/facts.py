@@ -108,7 +108,8 @@ def facts(statement: Statement, names: tuple[str, ...], missing: frozenset[str] 
     for name in names:
         labels = distinct(words.pair("facts", name))
         if name in missing:
-            found.append(Fact(name, labels, words.pair("marks", "missing")))
+            said = [each._replace(text=f"[{each.text}]") for each in words.pair("marks", "missing")]
+            found.append(Fact(name, labels, tuple(said)))
         elif VALUES[name](statement, words.first):
             found.append(Fact(name, labels, _values(statement, name, words)))
     return found
