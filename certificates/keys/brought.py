@@ -116,7 +116,7 @@ def _above(brought: Brought, at: datetime) -> tuple[x509.Certificate, ...]:
     """Lead from the seal to the given root by the library's rules; only what is special to the web is off."""
     above = (
         verification.ExtensionPolicy.permit_all()
-        .require_present(x509.BasicConstraints, verification.Criticality.AGNOSTIC, _is_authority)
+        .require_present(x509.BasicConstraints, verification.Criticality.AGNOSTIC, None)
         .may_be_present(x509.KeyUsage, verification.Criticality.AGNOSTIC, _may_certify)
     )
     verifier = (
@@ -131,11 +131,6 @@ def _above(brought: Brought, at: datetime) -> tuple[x509.Certificate, ...]:
     except verification.VerificationError as error:
         raise SigningKeyError(problem="chain_broken", why=str(error)) from error
     return tuple(chain[1:-1]) or (brought.root,)
-
-
-def _is_authority(_: verification.Policy, __: x509.Certificate, basic: x509.BasicConstraints) -> None:
-    if not basic.ca:
-        raise ValueError("not an authority")
 
 
 def _may_certify(_: verification.Policy, __: x509.Certificate, usage: x509.KeyUsage | None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from certificates.errors import SigningKeyError
 from certificates.keys import Keyring, make_authority, read_authority, turning
@@ -19,11 +19,12 @@ from certificates.keys.authority import (
     add_credential_key,
     add_log_key,
     add_seal,
+    ca_of,
     name_issuer,
     refresh_lists,
     refresh_root_list,
 )
-from certificates.keys.certifying import KeyType, certify, revoked_in, type_name
+from certificates.keys.certifying import KeyType, _revocation, certify, revoked_in, type_name
 from certificates.keys.files import write_key
 from certificates.keys.names import SealName
 from certificates.keys.turning import Consequence
@@ -331,9 +332,6 @@ def test_what_is_public_tells_no_secret(folder: Path):
 
 
 def test_a_list_without_reasons_is_read(made: Path):
-    from certificates.keys.authority import ca_of
-    from certificates.keys.certifying import _revocation
-
     issuer = ca_of(made, SECRET)
     entry = x509.RevokedCertificateBuilder().serial_number(5).revocation_date(NOON).build()
     assert _revocation(entry).reason is x509.ReasonFlags.unspecified
@@ -346,3 +344,43 @@ def test_a_list_without_reasons_is_read(made: Path):
 def test_other_keys_have_no_name_among_ours():
     assert type_name(ec.generate_private_key(ec.SECP384R1()).public_key()) == "unknown"
     assert type_name(Keyring) == "unknown"
+    assert type_name(ed25519.Ed25519PrivateKey.generate().public_key()) == "Ed25519"
+
+
+P256 = ec.generate_private_key(ec.SECP256R1())
+WRONG = [
+    pytest.param(lambda f: make_authority(f, SECRET, [], BORN), "authority_exists", id="second-authority"),
+    pytest.param(
+        lambda f: add_seal(f, SECRET, Function.HR, MINT, BORN), "seal_exists", id="same-generation-again"
+    ),
+    pytest.param(
+        lambda f: rewrite(f, "log.key", P256).log_key(), "not_ed25519", id="log-key-of-another-sort"
+    ),
+    pytest.param(
+        lambda f: listed(f, ed25519.Ed25519PrivateKey.generate()), "algorithm_refused", id="authority-ed25519"
+    ),
+    pytest.param(
+        lambda f: listed(f, rsa.generate_private_key(65537, 2048)), "rsa_too_short", id="authority-short"
+    ),
+]
+
+
+def rewrite(folder: Path, name: str, key) -> Keyring:
+    write_key(folder / name, key, SECRET)
+    return Keyring(folder, SECRET)
+
+
+def listed(folder: Path, key) -> None:
+    rewrite(folder, "ca.key", key)
+    refresh_lists(folder, SECRET, NOON)
+
+
+@pytest.mark.parametrize(("act", "why"), WRONG)
+def test_what_is_wrong_with_a_folder_is_named(folder: Path, act, why: str):
+    assert problem(lambda: act(folder)) == why
+
+
+def test_public_chain_leads_from_issuer_to_root(made: Path):
+    authority = read_authority(made)
+
+    assert authority.chain == authority.ca + authority.root

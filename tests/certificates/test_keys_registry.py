@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
 
 from certificates.errors import SigningKeyError
-from certificates.keys import PublicKey, read_authority, registry
+from certificates.keys import PublicKey, make_authority, read_authority, registry
 from certificates.keys.registry import Key
-from tests.certificates.conftest import World
+from tests.certificates.samples import MINT
 
 BORN = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
 ENDS = datetime(2031, 1, 1, 8, 0, tzinfo=UTC)
@@ -92,10 +93,11 @@ def test_retired_keys_stay_published_and_compromised_ones_leave():
     assert [(one.kid, one.retired) for one in found] == [("key-1", True), ("key-3", False)]
 
 
-def test_only_compromised_seals_of_this_issuer_are_revoked(world: World):
-    seals = {seal.kid: seal for seal in read_authority(world.folder).seal_keys}
-    ca = x509.load_pem_x509_certificate((world.folder / "ca.pem").read_bytes())
-    root = x509.load_pem_x509_certificate((world.folder / "root.pem").read_bytes())
+def test_only_compromised_seals_of_this_issuer_are_revoked(tmp_path: Path):
+    make_authority(tmp_path, b"secret", [MINT], BORN)
+    seals = {seal.kid: seal for seal in read_authority(tmp_path).seal_keys}
+    ca = x509.load_pem_x509_certificate((tmp_path / "ca.pem").read_bytes())
+    root = x509.load_pem_x509_certificate((tmp_path / "root.pem").read_bytes())
     one, two, *rest = seals.values()
     marked = [replace(one, compromised_at=NOON), replace(two, retired_on=NOON.date()), *rest]
 
