@@ -124,8 +124,12 @@ def upgrade() -> None:
         ),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("witnessed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("size", name=op.f("pk_log_checkpoint")),
     )
+    with op.batch_alter_table("log_checkpoint", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_checkpoint_witnessed_at"), ["witnessed_at"], unique=False)
+
     op.create_table(
         "log_leaf",
         sa.Column(
@@ -2964,6 +2968,9 @@ def downgrade() -> None:
     op.drop_table("mail")
     op.drop_table("log_node")
     op.drop_table("log_leaf")
+    with op.batch_alter_table("log_checkpoint", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_log_checkpoint_witnessed_at"))
+
     op.drop_table("log_checkpoint")
     with op.batch_alter_table("institution", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_institution_parent_id"))
