@@ -84,14 +84,18 @@ def looks_cosigned(note: str) -> bool:
     return any(len(one.data) == _STAMP_BYTES + _SIGNATURE_BYTES for one in split(note)[1])
 
 
-def merge(note: str, other: str) -> str:
-    """Give a note the signatures of another one with the same text, which come instead of its own."""
+def adopt(note: str, signed: str, witnesses: Iterable[str]) -> str:
+    """Give a note the cosignatures that these witnesses put below the same text, and nobody else's lines."""
     body, signatures = split(note)
-    theirs, more = split(other)
-    if body != theirs:
+    known = list(witnesses)
+    if split(signed)[0] != body:
         raise LogError(problem="another_checkpoint")
-    newer = {(one.name, one.key_id) for one in more}
-    return _joined(body, [*(one for one in signatures if (one.name, one.key_id) not in newer), *more])
+    if not cosignatures(signed, known):
+        raise LogError(problem="no_known_witness")
+    by = [read_vkey(one, COSIGNATURE) for one in known]
+    theirs = [one for one in split(signed)[1] if any(one.is_by(each) for each in by)]
+    newer = {(one.name, one.key_id) for one in theirs}
+    return _joined(body, [*(one for one in signatures if (one.name, one.key_id) not in newer), *theirs])
 
 
 def _joined(body: str, signatures: Iterable[Signature]) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from certificates import Answer
 from curriculum import clock, i18n
 from curriculum.access import without_cookie
-from curriculum.awards.issuing import log, seals
+from curriculum.awards.issuing import seals
 from curriculum.labels import label
 from curriculum.verify import queries, service, words
 from curriculum.verify.claims import claims
@@ -22,9 +22,6 @@ bp = Blueprint("verify", __name__)
 without_cookie(bp)
 
 LARGEST_UPLOAD = 5 * 1024 * 1024
-LEAVES_AT_ONCE = 65_536
-MOST_LEAVES = 2**31
-"""More than the log will ever have; a database knows no number as large as an address can."""
 JSON = "application/json"
 KID = re.compile(r"[0-9A-Za-z_-]{1,80}")
 """The shape of a key's public name; anything else is looked up nowhere."""
@@ -144,7 +141,7 @@ def document(token: str) -> ResponseReturnValue:
 @bp.get("/.well-known/certificates.pem")
 def certificates_pem() -> ResponseReturnValue:
     """Issuing authority, root and every seal, past and present."""
-    return _public(seals.chain_pem().decode(), "application/x-pem-file")
+    return public(seals.chain_pem().decode(), "application/x-pem-file")
 
 
 @bp.get("/keys/<kid>")
@@ -154,32 +151,11 @@ def key(kid: str) -> ResponseReturnValue:
     if row is None:
         abort(404)
     kind = "text/plain" if row.function == seals.LOG else "application/x-pem-file"
-    return _public(row.certificate_pem + (row.crl_pem or ""), kind)
+    return public(row.certificate_pem + (row.crl_pem or ""), kind)
 
 
-@bp.get("/log/checkpoint")
-def checkpoint() -> ResponseReturnValue:
-    """Give size and root of the log as last signed."""
-    latest = log.checkpoint()
-    if latest is None:
-        abort(404)
-    return _public(latest.note, "text/plain")
-
-
-@bp.get("/log/<name>")
-def log_file(name: str) -> ResponseReturnValue:
-    """Give leaves of 32 bytes, at most 65,536 from `?from=` on, or the key that signs checkpoints."""
-    if name == "log.pub":
-        authority = seals.authority()
-        return _public(authority.log + "\n", "text/plain") if authority else abort(404)
-    if name != "leaves":
-        abort(404)
-    start = min(max(request.args.get("from", 0, type=int), 0), MOST_LEAVES)
-    leaves = log.TableStore().leaves(start, start + LEAVES_AT_ONCE)
-    return Response(b"".join(leaves), mimetype="application/octet-stream")
-
-
-def _public(text: str, mimetype: str) -> Response:
+def public(text: str, mimetype: str) -> Response:
+    """Text that pages of other places may read as well."""
     response = Response(text, mimetype=mimetype)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

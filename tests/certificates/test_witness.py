@@ -26,10 +26,10 @@ from certificates.log.witness import (
     Cosigned,
     SeenFile,
     WitnessKey,
+    adopt,
     cosignatures,
     looks_cosigned,
     make_witness_key,
-    merge,
     open_witness_key,
 )
 
@@ -93,13 +93,30 @@ def test_signing_again_replaces_the_earlier_line() -> None:
     assert cosignatures(again, [WITNESS.vkey()]) == (Cosigned("court.example/w1", LATER),)
 
 
-def test_signatures_of_one_checkpoint_are_brought_together() -> None:
+def test_signatures_of_known_witnesses_are_taken_over() -> None:
+    known = [WITNESS.vkey(), SECOND.vkey()]
     one, other = WITNESS.cosign(note(5), AT), SECOND.cosign(note(5), LATER)
+    both = adopt(one, other, known)
 
-    assert merge(merge(one, other), WITNESS.cosign(note(5), LATER)).count("— ") == 3
-    assert len(cosignatures(merge(one, other), [WITNESS.vkey(), SECOND.vkey()])) == 2
-    with pytest.raises(LogError, match="another_checkpoint"):
-        merge(one, note(6))
+    assert cosignatures(both, known) == (
+        Cosigned("court.example/w1", AT),
+        Cosigned("ombud.example/w1", LATER),
+    )
+    assert adopt(both, WITNESS.cosign(note(5), LATER), known).count("— ") == 3
+    assert adopt(note(5), SECOND.cosign(one, LATER), [WITNESS.vkey()]) == one
+
+
+@pytest.mark.parametrize(
+    ("signed", "problem"),
+    [
+        pytest.param(WITNESS.cosign(note(6), AT), "another_checkpoint", id="of another size"),
+        pytest.param(SECOND.cosign(note(5), AT), "no_known_witness", id="by a stranger"),
+        pytest.param(note(5), "no_known_witness", id="by nobody"),
+    ],
+)
+def test_what_no_known_witness_signed_is_not_taken_over(signed: str, problem: str) -> None:
+    with pytest.raises(LogError, match=problem):
+        adopt(note(5), signed, [WITNESS.vkey()])
 
 
 def bent(change: Any) -> str:

@@ -9,12 +9,17 @@ from certificates.errors import LogError
 from certificates.log.checkpoint import LogKey, read_body
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Health, Log, fsck
+from certificates.log.note import COSIGNATURE, read_vkey
 from certificates.log.tiles import ENTRIES, HEIGHT, WIDTH, Tile, hashes_of, tile_root, write_entries
 from certificates.log.tree import Tree
+from certificates.log.witness import Cosigned, adopt, cosignatures
 from curriculum import clock
 from curriculum.awards.issuing import outside
 from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode, SigningKey
-from curriculum.db import db
+from curriculum.db import db, new_id
+
+WITNESS = "witness"
+"""The function of a key that signs our checkpoints for another institution."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,55 @@ def sign_checkpoint(key: LogKey) -> None:
 def checkpoint() -> LogCheckpoint | None:
     """The latest signed checkpoint."""
     return db.session.scalars(select(LogCheckpoint).order_by(LogCheckpoint.size.desc()).limit(1)).first()
+
+
+def witnessed() -> LogCheckpoint | None:
+    """The latest checkpoint that bears the signature of a witness."""
+    wanted = select(LogCheckpoint).where(LogCheckpoint.witnessed_at.is_not(None))
+    return db.session.scalars(wanted.order_by(LogCheckpoint.size.desc()).limit(1)).first()
+
+
+def checkpoint_over(index: int) -> LogCheckpoint | None:
+    """The checkpoint to prove a leaf under: the latest witnessed one that holds it, else the latest."""
+    for one in (witnessed(), checkpoint()):
+        if one is not None and one.size > index:
+            return one
+    return None
+
+
+def add_witness(vkey: str) -> str:
+    """Know a witness by its public key from now on, and give its name; the same key again changes nothing."""
+    known = read_vkey(vkey, COSIGNATURE)
+    if known.vkey() not in witnesses():
+        kid = f"{WITNESS}-{known.key_id.hex()}"
+        db.session.add(
+            SigningKey(
+                id=new_id(),
+                kid=kid,
+                function=WITNESS,
+                certificate_pem=known.vkey(),
+                activated_on=clock.today(),
+            )
+        )
+        db.session.flush()
+    return known.name
+
+
+def witnesses() -> list[str]:
+    """The public keys of the witnesses whose signatures count here."""
+    wanted = select(SigningKey.certificate_pem).where(SigningKey.function == WITNESS)
+    return list(db.session.scalars(wanted.order_by(SigningKey.id)))
+
+
+def add_cosignatures(note: str) -> tuple[Cosigned, ...]:
+    """Take over what witnesses signed below a checkpoint of ours; strangers' signatures are left out."""
+    row = db.session.get(LogCheckpoint, read_body(note).size, with_for_update=True)
+    if row is None:
+        raise LogError(problem="no_such_checkpoint", size=read_body(note).size)
+    row.note, row.witnessed_at = adopt(row.note, note, witnesses()), clock.now()
+    db.session.flush()
+    outside.remember_after_commit(row.size)
+    return cosignatures(row.note, witnesses())
 
 
 def health(verifier: str | None) -> Health:

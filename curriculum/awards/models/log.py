@@ -23,6 +23,8 @@ class LogCheckpoint(Model):
     size: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False)
     note: Mapped[str]
     signed_at: Mapped[At]
+    witnessed_at: Mapped[At | None] = mapped_column(index=True)
+    """When the signature of a witness was added to the note."""
 
 
 class SigningKey(Stamped, Model):
