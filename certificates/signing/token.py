@@ -1,0 +1,247 @@
+"""A seal whose key never leaves its token: any PKCS#11 module, P-256 or RSA.
+
+A token may lock itself after a few wrong PINs. So a PIN that was refused is never tried again by this
+process, and a token that says "one try left" is not tried at all: its maker's own tool frees it.
+
+ECDSA on a token draws a random number for each signature: signing again gives another file. For such seals
+keeping the first signature is the only rule that makes issuing repeatable (`deterministic` says so).
+
+Open a token in the process that signs: a session does not survive `fork`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pkcs11
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from pkcs11 import Attribute, Mechanism, ObjectClass, TokenFlag
+from pkcs11.exceptions import (
+    DeviceError,
+    DeviceRemoved,
+    KeyHandleInvalid,
+    MultipleTokensReturned,
+    NoSuchToken,
+    ObjectHandleInvalid,
+    PinExpired,
+    PinIncorrect,
+    PinInvalid,
+    PinLenRange,
+    PinLocked,
+    PKCS11Error,
+    SessionClosed,
+    SessionHandleInvalid,
+    TokenNotPresent,
+    UserNotLoggedIn,
+)
+from pkcs11.util.ec import encode_ecdsa_signature
+
+from certificates.errors import SigningKeyError
+from certificates.signing.algorithm import Algorithm, algorithm_of
+
+Pin = Callable[[], str]
+
+_TRIAL = b"certificates: does this key belong to this certificate?"
+_WRONG_PIN = (PinIncorrect, PinInvalid, PinLenRange)
+_LOST = (
+    DeviceError,
+    DeviceRemoved,
+    KeyHandleInvalid,
+    ObjectHandleInvalid,
+    SessionClosed,
+    SessionHandleInvalid,
+    TokenNotPresent,
+    UserNotLoggedIn,
+)
+_sessions: dict[tuple[Path, str], Any] = {}
+_refused_pins: set[bytes] = set()
+_lock = threading.RLock()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a key lies: the maker's module, the token's label, and label or identifier of the key."""
+
+    module: Path
+    token: str
+    key: str | None = None
+    id: bytes | None = None
+
+    def refusal(self, problem: str) -> SigningKeyError:
+        """Say what is wrong with this place."""
+        return SigningKeyError(token=self.token, key=self.key or (self.id or b"").hex(), problem=problem)
+
+
+class TokenKey:
+    """A key on a token with its certificate; open it with `TokenKey.open`."""
+
+    counts = True
+
+    def __init__(
+        self, place: Place, pin: Pin, certificate: x509.Certificate, chain: tuple[bytes, ...]
+    ) -> None:
+        self.certificate = certificate.public_bytes(Encoding.DER)
+        self.chain = chain
+        self.algorithm = algorithm_of(certificate.public_key())
+        self._place, self._pin = place, pin
+        self._find()
+
+    @classmethod
+    def open(cls, place: Place, pin: Pin, chain: Path, certificate: Path | None = None) -> TokenKey:
+        """Log in and make sure that the key belongs to its certificate, which may lie on the token too.
+
+        `pin` is asked only when the token must be opened; keys on one token share one login.
+        """
+        try:
+            above = x509.load_pem_x509_certificates(chain.read_bytes())
+            seal = x509.load_pem_x509_certificate(certificate.read_bytes()) if certificate else None
+        except (OSError, ValueError) as error:
+            raise place.refusal("certificate_unreadable") from error
+        seal = seal or _find_certificate(place, pin)
+        key = cls(place, pin, seal, tuple(each.public_bytes(Encoding.DER) for each in above))
+        key._try(seal)
+        return key
+
+    @property
+    def deterministic(self) -> bool:
+        """RSA repeats itself, ECDSA on a token does not."""
+        return self.algorithm is Algorithm.RSA
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign with SHA-256; a session that was lost is opened again, once."""
+        try:
+            return self._signed(data)
+        except _LOST:
+            _forget(self._place, self._session)
+            self._find()
+        try:
+            return self._signed(data)
+        except PKCS11Error as error:
+            raise self._place.refusal("session_lost") from error
+
+    def _find(self) -> None:
+        self._session = _session(self._place, self._pin)
+        self._key = _one(self._place, self._session, ObjectClass.PRIVATE_KEY, "key")
+
+    def _signed(self, data: bytes) -> bytes:
+        if self.algorithm is Algorithm.RSA:
+            return bytes(self._key.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
+        # the raw mechanism: few tokens hash for ECDSA themselves
+        digest = hashlib.sha256(data).digest()
+        return bytes(encode_ecdsa_signature(self._key.sign(digest, mechanism=Mechanism.ECDSA)))
+
+    def _try(self, seal: x509.Certificate) -> None:
+        """Sign something and check it: tokens need not tell the public key, but this they cannot feign."""
+        public = seal.public_key()
+        try:
+            signed = self.sign(_TRIAL)
+            if isinstance(public, rsa.RSAPublicKey):
+                public.verify(signed, _TRIAL, padding.PKCS1v15(), SHA256())
+            else:
+                assert isinstance(public, ec.EllipticCurvePublicKey)  # so says algorithm_of
+                public.verify(signed, _TRIAL, ec.ECDSA(SHA256()))
+        except (InvalidSignature, PKCS11Error) as error:  # a key of another sort refuses the mechanism
+            raise self._place.refusal("other_certificate") from error
+
+
+def close_tokens() -> None:
+    """Log out of every token this process opened."""
+    with _lock:
+        for (module, token), session in list(_sessions.items()):
+            _forget(Place(module, token), session)
+
+
+def _find_certificate(place: Place, pin: Pin) -> x509.Certificate:
+    found = _one(place, _session(place, pin), ObjectClass.CERTIFICATE, "certificate")
+    try:
+        return x509.load_der_x509_certificate(found[Attribute.VALUE])
+    except ValueError as error:
+        raise place.refusal("certificate_unreadable") from error
+
+
+def _one(place: Place, session: Any, sort: ObjectClass, name: str) -> Any:
+    """Find the one object of a sort at this place."""
+    wanted: dict[Attribute, Any] = {Attribute.CLASS: sort}
+    wanted |= {Attribute.LABEL: place.key} if place.key is not None else {}
+    wanted |= {Attribute.ID: place.id} if place.id is not None else {}
+    found = list(session.get_objects(wanted))
+    if len(found) != 1:
+        raise place.refusal(f"{name}_ambiguous" if found else f"{name}_missing")
+    return found[0]
+
+
+def _session(place: Place, pin: Pin) -> Any:
+    """Return the one session with a token, opened at the first need."""
+    with _lock:
+        where = place.module, place.token
+        if where in _sessions and not _is_alive(_sessions[where]):
+            _forget(place, _sessions[where])
+        if where not in _sessions:
+            _sessions[where] = _login(place, _token(place), pin)
+        return _sessions[where]
+
+
+def _is_alive(session: Any) -> bool:
+    try:
+        list(session.get_objects({Attribute.LABEL: "nothing bears this label"}))
+    except PKCS11Error:
+        return False
+    return True
+
+
+def _forget(place: Place, session: Any) -> None:
+    """Give a session up, unless another key on the token has opened a new one meanwhile."""
+    with _lock:
+        where = place.module, place.token
+        if where in _sessions and _sessions[where] is session:
+            del _sessions[where]
+            with suppress(PKCS11Error):  # it was lost already
+                session.close()
+
+
+def _token(place: Place) -> Any:
+    if not place.module.is_file():
+        raise place.refusal("module_missing")
+    try:
+        return pkcs11.lib(str(place.module)).get_token(token_label=place.token)
+    except (NoSuchToken, TokenNotPresent) as error:
+        raise place.refusal("token_missing") from error
+    except MultipleTokensReturned as error:
+        raise place.refusal("token_ambiguous") from error
+    except RuntimeError as error:  # PKCS11Error is one; a file that is no module gives the plain one
+        raise place.refusal("module_refuses") from error
+
+
+def _login(place: Place, token: Any, pin: Pin) -> Any:
+    """Try a PIN once in the life of this process, and never the last time that the token allows."""
+    for flag, problem in _NOT_NOW.items():
+        if token.flags & flag:
+            raise place.refusal(problem)
+    secret = pin()
+    mark = hashlib.sha256(f"{place.module}\0{place.token}\0{secret}".encode()).digest()
+    if mark in _refused_pins:
+        raise place.refusal("pin_refused_before")
+    try:
+        return token.open(user_pin=secret)
+    except _WRONG_PIN as error:
+        _refused_pins.add(mark)
+        raise place.refusal("pin_wrong") from error
+    except PinLocked as error:
+        raise place.refusal("pin_locked") from error
+    except PinExpired as error:
+        raise place.refusal("pin_expired") from error
+    except PKCS11Error as error:
+        raise place.refusal("token_refuses") from error
+
+
+_NOT_NOW = {TokenFlag.USER_PIN_LOCKED: "pin_locked", TokenFlag.USER_PIN_FINAL_TRY: "pin_final_try"}
