@@ -193,9 +193,11 @@ def _session(place: Place, pin: Pin) -> Any:
 
 def _is_alive(session: Any) -> bool:
     try:
-        list(session.get_objects({Attribute.LABEL: "nothing bears this label"}))
-    except PKCS11Error:
+        session.generate_random(8)
+    except _LOST:
         return False
+    except PKCS11Error:
+        return True  # it answered, if only that it has no dice
     return True
 
 

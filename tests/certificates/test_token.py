@@ -303,6 +303,14 @@ def test_key_is_opened_after_a_lost_session(world: World, fresh: Path, tmp_path:
     assert len(_opened(world, fresh, tmp_path, *("hr MINT",) * 2).sign(b"data")) > 64
 
 
+def test_token_without_dice_is_alive() -> None:
+    class Session:
+        def generate_random(self, bits: int) -> None:
+            raise exceptions.RandomNoRNG
+
+    assert tokens._is_alive(Session())
+
+
 def test_session_that_stays_lost_is_told(
     world: World, fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
