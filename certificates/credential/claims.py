@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time
 
 from certificates import wording
-from certificates.credential.errors import CredentialError
+from certificates.credential.moments import whole
 from certificates.credential.proof import BACKDATED
 from certificates.numbers import kind_of
 from certificates.statement import Statement
@@ -141,10 +141,7 @@ def _facts(statement: Statement, said: _Said) -> Iterator[Fact]:
 
 def _valid_from(effective_from: date, at: datetime) -> datetime:
     """Begin a little before the record, for slow clocks, and never before the decision takes effect."""
-    if at.tzinfo is None:
-        raise CredentialError(problem="no_time_zone")
-    recorded = (at - BACKDATED).astimezone(UTC).replace(microsecond=0)
-    return max(recorded, _moment(effective_from, time.min))
+    return max(whole(at - BACKDATED), _moment(effective_from, time.min))
 
 
 def _moment(day: date, clock: time) -> datetime:

@@ -23,6 +23,7 @@ from cwt.exceptions import CWTError
 
 from certificates.credential.errors import CodeError
 from certificates.credential.key import CredentialKey
+from certificates.credential.moments import whole
 from certificates.errors import NumberRefused
 from certificates.numbers import kind_of, parse_code, parse_number
 from certificates.statement import Statement
@@ -112,7 +113,7 @@ def _claims_of(
         path_version=statement.path.version,
         effective_from=statement.effective_from,
         valid_until=statement.valid_until,
-        recorded_at=at.astimezone(UTC).replace(microsecond=0),
+        recorded_at=whole(at),
         digest=hashlib.sha256(credential).digest()[:_DIGEST],
         names=names,
     )

@@ -9,11 +9,16 @@ from certificates.credential.errors import CredentialError
 _WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def stamp(at: datetime) -> str:
-    """Write a moment."""
+def whole(at: datetime) -> datetime:
+    """Take a moment to UTC and whole seconds; one that names no zone is refused."""
     if at.tzinfo is None:
         raise CredentialError(problem="no_time_zone")
-    return at.astimezone(UTC).strftime(_WRITTEN)
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def stamp(at: datetime) -> str:
+    """Write a moment."""
+    return whole(at).strftime(_WRITTEN)
 
 
 def moment(written: str) -> datetime:
