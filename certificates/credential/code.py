@@ -154,7 +154,7 @@ def _read(method: str, payload: bytes) -> CodeClaims:
         effective_from=_moment(found[_FROM]).date(),
         valid_until=_moment(found[_UNTIL]).date() if _UNTIL in found else None,
         recorded_at=_moment(found[_AT]),
-        digest=bytes(found["d"][:_DIGEST]),
+        digest=_digest(found["d"]),
         names=tuple(_string(name) for name in found.get("n", ())),
     )
 
@@ -210,6 +210,12 @@ def _moment(seconds: Any) -> datetime:
     if type(seconds) is not int or not 0 <= seconds < _LATEST:
         raise ValueError(seconds)
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _digest(value: Any) -> bytes:
+    if not isinstance(value, bytes) or len(value) != _DIGEST:
+        raise ValueError(value)
+    return value
 
 
 def _string(value: Any) -> str:
