@@ -144,6 +144,7 @@ def _keys(trust: Trust | None) -> bytes:
         "lists": [bytes(each).decode("ascii") for each in trust.lists],
         "stamps": trust.stamps.decode("ascii"),
         "did": {method: public.hex() for method, public in trust.did.items()},
+        "retired": {seal: day.isoformat() for seal, day in trust.retired.items()},
     }
     return json.dumps(told).encode()
 

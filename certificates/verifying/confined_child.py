@@ -10,6 +10,7 @@ import logging
 import resource
 import signal
 import sys
+from datetime import date
 from pathlib import Path
 
 MEMORY = 512 * 1024 * 1024
@@ -35,8 +36,10 @@ def main() -> None:
     trust = None
     if keys is not None:
         did = {method: bytes.fromhex(public) for method, public in keys.pop("did").items()}
+        retired = {seal: date.fromisoformat(day) for seal, day in keys.pop("retired").items()}
         lists = [each.encode() for each in keys.pop("lists")]
-        trust = Trust(**{name: pem.encode() for name, pem in keys.items()}, lists=lists, did=did)
+        pem = {name: text.encode() for name, text in keys.items()}
+        trust = Trust(**pem, lists=lists, did=did, retired=retired)
     sys.stdout.write(inspect(document, trust).to_json())
 
 

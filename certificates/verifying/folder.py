@@ -1,6 +1,7 @@
 """The folder an outside checker needs, as `certificates export` writes it: written and read in one place.
 
-`root.pem`, `ca.pem`, `root.crl`, `ca.crl`, `log.pub`, `checkpoint`, `index.json`, and `<number>.pdf` each.
+`root.pem`, `ca.pem`, `root.crl`, `ca.crl`, `others.crl`, `log.pub`, `checkpoint`, `did.json`, `retired.json`,
+`stamps.pem`, `witnesses`, `status/*.json`, `index.json` and `<number>.pdf` each.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from certificates.did import did_document
 from certificates.errors import CertificateError, TrustError
+from certificates.keys import Authority
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Proof
-from certificates.pki import Authority
 from certificates.statement import Statement
 from certificates.status import Happening, StatusEvent, status_on
+from certificates.verifying.dids import keys_in
 from certificates.verifying.register import Registered
 from certificates.verifying.trust import Trust
 
-_LISTS = ("root.crl", "ca.crl")
+_LISTS = ("root.crl", "ca.crl", "others.crl")
+_END = "-----END X509 CRL-----"
 
 
 @dataclass(frozen=True)
@@ -55,37 +59,83 @@ def write_folder(
     checkpoint: str | None,
     known: Iterable[tuple[Registered, bytes]],
     at: datetime,
+    *,
+    status: Iterable[bytes] = (),
+    stamps: bytes = b"",
+    witnesses: Iterable[str] = (),
 ) -> None:
     """Write everything that is needed to check these certificates without us."""
     folder.mkdir(parents=True, exist_ok=True)
-    public = {"root.pem": authority.root, "ca.pem": authority.ca, "log.pub": authority.log.encode() + b"\n"}
-    lists = {"root.crl": authority.root_crl, "ca.crl": authority.ca_crl}
-    note = {"checkpoint": checkpoint.encode()} if checkpoint else {}
     listed = []
     for registered, pdf in known:
         listed.append(_told(registered, at))
         (folder / f"{registered.statement.number}.pdf").write_bytes(pdf)
-    for name, data in (public | lists | note).items():
+    for name, data in _public(authority, checkpoint, stamps, witnesses).items():
         (folder / name).write_bytes(data)
+    (folder / "status").mkdir(exist_ok=True)
+    for count, data in enumerate(status, start=1):
+        (folder / "status" / f"{count}.json").write_bytes(data)
     index = {"as_of": at.astimezone(UTC).isoformat(timespec="seconds"), "certificates": listed}
     (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _public(
+    authority: Authority, checkpoint: str | None, stamps: bytes, witnesses: Iterable[str]
+) -> dict[str, bytes]:
+    """What everybody may read; what there is none of has no file."""
+    trust = Trust.of(authority)
+    retired = {seal: day.isoformat() for seal, day in trust.retired.items()}
+    did = did_document(authority.did, authority.credential_keys)
+    texts = {
+        "log.pub": authority.log + "\n",
+        "checkpoint": checkpoint or "",
+        "did.json": json.dumps(did, indent=1) if authority.did else "",
+        "retired.json": json.dumps(retired) if retired else "",
+        "witnesses": "".join(f"{one}\n" for one in witnesses),
+    }
+    given = {
+        "root.pem": authority.root,
+        "ca.pem": authority.ca,
+        "root.crl": authority.root_crl,
+        "ca.crl": authority.ca_crl,
+        "others.crl": b"".join(authority.lists),
+        "stamps.pem": stamps,
+    }
+    given |= {name: text.encode("utf-8") for name, text in texts.items()}
+    return {name: data for name, data in given.items() if data}
 
 
 def read_folder(folder: Path) -> TrustFolder:
     """Read a folder; root and authority must be there, the rest is used if it is."""
     try:
-        trust = Trust(
-            root=(folder / "root.pem").read_bytes(),
-            authorities=(folder / "ca.pem").read_bytes(),
-            lists=tuple((folder / name).read_bytes() for name in _LISTS if (folder / name).exists()),
-            log_key=(_text(folder / "log.pub") or "").strip() or None,
-            checkpoint=_text(folder / "checkpoint"),
-        )
+        trust = _trust(folder)
         told = json.loads(_text(folder / "index.json") or "{}")
         index = {entry["number"]: entry for entry in told.get("certificates", [])}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrustError(folder=folder.name, problem=type(error).__name__) from error
     return TrustFolder(trust, index)
+
+
+def _trust(folder: Path) -> Trust:
+    did, retired = folder / "did.json", json.loads(_text(folder / "retired.json") or "{}")
+    return Trust(
+        root=(folder / "root.pem").read_bytes(),
+        authorities=(folder / "ca.pem").read_bytes(),
+        lists=tuple(part for name in _LISTS for part in _parts(folder / name)),
+        log_key=(_text(folder / "log.pub") or "").strip() or None,
+        checkpoint=_text(folder / "checkpoint"),
+        stamps=(_text(folder / "stamps.pem") or "").encode(),
+        did=keys_in(did.read_bytes()) if did.exists() else {},
+        status=tuple(path.read_bytes() for path in sorted(folder.glob("status/*.json"))),
+        witnesses=tuple((_text(folder / "witnesses") or "").split()),
+        retired={seal: date.fromisoformat(day) for seal, day in retired.items()},
+    )
+
+
+def _parts(path: Path) -> list[bytes]:
+    """The lists of one file; several may stand one behind the other."""
+    text = _text(path) or ""
+    return [f"{part}{_END}\n".encode() for part in text.split(_END)[:-1]]
 
 
 def has_index(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -84,6 +84,8 @@ class Report:
     findings: tuple[Finding, ...]
     statement: Statement | None = None
     replaced_by: str | None = None
+    said: Mapping[str, Any] | None = None
+    """What a credential or a code says of itself, where no statement is at hand."""
 
     def finding(self, check: str) -> Finding | None:
         """Return the finding of a check, or None if it was not asked."""
@@ -95,7 +97,7 @@ class Report:
             "answer": str(self.answer),
             "as_of": self.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "findings": [found.to_dict() for found in self.findings],
-            "certificate": certificate_of(self.statement) if self.statement else None,
+            "certificate": certificate_of(self.statement) if self.statement else self.said,
         }
         return told | ({"replaced_by": self.replaced_by} if self.replaced_by else {})
 
@@ -105,7 +107,11 @@ class Report:
 
 
 def conclude(
-    findings: Iterable[Finding], at: datetime, statement: Statement | None, replaced_by: str | None = None
+    findings: Iterable[Finding],
+    at: datetime,
+    statement: Statement | None,
+    replaced_by: str | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> Report:
     """Draw the one answer: the gravest failure, else what could not be told, else valid."""
     found = tuple(findings)
@@ -114,7 +120,7 @@ def conclude(
         means.append(Answer.CANNOT_TELL)
     order = list(Answer)
     answer = min(means, key=order.index, default=Answer.VALID)
-    return Report(answer, at, found, statement, replaced_by)
+    return Report(answer, at, found, statement, replaced_by, said)
 
 
 def certificate_of(statement: Statement) -> dict[str, Any]:

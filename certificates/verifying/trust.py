@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ReasonFlags
 
+from certificates.did import methods
 from certificates.errors import TrustError
-from certificates.pki import Authority
+from certificates.keys import Authority
 
 _COMPROMISED = frozenset({ReasonFlags.key_compromise, ReasonFlags.ca_compromise, ReasonFlags.aa_compromise})
 
@@ -32,7 +34,8 @@ class Trust:
     `root` (one or several), `authorities` and `stamps` (roots of time-stamping services; those of the seals
     if empty) are PEM, `lists` are revocation lists in PEM. `did` holds the issuer's keys by the full names
     of their methods, retired ones included; `status` the signed status lists. `log_key` and `witnesses` are
-    verifier keys of signed notes, `checkpoint` is such a note.
+    verifier keys of signed notes, `checkpoint` is such a note. `retired` names seals by the SHA-256 of their
+    certificates, with the first day on which they signed no more.
     """
 
     root: bytes
@@ -44,12 +47,19 @@ class Trust:
     did: Mapping[str, bytes] = field(default_factory=dict)
     status: Sequence[bytes] = field(default_factory=tuple)
     witnesses: Sequence[str] = field(default_factory=tuple)
+    retired: Mapping[str, date] = field(default_factory=dict)
 
     @classmethod
     def of(cls, authority: Authority, checkpoint: str | None = None) -> Trust:
-        """Trust an authority of `certificates.pki`."""
-        lists = (authority.root_crl, authority.ca_crl)
-        return cls(authority.root, authority.ca, lists, authority.log, checkpoint)
+        """Trust the public face of a key folder."""
+        lists = (authority.root_crl, authority.ca_crl, *authority.lists)
+        did = methods(authority.did, authority.credential_keys)
+        retired = {
+            fingerprint(x509.load_pem_x509_certificate(seal.certificate)): seal.retired_on
+            for seal in authority.seal_keys
+            if seal.retired_on is not None
+        }
+        return cls(authority.root, authority.ca, lists, authority.log, checkpoint, did=did, retired=retired)
 
     def certificates(self) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
         """Read roots and issuing authorities, or refuse by name."""
@@ -61,6 +71,11 @@ class Trust:
     def stamp_roots(self) -> list[x509.Certificate]:
         """Read the roots of the time-stamping services, or refuse by name."""
         return _many(self.stamps) or self.certificates()[0]
+
+    def retired_before(self, seal: x509.Certificate, at: datetime) -> bool:
+        """Say whether a seal had been taken out of use, in order, when it signed."""
+        day = self.retired.get(fingerprint(seal))
+        return day is not None and at.astimezone(UTC).date() >= day
 
     def revocations_of(self, seal: x509.Certificate) -> list[Revocation]:
         """Say since when a seal and the authorities above it count no more; empty if all stand.
@@ -81,6 +96,11 @@ class Trust:
             if listed is not None:
                 return listed
         raise TrustError(problem="list_missing")
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Name a certificate by its SHA-256, in hexadecimal."""
+    return certificate.fingerprint(SHA256()).hex()
 
 
 @lru_cache(maxsize=64)

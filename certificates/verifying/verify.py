@@ -9,6 +9,9 @@ from certificates.errors import CertificateError, NumberRefused
 from certificates.log.store import LogStore
 from certificates.numbers import parse_number
 from certificates.statement import Statement
+from certificates.verifying.checks.coded import check_code
+from certificates.verifying.checks.credentials import check_agreement
+from certificates.verifying.checks.listed import check_listed
 from certificates.verifying.checks.logged import check_log
 from certificates.verifying.checks.registered import (
     check_address,
@@ -23,6 +26,7 @@ from certificates.verifying.checks.structure import open_document
 from certificates.verifying.inspecting import NOTHING, Inspected, inspect
 from certificates.verifying.register import Register, Registered
 from certificates.verifying.report import Answer, Finding, Report, conclude, failed, passed, unknown
+from certificates.verifying.saying import said_by
 from certificates.verifying.trust import Trust
 
 
@@ -52,8 +56,9 @@ def verify(
     registered, asked = _look_up(seen, number, register)
     findings += asked
     if registered is None:
-        alone = _alone(seen, register, at)
-        return conclude([*findings, *alone], at, seen.statement)
+        findings += _dates(seen, at)
+        findings += [] if register is not None else _alone(seen, trust, at)
+        return conclude(findings, at, seen.statement, said=said_by(seen.credential, seen.claims))
     findings += _against_register(document, seen, registered, at)
     findings += check_log(registered, trust, log)
     findings = settle(findings, seen.doubts, registered)
@@ -79,13 +84,13 @@ def _look_up(
 ) -> tuple[Registered | None, list[Finding]]:
     """Ask the register for what the caller named, else for what the document names itself."""
     wanted = number if number is not None else seen.number
-    if wanted is None and seen.token is None:
+    if wanted is None and seen.address is None:
         return None, [] if seen.findings else [failed("number", "nothing_asked", Answer.NOT_FOUND)]
     if register is None:
         return None, []
     try:
-        token = seen.token if wanted is None else None
-        found = register.find_token(token) if token else register.find(parse_number(wanted or ""))
+        by_token = register.find_token(seen.token or "") if wanted is None else None
+        found = by_token if wanted is None else register.find(parse_number(wanted))
     except NumberRefused as error:
         return None, [failed("register", error.code, Answer.NOT_FOUND)]
     except (CertificateError, OSError):
@@ -96,30 +101,41 @@ def _look_up(
 
 
 def _knows_code(seen: Inspected, found: Registered) -> bool:
-    """A wrong code is told like no certificate (I-25)."""
-    return seen.code is None or hmac.compare_digest(seen.code.encode(), found.statement.code.encode())
+    """A wrong code beside a number is told like no certificate (I-25)."""
+    given = seen.typed.code if seen.typed else None
+    return given is None or hmac.compare_digest(given.encode(), found.statement.code.encode())
 
 
-def _alone(seen: Inspected, register: Register | None, at: datetime) -> list[Finding]:
-    """What can be told without a register: the dates it bears, and what signed lists say."""
-    statement = seen.statement
-    dates = [check_dates(statement.effective_from, statement.valid_until, at)] if statement else []
-    if register is not None:
-        return dates
-    if statement is None:
-        return [] if any(found.answer for found in seen.findings) else [unknown("register", "no_register")]
-    return [*dates, unknown("status", "no_register")]
+def _dates(seen: Inspected, at: datetime) -> list[Finding]:
+    """What a document says about itself, where nobody else is asked."""
+    if seen.credential is not None and seen.statement is None:
+        told = seen.credential.claims
+        return [check_dates(told.valid_from.date(), told.valid_until and told.valid_until.date(), at)]
+    bears = seen.statement or seen.claims
+    return [check_dates(bears.effective_from, bears.valid_until, at)] if bears else []
+
+
+def _alone(seen: Inspected, trust: Trust | None, at: datetime) -> list[Finding]:
+    """What can be told without a register: what signed lists say about the status of the day."""
+    if seen.credential is not None and trust is not None:
+        return [check_listed(seen.credential.claims, trust, at)]
+    if seen.statement is not None or seen.claims is not None:
+        return [unknown("status", "no_register")]
+    return [] if any(found.answer for found in seen.findings) else [unknown("register", "no_register")]
 
 
 def _against_register(
     document: bytes | str | None, seen: Inspected, registered: Registered, at: datetime
 ) -> list[Finding]:
-    says = registered.statement
+    says, entry = registered.statement, registered.entry
     findings = [check_status(registered, at), check_dates(says.effective_from, says.valid_until, at)]
-    if isinstance(document, bytes):
+    if seen.statement is not None and isinstance(document, bytes):
         findings.append(check_digest(document, registered, seen.closed))
-    if seen.statement is not None:
         findings.append(check_claims(seen.statement, registered))
-    if seen.token is not None and isinstance(document, str):
-        findings.append(check_address(document, registered))
+    elif seen.credential is not None:
+        findings.append(check_agreement(seen.credential, says, entry.record.at if entry else None))
+    elif seen.claims is not None:
+        findings += [found for found in [check_code(seen.claims, registered)] if found]
+    if seen.address is not None:
+        findings.append(check_address(seen.address, registered))
     return findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -66,7 +67,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     store.append(b"\x07" * 32)
     issued = issue(stated, signers, KEY, store, RECORDED)
     log = Log(store)
-    trust = Trust.of(authority, log.checkpoint(keyring.log_key()))
+    trust = replace(Trust.of(authority, log.checkpoint(keyring.log_key())), did={KEY.method: KEY.public})
     events = (StatusEvent(Happening.ISSUED, date(2026, 11, 21)),)
     registered = Registered(stated, issued.digest, events, issued.entry, log.prove(issued.entry.index))
     return World(folder, keyring, signers, trust, store, issued, registered)

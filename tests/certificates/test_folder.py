@@ -17,19 +17,25 @@ import certificates
 from certificates import Answer, Happening, StatusEvent, Trust, verify
 from certificates.__main__ import main
 from certificates.errors import TrustError
+from certificates.keys.registry import PublicKey
 from certificates.log.files import FileStore
 from certificates.log.log import Log
-from certificates.pki import Keyring, read_authority
+from certificates.pki import Authority, Keyring, read_authority
 from certificates.verifying.folder import read_folder, write_folder
-from tests.certificates.conftest import LATER, PASSPHRASE, World
+from tests.certificates.conftest import BORN, DID, KEY, LATER, PASSPHRASE, World
 from tests.certificates.samples import number_for, statement
+
+
+def public(world: World, **changes: Any) -> Authority:
+    """The authority of the tests with the credential key of the tests."""
+    key = PublicKey(kid=KEY.kid, valid_from=BORN, public=KEY.public)
+    return replace(read_authority(world.folder), did=DID, credential_keys=(key,), **changes)
 
 
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
-    authority = read_authority(world.folder)
     known = [(world.registered, world.issued.pdf)]
-    write_folder(tmp_path / "out", authority, world.trust.checkpoint, known, LATER)
+    write_folder(tmp_path / "out", public(world), world.trust.checkpoint, known, LATER)
     return tmp_path / "out"
 
 
@@ -53,7 +59,7 @@ def test_folder_carries_replacement_and_bare_certificates(world: World, tmp_path
     logged = replace(
         world.registered, statement=statement(number=number_for("TRN", "0123456789")), proof=None
     )
-    write_folder(tmp_path, read_authority(world.folder), None, [(bare, b""), (logged, b"")], LATER)
+    write_folder(tmp_path, public(world), None, [(bare, b""), (logged, b"")], LATER)
 
     read = read_folder(tmp_path)
 

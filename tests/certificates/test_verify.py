@@ -43,7 +43,7 @@ def test_genuine_certificate_is_valid_in_every_check(world: World) -> None:
     assert (report.answer, failures(report)) == (Answer.VALID, {})
     assert sorted(f.check for f in report.findings) == sorted(
         ["structure", "statement", "fields", "register", "status", "dates"]
-        + ["digest", "claims", "log", "checkpoint"]
+        + ["credential", "proof", "agreement", "digest", "claims", "log", "checkpoint"]
         + [
             f"{check}_{function}"
             for check in ("signature", "modification", "chain", "revocation", "seal", "mandate")

@@ -1,4 +1,4 @@
-"""Does the public log hold the entry of this certificate?"""
+"""Does the public log hold the entry of this certificate, and who else has seen the log?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from certificates.log.checkpoint import read_checkpoint
 from certificates.log.entry import Entry
 from certificates.log.log import Proof
 from certificates.log.store import LogStore
+from certificates.log.witness import cosignatures
 from certificates.verifying.register import Registered
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown
 from certificates.verifying.trust import Trust
@@ -19,9 +20,10 @@ def check_log(registered: Registered, trust: Trust | None, log: LogStore | None)
         return [failed("log", "not_entered", Answer.ALTERED)] if log is not None else []
     if not _speaks_of(entry, registered):
         return [failed("log", "entry_of_another", Answer.ALTERED)]
-    findings = [] if log is None else [_in_store(entry, log)]
+    findings = [] if log is None else [_in_store(entry, log, trust)]
     if registered.proof is not None and trust is not None and trust.checkpoint is not None:
         findings.append(_under_checkpoint(entry, registered.proof, trust.checkpoint, trust.log_key or ""))
+        findings += _witnessed(trust.checkpoint, trust)
     return findings
 
 
@@ -32,13 +34,22 @@ def _speaks_of(entry: Entry, registered: Registered) -> bool:
     return said == (statement.number, registered.pdf_sha256, statement.digest())
 
 
-def _in_store(entry: Entry, log: LogStore) -> Finding:
+def _in_store(entry: Entry, log: LogStore, trust: Trust | None) -> Finding:
     try:
         found = list(log.leaves(entry.index, entry.index + 1))
-        same = found == [entry.record.leaf(entry.salt)]
+        if found == [entry.record.leaf(entry.salt)]:
+            return passed("log", "entered")
+        back = trust is not None and _rolled_back(log, trust)
     except (CertificateError, OSError, ValueError):
         return unknown("log", "log_unreachable")
-    return passed("log", "entered") if same else failed("log", "entry_missing", Answer.ALTERED)
+    return failed("log", "rolled_back" if back else "entry_missing", Answer.ALTERED)
+
+
+def _rolled_back(log: LogStore, trust: Trust) -> bool:
+    """A log that is shorter than its own checkpoint was set back."""
+    if trust.checkpoint is None or trust.log_key is None:
+        return False
+    return log.size() < read_checkpoint(trust.checkpoint, trust.log_key).size
 
 
 def _under_checkpoint(entry: Entry, proof: Proof, note: str, verifier: str) -> Finding:
@@ -51,3 +62,17 @@ def _under_checkpoint(entry: Entry, proof: Proof, note: str, verifier: str) -> F
         return unknown("checkpoint", "other_size")
     holds = proof.index == entry.index and proof.holds(leaf, vouched.root)
     return passed("checkpoint", "included") if holds else failed("checkpoint", "not_included", Answer.ALTERED)
+
+
+def _witnessed(note: str, trust: Trust) -> list[Finding]:
+    """Count the configured witnesses that have signed the checkpoint; none configured, none asked."""
+    if not trust.witnesses:
+        return []
+    try:
+        signed = {one.name for one in cosignatures(note, trust.witnesses)}
+    except CertificateError:
+        return [unknown("witness", "witness_unreadable")]
+    count = f"{len(signed)}/{len(trust.witnesses)}"
+    if len(signed) < len(trust.witnesses):
+        return [unknown("witness", "not_cosigned", count)]
+    return [passed("witness", "cosigned", count)]

@@ -39,6 +39,8 @@ def check_standing(
         return unknown(check, str(error.facts["problem"])), []
     if any((stamped or claimed) >= each.at for each in taken_back):
         return failed(check, "seal_revoked", Answer.ISSUER_UNKNOWN), []
+    if trust.retired_before(seal, stamped or claimed):
+        return failed(check, "seal_retired", Answer.ISSUER_UNKNOWN), []
     stolen = [each.at for each in taken_back if each.compromised]
     if not stolen:
         return passed(check, "not_revoked"), []

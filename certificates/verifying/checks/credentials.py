@@ -1,0 +1,104 @@
+"""Is this a credential of ours, did the issuer sign it, and does it say what the paper says?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from certificates.credential.canonical import canonical
+from certificates.credential.claims import differences
+from certificates.credential.contexts import ADDRESSES
+from certificates.credential.credential import (
+    LARGEST_CREDENTIAL,
+    Credential,
+    check_proof,
+    read_credential,
+)
+from certificates.credential.errors import CredentialError
+from certificates.credential.proof import ProofCheck
+from certificates.credential.reading import parse
+from certificates.statement import Statement
+from certificates.verifying.report import Answer, Finding, failed, passed, unknown
+from certificates.verifying.trust import Trust
+
+_PROBLEMS = {
+    "not_json": "not_json",
+    "not_an_object": "not_json",
+    "key_twice": "key_twice",
+    "number": "number_refused",
+    "too_deep": "too_deep",
+    "too_large": "too_large",
+    "proof": "proof_malformed",
+    "no_time_zone": "no_time_zone",
+    "context": "other_context",
+    "two_statuses": "two_statuses",
+    "control_character": "control_character",
+    "undefined_term": "undefined_term",
+    "relative_address": "relative_address",
+}
+"""What is wrong with a document, as reading it tells; everything else is "not built as ours"."""
+
+_PROOFS = {
+    ProofCheck.ALTERED: ("proof_broken", Answer.ALTERED),
+    ProofCheck.UNKNOWN_KEY: ("unknown_key", Answer.ISSUER_UNKNOWN),
+    ProofCheck.OTHER_CONTROLLER: ("other_controller", Answer.ISSUER_UNKNOWN),
+}
+
+
+def open_credential(data: bytes) -> tuple[Credential | None, Finding]:
+    """Read a credential of unknown origin; whatever is wrong with it becomes a finding."""
+    try:
+        return read_credential(data), passed("credential", "well_formed")
+    except CredentialError as error:
+        problem = str(error.facts.get("problem"))
+        return None, failed("credential", _PROBLEMS.get(problem) or _fault(data), Answer.ALTERED)
+
+
+def check_signature(credential: Credential, trust: Trust) -> Finding:
+    """Ask whether a key of the issuer signed exactly this."""
+    if not trust.did:
+        return unknown("proof", "no_keys")
+    if credential.proof.signature is None:
+        return failed("proof", "proof_malformed", Answer.ALTERED)
+    found = check_proof(credential, trust.did)
+    if found is ProofCheck.HOLDS:
+        return passed("proof", "proof_holds")
+    return failed("proof", *_PROOFS[found])
+
+
+def check_agreement(credential: Credential, statement: Statement, at: datetime | None = None) -> Finding:
+    """Compare with what both authorities signed off, claim by claim; the moment is known to the log only."""
+    if credential.claims.number != statement.number:
+        return failed("agreement", "another_credential", Answer.ALTERED)
+    found = differences(credential.claims, statement, at)
+    if found:
+        # the digest sums up all claims, so that it differs with any of them and tells the least
+        told = sorted(found, key=lambda name: name == "digest")[0]
+        return failed("agreement", "credential_differs", Answer.ALTERED, told)
+    return passed("agreement", "agrees")
+
+
+def _fault(data: bytes) -> str:
+    """Say why a document is none of ours: the first of the known reasons, else that it is built otherwise."""
+    try:
+        document = parse(data, LARGEST_CREDENTIAL)
+        document.pop("proof", None)
+        _look(document)
+        canonical(document)
+    except CredentialError as error:
+        return _PROBLEMS.get(str(error.facts.get("problem")), "not_this_profile")
+    except Exception:  # the RDF libraries meet hostile bytes and raise what they like
+        return "not_this_profile"
+    return "not_this_profile"
+
+
+def _look(document: Mapping[str, Any]) -> None:
+    """Ask what the profile fixes beyond the vocabulary (credentials.md §6 no. 4, 5, 13)."""
+    if document.get("@context") != list(ADDRESSES):
+        raise CredentialError(problem="context")
+    if isinstance(document.get("credentialStatus"), list):
+        raise CredentialError(problem="two_statuses")
+    dates = (document.get("validFrom"), document.get("validUntil", "Z"))
+    if not all(isinstance(date, str) and date.endswith("Z") for date in dates):
+        raise CredentialError(problem="no_time_zone")
