@@ -61,6 +61,9 @@ REASONS: dict[str, LazyString] = {
     "mandate_suspended": _l("The mandate is suspended."),
     "replaced_fell_away": _l("The certificate to be replaced no longer stands as issued."),
     "replaced": _l("Replaced by another certificate."),
+    "log_rolled_back": _l(
+        "The number may have been used on a certificate that a restored backup does not know."
+    ),
 }
 """Reasons the system gives itself; people write their own."""
 
