@@ -58,6 +58,8 @@ class Settings:
     sign_in_hours: int = 12
     smtp_url: str = field(default="", repr=False)
     """The relay that carries mails; empty: they are written as files."""
+    checkpoint_file: Path | None = None
+    """Where the latest checkpoint is kept; best on another disk than the data."""
     mail_from: str = "noreply@certificates.velmaria.example"
 
     @property
@@ -69,6 +71,12 @@ class Settings:
     def keys(self) -> Path:
         """The folder only the worker may read."""
         return self.instance / "keys"
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the worker keeps the latest checkpoint of the log: apart from the data, so that it shows
+        when an older copy of the data is restored."""
+        return self.checkpoint_file or self.keys / "checkpoint"
 
     @property
     def is_loopback(self) -> bool:
@@ -197,6 +205,9 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         "sign_in_hours": reader.number("CURSUS_SIGN_IN_HOURS", 12, 1, 720),
         "smtp_url": _smtp_url(reader),
         "mail_from": _mail_from(reader),
+        "checkpoint_file": Path(kept).resolve()
+        if (kept := reader.text("CURSUS_CHECKPOINT_FILE", ""))
+        else None,
     }
     if reader.problems:
         raise BadSettings(reader.problems)

@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 from curriculum import jobs
 from curriculum.app import create_app
 from curriculum.awards import keys
+from curriculum.awards.issuing import outside
 from curriculum.config import COULD_NOT
 
 
@@ -49,6 +50,7 @@ def run() -> None:
     logging.getLogger("huey").setLevel(logging.WARNING)
     app = create_app()
     _open_keys(app.config["SETTINGS"].keys)
+    outside.keep_at(app.config["SETTINGS"].checkpoint)
     jobs.bind(app)
     jobs.issue_due()  # what became due while no worker ran
     consumer = Consumer(jobs.queue, workers=1, worker_type="thread", initial_delay=0.05, max_delay=1)

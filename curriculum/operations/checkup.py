@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from curriculum import config, walls
 from curriculum.app import create_app
 from curriculum.awards import keys
-from curriculum.awards.issuing import requests, seals
+from curriculum.awards.issuing import log, requests, seals
 from curriculum.db import db
 from curriculum.tasks import carriers
 from curriculum.tasks import queries as tasks
@@ -89,6 +89,7 @@ def examine(app: Flask, settings: config.Settings) -> Iterator[Sign]:
     yield _wall(settings)
     if found[-1].level is Level.OK:  # without its tables nothing more can be asked of the database
         yield from _keys(settings)
+        yield _log(settings)
         yield from _waiting()
         yield from _mails(settings)
     yield Sign(Level.NOTE, "last backup unknown", "copy instance/ with the tool of your choice")
@@ -182,6 +183,19 @@ def _keys(settings: config.Settings) -> Iterator[Sign]:
         yield Sign(Level.WARNING, f"no seal yet: {', '.join(missing)}", "run `cursus init`")
     else:
         yield Sign(Level.OK, f"{len(public.seals)} seals, log key {public.log.split('+')[0]}")
+
+
+def _log(settings: config.Settings) -> Sign:
+    try:
+        lost = log.is_behind(settings.checkpoint)
+    except OSError as error:
+        return Sign(Level.WARNING, f"{settings.checkpoint} cannot be read: {error.strerror}", "see its owner")
+    if lost is None:
+        return Sign(
+            Level.OK, f"public log with {log.TableStore().size()} entries continues what was published"
+        )
+    mend = "nothing is issued until `cursus awards log recover` has read a public copy of the log"
+    return Sign(Level.ERROR, f"the public log is not what was published: {lost}", mend)
 
 
 def _wall(settings: config.Settings) -> Sign:

@@ -53,9 +53,9 @@ def _certificates() -> Iterator[str]:
         if not verification.is_sound(report):
             wrong = [f"{one.check} {one.detail}" for one in report.findings if one.outcome != "passed"]
             yield f"{number} ({'; '.join(wrong)})"
-    entries = log.TableStore().size()
-    if entries != len(numbers):
-        yield f"{entries} entries in the log for {len(numbers)} certificates"
+    entries, lost = log.TableStore().size(), log.lost_entries()
+    if entries - lost != len(numbers):
+        yield f"{entries} entries in the log, {lost} of them recovered, for {len(numbers)} certificates"
 
 
 def _standings() -> Iterator[str]:

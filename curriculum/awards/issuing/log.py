@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import func, select, text
 
@@ -186,13 +187,28 @@ def add_cosignatures(note: str) -> tuple[Cosigned, ...]:
 
 def health(verifier: str | None) -> Health:
     """Recompute the whole log, compare it with the latest checkpoint, its tiles and what is kept outside."""
+    kept = outside.notes()
+    db.session.rollback()  # an older view of the rows would look like an older database
     latest = checkpoint()
     found = fsck(TableStore(), latest.note if latest else None, verifier)
     problems = [*found.problems, *_wrong_nodes()]
-    lost = outside.lost(whole().tree(), verifiers())
+    lost = outside.lost(kept, whole().tree(), verifiers())
     if lost is not None:
         problems.append(f"outside_{lost.facts['problem']}")
     return replace(found, problems=tuple(problems))
+
+
+def is_behind(file: Path) -> outside.LogRolledBack | None:
+    """Whether the database is older than the checkpoint kept in a file, or another one altogether."""
+    kept = outside.notes(file)
+    db.session.rollback()
+    return outside.lost(kept, whole().tree(), verifiers())
+
+
+def lost_entries() -> int:
+    """How many leaves came back from a public copy: their certificates are not in this database."""
+    wanted = select(func.count()).select_from(LogLeaf).where(LogLeaf.record == "")
+    return db.session.scalar(wanted) or 0
 
 
 def _wrong_nodes() -> Iterator[str]:

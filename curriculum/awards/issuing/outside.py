@@ -9,7 +9,7 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -59,9 +59,12 @@ def notes(file: Path | None = None) -> list[str]:
     return [note for path in (file, _witnessed(file)) if (note := _read(path)) is not None]
 
 
-def lost(tree: Hashed, verifiers: Collection[str], file: Path | None = None) -> LogRolledBack | None:
-    """What the database lacks of the checkpoints kept outside; None where it continues them."""
-    for note in notes(file):
+def lost(kept: Iterable[str], tree: Hashed, verifiers: Collection[str]) -> LogRolledBack | None:
+    """What the database lacks of checkpoints kept outside; None where it continues them.
+
+    Read them before the tree where issuing may go on meanwhile: the database is ahead of the file, if at all.
+    """
+    for note in kept:
         known = read(note, verifiers)
         if isinstance(known, LogRolledBack):
             return known
@@ -74,7 +77,7 @@ def lost(tree: Hashed, verifiers: Collection[str], file: Path | None = None) -> 
 
 def demand_continued(tree: Hashed, verifiers: Collection[str]) -> None:
     """Refuse to go on where the database does not continue what is kept outside."""
-    found = lost(tree, verifiers)
+    found = lost(notes(), tree, verifiers)
     if found is not None:
         raise found
 

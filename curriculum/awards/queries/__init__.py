@@ -41,3 +41,4 @@ from curriculum.awards.queries.signing import find_statement as find_statement
 from curriculum.awards.queries.signing import last_statement as last_statement
 from curriculum.awards.queries.signing import sign_off_history as sign_off_history
 from curriculum.awards.queries.signing import sign_offs_of as sign_offs_of
+from curriculum.awards.queries.signing import statements_of as statements_of

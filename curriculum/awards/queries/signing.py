@@ -46,6 +46,11 @@ def last_statement(one: Application) -> SigningStatement | None:
     return db.session.scalars(wanted.order_by(SigningStatement.id.desc()).limit(1)).one_or_none()
 
 
+def statements_of(one: Application) -> Sequence[SigningStatement]:
+    """Every statement of an application, void or not."""
+    return db.session.scalars(select(SigningStatement).where(SigningStatement.application_id == one.id)).all()
+
+
 def sign_offs_of(statement_id: int) -> dict[Function, SignOff]:
     """Both sign-offs of a statement."""
     wanted = select(SignOff).where(SignOff.statement_id == statement_id)

@@ -16,13 +16,16 @@ from curriculum.awards.models import (
 )
 from curriculum.awards.signing.designation import Designated, designate, obstacles
 from curriculum.awards.signing.payload import statement_of
-from curriculum.db import db, new_id
+from curriculum.db import db, new_id, savepoint
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.signoff import HR_SIGN_OFF, TRAINING_SIGN_OFF, SignOffState
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathVersion
+
+NUMBER_LOST = "log_rolled_back"
+"""Why a statement is void whose number may have been used on a certificate that a restored backup lacks."""
 
 TABLES = {Function.HR: HR_SIGN_OFF, Function.TRAINING: TRAINING_SIGN_OFF}
 
@@ -42,11 +45,16 @@ def fix(actor: Actor, application: Application) -> SigningStatement:
 
 
 def fix_anew(
-    actor: Actor, application: Application, reason: str, designated: Designated | None = None
+    actor: Actor,
+    application: Application,
+    reason: str,
+    designated: Designated | None = None,
+    *,
+    renumbered: bool = False,
 ) -> SigningStatement | None:
     """Make the statement anew and void both sign-offs (S13); None where nothing on it would change."""
     before = queries.find_statement(application)
-    made = _new(application, before or queries.last_statement(application), designated)
+    made = _new(application, before or queries.last_statement(application), designated, renumbered=renumbered)
     if before is not None and before.digest == made[0].digest():
         return None
     void(actor, application, reason)
@@ -78,6 +86,24 @@ def void(actor: Actor, application: Application, reason: str) -> None:
     if request is not None:
         db.session.delete(request)
     db.session.flush()  # one open statement an application: the old one is closed before the new one opens
+
+
+def renumber(application: Application) -> None:
+    """Void a statement whose number may be on a certificate we know nothing of; it is made anew or sent back.
+
+    The log was longer than this database is, so whatever was reserved before may have been issued since:
+    neither the number in force nor one reserved earlier is ever used again.
+    """
+    for row in queries.statements_of(application):
+        if row.voided_at is not None:
+            row.voided_because = NUMBER_LOST
+    if queries.find_statement(application) is None:
+        return
+    try:
+        with savepoint():
+            fix_anew(SYSTEM, application, NUMBER_LOST, renumbered=True)
+    except Refusal:  # nobody to designate, no decision left: whoever decides looks at the case again
+        take_back(application, NUMBER_LOST)
 
 
 def take_back(application: Application, reason: str) -> None:
@@ -134,13 +160,19 @@ def _keep(application: Application, statement: Statement, designated: Designated
 
 
 def _new(
-    application: Application, before: SigningStatement | None, designated: Designated | None = None
+    application: Application,
+    before: SigningStatement | None,
+    designated: Designated | None = None,
+    *,
+    renumbered: bool = False,
 ) -> tuple[Statement, Designated]:
-    """The statement as of today; number, token and code stay those first reserved."""
+    """The statement as of today; number, token and code stay those first reserved, unless they are lost."""
     decision = _decision(application)
     version = paths.version(application.path_version_id)
     chosen = designated or _designated(application, decision, version, before)
-    return statement_of(application, decision, version, chosen, before), chosen
+    lost = before is not None and before.voided_because == NUMBER_LOST
+    kept = None if renumbered or lost else before
+    return statement_of(application, decision, version, chosen, kept), chosen
 
 
 def _decision(application: Application) -> Decision:
