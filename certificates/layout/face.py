@@ -39,7 +39,7 @@ class Area:
 
 
 AREAS = {
-    Orientation.LANDSCAPE: Area(A4_LANDSCAPE, 60.0, 50.0),
+    Orientation.LANDSCAPE: Area(A4_LANDSCAPE, 60.0, 46.0),
     Orientation.PORTRAIT: Area(A4, 56.0, 54.0),
 }
 

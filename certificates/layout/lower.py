@@ -38,7 +38,7 @@ HOW = (
     Style(size=6.6, floor=5.5, rows=4, colour=GREY, above=3),
     Style(size=6.6, floor=5.5, rows=4, colour=GREY),
 )
-PRINT = Style(size=6.3, floor=5.5, rows=12, colour=GREY, leading=1.22)
+PRINT = Style(size=6.3, floor=5.5, rows=99, colour=GREY, leading=1.22)
 MARK = (
     Style(size=6.8, floor=6, rows=2, weight="bold", colour=ACCENT),
     Style(size=6.4, floor=5.5, rows=2, colour=ACCENT),

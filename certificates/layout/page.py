@@ -35,7 +35,7 @@ from certificates.statement import Statement
 
 SCALES = tuple(number / 100 for number in range(100, 54, -4))
 LOOSEST = 26.0
-TIGHTEST = 4.0
+TIGHTEST = 3.2
 
 
 def render(

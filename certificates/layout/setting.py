@@ -11,7 +11,7 @@ from reportlab.lib.colors import HexColor
 from certificates.errors import TextTooLong
 from certificates.layout.document import INK, Document
 from certificates.layout.type import SHIFTS, Align, Line, Weight, line
-from certificates.layout.words import Said
+from certificates.layout.words import Said, has_rtl_letters
 
 ARABIC_LARGER, ARABIC_LOOSER = 1.12, 1.08  # Naskh letters are smaller and reach lower than Latin ones
 BETWEEN = 10.0
@@ -206,7 +206,7 @@ def read_apart(said: Sequence[Said]) -> bool:
 
 
 def _for_letters(style: Style, said: Said) -> Style:
-    if not said.is_rtl:
+    if not has_rtl_letters(said.text):
         return style
     return replace(style, size=style.size * ARABIC_LARGER, leading=style.leading * ARABIC_LOOSER)
 

@@ -19,8 +19,8 @@ ISSUER = (
     Style(size=9.2, floor=6.5, rows=2, colour=GREY),
 )
 TITLE = (
-    Style(size=27, floor=16, colour=ACCENT, tag="H1", leading=1.15),
-    Style(size=12.5, floor=8, colour=GREY),
+    Style(size=27, floor=13, colour=ACCENT, tag="H1", leading=1.15),
+    Style(size=12.5, floor=7, colour=GREY),
 )
 LEAD = Style(size=9.5, floor=7, colour=GREY)
 HOLDER = Style(size=26, floor=11, weight="bold", leading=1.2, above=4)

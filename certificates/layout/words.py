@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,3 +75,8 @@ def distinct(said: Iterable[Said]) -> tuple[Said, ...]:
     for each in said:
         seen.setdefault(each.text.replace(LEFT_TO_RIGHT, ""), each)
     return tuple(seen.values())
+
+
+def has_rtl_letters(text: str) -> bool:
+    """Say whether any of its letters belongs to a script that is read from right to left."""
+    return any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
