@@ -74,6 +74,7 @@ def test_the_shape_is_the_one_that_verifiers_accepted() -> None:
     found = document(samples.statement(holder=samples.ARABIC))
     subject = found["credentialSubject"]
 
+    assert read_credential(again(found)).address == found["id"]
     assert found["id"] == f"https://certificats.velmaria.example/c/{samples.TOKEN}.json"
     assert (found["validFrom"], found["validUntil"]) == ("2026-11-21T09:55:00Z", "2029-11-20T23:59:59Z")
     assert found["proof"][0]["created"] == "2026-11-21T09:55:00Z"

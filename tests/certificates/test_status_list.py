@@ -169,7 +169,8 @@ def test_the_same_arguments_give_the_same_list() -> None:
 
 
 def test_a_full_list_of_chance_still_fits() -> None:
-    chance = [place for place in range(SIZE) if random.Random(place).random() < 0.5]
+    tossed = random.Random(1)
+    chance = [place for place in range(SIZE) if tossed.random() < 0.5]
 
     assert read_list(made(chance)).has(chance[0])
 
