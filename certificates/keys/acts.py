@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from certificates.errors import SigningKeyError
 from certificates.keys import ceremony, turning
 from certificates.keys.authority import make_authority, refresh_lists, refresh_root_list
-from certificates.keys.brought import read_brought
+from certificates.keys.brought import read_brought, without_list
 from certificates.keys.importing import import_lists, import_seal, request_seal
 from certificates.keys.public import Authority, read_authority
 from certificates.keys.registry import Key
@@ -122,7 +122,8 @@ def bring(asked: argparse.Namespace) -> Told:
         [path.read_bytes() for path in asked.crl],
     )
     seal = import_seal(asked.folder, _secret(), brought, now())
-    warned = () if brought.lists else ("no list came with it: checkers cannot tell whether it was revoked",)
+    missing = without_list(brought)
+    warned = (f"  no list of {name}: checkers cannot tell what it revoked" for name in missing)
     return _said(f"{seal.kid}: {seal.function} {seal.institution}, {_life(seal)}", *warned)
 
 

@@ -61,6 +61,13 @@ def read_brought(seal: bytes, chain: bytes, root: bytes, lists: Sequence[bytes] 
         raise SigningKeyError(problem="unreadable", error=type(error).__name__) from error
 
 
+def without_list(brought: Brought) -> tuple[str, ...]:
+    """Name those above the seal who sent no list: without it checkers cannot tell what was revoked."""
+    listed = {one.issuer for one in brought.lists}
+    above = (*brought.chain, brought.root)
+    return tuple(one.subject.rfc4514_string() for one in above if one.subject not in listed)
+
+
 def read_list(data: bytes) -> x509.CertificateRevocationList:
     """Read a revocation list in PEM or DER, or refuse it by name."""
     try:

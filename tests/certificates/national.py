@@ -165,6 +165,12 @@ class National:
         words = ["-CA", issuer, "-CAkey", "root.key", "-days", "9", "-extensions", extensions]
         self.run("x509", "-req", "-in", str(request), *words, "-extfile", "config", "-out", out)
 
+    def revocations_of_root(self) -> bytes:
+        """The list of what the root revoked, as PEM."""
+        words = ("-keyfile", "root.key", "-cert", "root.pem", "-out", "above.pem")
+        self.run("ca", "-config", "config", "-gencrl", *words)
+        return self.read("above.pem")
+
     def revocations(self) -> bytes:
         """The list of what this authority revoked, as PEM."""
         self.run("ca", "-config", "config", "-gencrl", "-out", "list.pem")

@@ -12,16 +12,31 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from certificates import (
+    Answer,
+    Happening,
+    Issued,
+    OneRegistered,
+    Recorded,
+    Registered,
+    StatusEvent,
+    Trust,
+    issue,
+    verify,
+)
 from certificates.errors import SigningKeyError
 from certificates.keys import Keyring, SealKey, make_authority, read_authority
 from certificates.keys.brought import Brought, check_brought, read_brought, read_list
 from certificates.keys.certifying import Issuer, KeyType, revocation_list
 from certificates.keys.importing import import_lists, import_seal, request_seal
 from certificates.keys.turning import Consequence, compromise_key
+from certificates.log.log import Log
+from certificates.log.store import MemoryStore
 from certificates.parties import Function
 from certificates.signing.algorithm import Algorithm
+from certificates.status.entry import StatusEntry
 from tests.certificates.national import OPENSSL, National
-from tests.certificates.samples import CNFGF, MINT
+from tests.certificates.samples import CNFGF, MINT, statement
 
 pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
 SECRET = b"correct horse battery staple"
@@ -104,6 +119,57 @@ def test_others_see_the_national_root_beside_ours(nation: National, folder: Path
 
 def pem(data: bytes) -> x509.Certificate:
     return x509.load_pem_x509_certificate(data)
+
+
+@pytest.fixture(scope="module")
+def national(nation: National, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An authority all of whose seals the nation certified, one of them in RSA."""
+    folder = tmp_path_factory.mktemp("all-national")
+    make_authority(folder, SECRET, [], datetime.now(UTC))
+    for function, institution, sort in (
+        (Function.TRAINING, CNFGF, KeyType.P256),
+        (Function.HR, MINT, KeyType.RSA3072),
+    ):
+        path = request_seal(folder, SECRET, function, institution, sort=sort)
+        lists = [nation.revocations(), nation.revocations_of_root()]
+        sent = nation.certify(path), nation.read("authority.pem"), nation.read("root.pem"), lists
+        import_seal(folder, SECRET, read_brought(*sent), now())
+    return folder
+
+
+def issued_under(folder: Path) -> tuple[Issued, Registered, str]:
+    ring, store = Keyring(folder, SECRET), MemoryStore()
+    recorded = Recorded(now() + timedelta(minutes=1), "5a" * 32, StatusEntry(1, 7))
+    done = issue(statement(), ring.signers_for(statement()), ring.credential_key(), store, recorded)
+    log = Log(store)
+    events = (StatusEvent(Happening.ISSUED, recorded.at.date()),)
+    proof = log.prove(done.entry.index)
+    registered = Registered(statement(), done.digest, events, done.entry, proof)
+    return done, registered, log.checkpoint(ring.log_key())
+
+
+def test_what_national_seals_sign_is_valid_under_the_national_root(nation: National, national: Path):
+    done, registered, note = issued_under(national)
+    trust = Trust.of(read_authority(national), note)
+    alone = replace(trust, root=nation.read("root.pem"), authorities=nation.read("authority.pem"))
+
+    for trusted in (trust, alone):
+        at = now() + timedelta(days=1)
+        report = verify(done.pdf, register=OneRegistered(registered), trust=trusted, at=at)
+        assert {f.check: f.detail for f in report.findings if f.check.startswith("chain")} == {
+            "chain_training": "our_authority",
+            "chain_hr": "our_authority",
+        }
+        assert [f.detail for f in report.findings if f.check.startswith("revocation")] == ["not_revoked"] * 2
+
+
+def test_under_another_root_the_same_is_unknown(national: Path, folder: Path):
+    done, registered, _ = issued_under(national)
+    ours = replace(Trust.of(read_authority(national)), root=read_authority(folder).root)
+
+    report = verify(done.pdf, register=OneRegistered(registered), trust=ours, at=now() + timedelta(days=1))
+
+    assert report.answer is Answer.ISSUER_UNKNOWN
 
 
 def test_a_key_that_waits_for_its_certificate_is_no_seal(folder: Path):
