@@ -23,9 +23,9 @@ from certificates import (
     prepare,
 )
 from certificates.credential.key import CredentialKey
+from certificates.keys import Keyring, make_authority
 from certificates.log.log import Log
 from certificates.log.store import MemoryStore
-from certificates.pki import Keyring, make_authority
 from certificates.signing.api import Signers
 from certificates.status.entry import StatusEntry
 from tests.certificates.samples import CNFGF, ENAPV, MINT, MIXED, statement

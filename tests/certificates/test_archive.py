@@ -27,8 +27,8 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from certificates import Draft
+from certificates.keys import Keyring, make_authority, read_authority, refresh_lists
 from certificates.parties import Function
-from certificates.pki import Keyring, make_authority, read_authority, refresh_lists
 from certificates.signing.api import Signers
 from certificates.signing.archive import STAMP_FIELD, ArchiveError, Material, archive, issued_part, renew
 from certificates.signing.file_key import FileKey

@@ -17,10 +17,10 @@ import certificates
 from certificates import Answer, Happening, StatusEvent, Trust, verify
 from certificates.__main__ import main
 from certificates.errors import TrustError
+from certificates.keys import Authority, Keyring, read_authority
 from certificates.keys.registry import PublicKey
 from certificates.log.files import FileStore
 from certificates.log.log import Log
-from certificates.pki import Authority, Keyring, read_authority
 from certificates.verifying.folder import read_folder, write_folder
 from tests.certificates.conftest import BORN, DID, KEY, LATER, PASSPHRASE, World
 from tests.certificates.samples import number_for, statement

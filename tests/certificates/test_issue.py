@@ -25,9 +25,9 @@ from certificates import Answer, Recorded, enter, issue, preview, sign, verify
 from certificates.credential.key import specimen_key
 from certificates.errors import SigningKeyError, StatementError
 from certificates.issuing import _lint
+from certificates.keys import Keyring, add_seal, make_authority, read_authority, refresh_lists
 from certificates.log.store import MemoryStore
 from certificates.parties import Function, Institution
-from certificates.pki import Keyring, add_seal, make_authority, read_authority, refresh_lists
 from certificates.signing.api import Signers
 from certificates.signing.file_key import FileKey
 from certificates.signing.null import NullSigner, NullSignerWarning
@@ -56,7 +56,7 @@ def test_repeating_every_step_gives_the_same_bytes(world: World) -> None:
 def test_another_process_signs_the_same_bytes(world: World) -> None:
     script = (
         "import sys; from pathlib import Path; from hashlib import sha256\n"
-        "from certificates import sign, Statement; from certificates.pki import Keyring\n"
+        "from certificates import sign, Statement; from certificates.keys import Keyring\n"
         "from tests.certificates.conftest import drafted\n"
         "stated = Statement.from_bytes(sys.stdin.buffer.read())\n"
         f"keys = Keyring(Path({str(world.folder)!r}), {PASSPHRASE!r})\n"

@@ -16,10 +16,10 @@ from pyhanko.pdf_utils.writer import PageObject
 from pyhanko.sign import fields, signers
 
 from certificates import sign
+from certificates.keys import Keyring, make_authority
 from certificates.layout.finish import finish
 from certificates.layout.page import render
 from certificates.parties import Function, HolderName
-from certificates.pki import Keyring, make_authority
 from certificates.signing.api import Signers
 from certificates.signing.pades import _adapter, sign_both
 from tests.certificates.conftest import AT, BORN, PASSPHRASE, World, drafted
