@@ -1,6 +1,7 @@
 """The operations of performance.md §E that this release measures, in the order of its table."""
 
 from tests.bench.operations.certificate import Certificate
+from tests.bench.operations.credential import Credential
 from tests.bench.operations.importing import ImportOfficials
 from tests.bench.operations.lists import ImportRows, Matching
 from tests.bench.operations.login import SignIn
@@ -16,6 +17,7 @@ OPERATIONS = (
     OwnPath,
     OwnPathThroughput,
     Certificate,
+    Credential,
     VerifyPage,
     SignIn,
 )
