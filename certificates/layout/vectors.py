@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Group
+from reportlab.pdfgen.canvas import Canvas
 from svglib.svglib import svg2rlg
 
 from certificates.errors import EmblemRefused
@@ -31,6 +32,7 @@ def read_svg(data: bytes) -> tuple[float, float, Callable[[Any], None]]:
     drawing = _drawing(etree.tostring(root))
     if not _shapes(drawing) <= MOST_SHAPES:
         raise EmblemRefused(problem="too_many_shapes", most=MOST_SHAPES)
+    _rehearse(drawing)
     return drawing.width, drawing.height, lambda canvas: renderPDF.draw(drawing, canvas, 0, 0)
 
 
@@ -64,9 +66,7 @@ def _check(root: Any) -> None:
 
 
 def _leave_out(element: Any) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+    element.getparent().remove(element)  # the root is an SVG and stays
 
 
 def _check_words(element: Any) -> None:
@@ -83,9 +83,16 @@ def _drawing(svg: bytes) -> Any:
         drawing = svg2rlg(io.BytesIO(svg))
     except Exception as error:  # the drawing library answers bad numbers with whatever it stumbled over
         raise EmblemRefused(problem="not_drawable", found=type(error).__name__) from error
-    if drawing is None:
-        raise EmblemRefused(problem="not_drawable")
+    assert drawing is not None  # it was parsed before
     return drawing
+
+
+def _rehearse(drawing: Any) -> None:
+    """Draw it once where nobody looks: numbers without end show only when they are written."""
+    try:
+        renderPDF.draw(drawing, Canvas(io.BytesIO()), 0, 0)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise EmblemRefused(problem="not_drawable", found=type(error).__name__) from error
 
 
 def _shapes(group: Group) -> int:
