@@ -9,12 +9,13 @@ import click
 
 from certificates import Answer, Registered, Report
 from certificates.errors import NumberRefused
+from certificates.log.folder import TileFolder
 from certificates.numbers import parse_number
 from certificates.verifying.folder import write_folder
 from curriculum import clock
 from curriculum.awards.issuing import log, seals
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.verify import queries, service
+from curriculum.verify import holding, queries, service
 
 VALID, NOT_VALID, CANNOT_TELL = 0, 1, 2
 
@@ -54,12 +55,12 @@ def export(folder: Path, number: str | None) -> None:
     numbers = queries.numbers(_as_printed(number) if number else None)
     if number and not numbers:
         raise Refusal(RefusalCode.NOT_FOUND, object="certificate", code=number)
-    known = _all(numbers, latest.size if latest else 0)
+    known = _all(folder, numbers, latest.size if latest else 0)
     with click.progressbar(
         known, length=len(numbers), label="certificates", hidden=not _on_terminal()
     ) as bar:
         write_folder(folder, authority, latest.note if latest else None, bar, clock.now())
-    _write_leaves(folder / "log")
+    _write_log(folder / "log", latest.note if latest else None)
     click.echo(f"{len(numbers)} certificates in {folder}")
 
 
@@ -74,17 +75,23 @@ def _on_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _all(numbers: list[str], size: int) -> Iterator[tuple[Registered, bytes]]:
-    tree = queries.log_tree()
+def _all(folder: Path, numbers: list[str], size: int) -> Iterator[tuple[Registered, bytes]]:
+    """Each certificate with its document; the proof for its holder is written beside it."""
+    tree = log.whole()
     for number in numbers:
         found = queries.find_by_number(number)
         pdf = None if found is None else queries.pdf_of(found)
         if found is not None and pdf is not None:
+            bundle = holding.bundle_of(found, tree)
+            if bundle is not None:
+                (folder / f"{number}.proof.json").write_text(bundle.to_json(), encoding="utf-8")
             yield queries.with_proof(found, tree, size).registered, pdf
 
 
-def _write_leaves(folder: Path) -> None:
-    """The log as `--log` takes it."""
+def _write_log(folder: Path, note: str | None) -> None:
+    """The log as `--log` takes it, and as tiles that any web server can host."""
     folder.mkdir(parents=True, exist_ok=True)
     store = log.TableStore()
     (folder / "leaves").write_bytes(b"".join(store.leaves(0, store.size())))
+    if note is not None:
+        TileFolder(folder).write(store, note)

@@ -35,8 +35,9 @@ def exported(issued, tmp_path):
 def test_the_export_holds_what_an_outside_checker_needs(issued, exported):
     number = issued.certificate.number
     names = {str(path.relative_to(exported)) for path in exported.rglob("*") if path.is_file()}
-    wanted = {"root.pem", "ca.pem", "root.crl", "ca.crl", "log.pub", "checkpoint", "index.json"}
-    assert names == wanted | {f"{number}.pdf", "log/leaves"}
+    wanted = {"root.pem", "ca.pem", "root.crl", "ca.crl", "log.pub", "checkpoint", "index.json", "did.json"}
+    tiles = {"log/checkpoint", "log/tile/0/000.p/1", "log/tile/entries/000.p/1"}
+    assert names == wanted | tiles | {f"{number}.pdf", f"{number}.proof.json", "log/leaves"}
     index = json.loads((exported / "index.json").read_text())
     assert [(one["number"], one["kind"], one["answer"]) for one in index["certificates"]] == [
         (number, "trainer", "valid")
