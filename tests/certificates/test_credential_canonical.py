@@ -147,6 +147,44 @@ def test_a_graph_of_its_own_is_refused() -> None:
         canonical(written)
 
 
+def alignments(*names: str) -> list[dict[str, Any]]:
+    return [{"type": ["Alignment"], "targetName": name, "targetUrl": "https://a.example"} for name in names]
+
+
+def test_look_alikes_that_would_take_hours_are_refused_at_once() -> None:
+    poison = [{"type": ["Evidence"], "alignment": alignments(*["same"] * 12)} for _ in range(2)]
+
+    with pytest.raises(CredentialError, match="look_alikes"):
+        canonical(changed(evidence=poison))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param({"name": "x"}, {"description": "x"}, id="another word"),
+        pytest.param({"name": "7"}, {"name": 7}, id="a number as text"),
+        pytest.param({"name": "true"}, {"name": True}, id="yes as text"),
+        pytest.param({"name": ["a", "b"]}, {"name": ["b", "a", "a"]}, id="another order"),
+        pytest.param({"criteria": {"id": "urn:a:b"}}, {"criteria": "urn:a:b"}, id="a node by its name"),
+        pytest.param(
+            {"alignment": alignments("a")}, {"alignment": alignments("b")}, id="what differs is deeper"
+        ),
+        pytest.param({"type": ["Evidence"]}, {"type": "Evidence"}, id="nothing but a type"),
+    ],
+)
+def test_nodes_that_labelling_might_not_tell_apart_look_alike(first: Any, second: Any) -> None:
+    with pytest.raises(CredentialError, match="look_alikes"):
+        canonical_module._refuse_look_alikes({"id": "urn:a:c", "evidence": [first, second]})
+
+
+def test_nodes_that_differ_or_have_a_name_are_signed() -> None:
+    told_apart = {"type": ["Evidence"], "alignment": alignments("a", "b")}
+    named = [{"id": f"urn:a:{n}", "type": ["Evidence"], "name": "same"} for n in "xy"]
+    written = changed(evidence=[told_apart, *named])
+
+    assert canonical(written) == reference(written)
+
+
 def test_canonicalisers_that_disagree_sign_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     canonical_module._pattern.cache_clear()
     monkeypatch.setattr(canonical_module, "reference", lambda document: b"something else")
