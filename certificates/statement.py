@@ -63,10 +63,12 @@ class Statement:
     replaces: str | None = None
     visibility: tuple[Visibility, ...] = ()
     paper: Paper = field(default_factory=Paper)
-    wording: str = field(default_factory=wording.reference)
+    wording: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def __post_init__(self) -> None:
+        if not self.wording:  # the words in force, in the languages of this face
+            object.__setattr__(self, "wording", wording.reference(self.languages))
         _check_texts(self)
         _check_identifiers(self)
         _check_parties(self)

@@ -36,6 +36,11 @@ PUBLIC = frozenset(
         "verify.witnessed_checkpoint",
         "verify.certificates_pem",
         "verify.key",
+        "verify.key_set",
+        "verify.did",
+        "verify.credential",
+        "verify.revocations",
+        "verify.status_list",
         "serving.healthz",
         "serving.readyz",
     }

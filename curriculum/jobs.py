@@ -14,7 +14,7 @@ from huey.registry import Message
 from curriculum import clock
 from curriculum.accounts import sign_in
 from curriculum.awards import service as awards
-from curriculum.awards.issuing import issuance
+from curriculum.awards.issuing import issuance, lists
 from curriculum.config import Settings
 from curriculum.db import transaction
 from curriculum.paths import service as paths
@@ -65,6 +65,7 @@ def issue_due() -> None:
     """Issue every certificate whose second sign-off stands."""
     with _context():
         done = issuance.issue_all_due()
+        _publish_lists()
         _send_mails()
     if done:
         log.info("issued %s", done)
@@ -75,7 +76,16 @@ def sweep() -> None:
     """Every minute: whatever is due and not done."""
     with _context():
         issuance.issue_all_due()
+        _publish_lists()
         _send_mails()
+
+
+def _publish_lists() -> None:
+    """Sign the status lists that are not up to date; what goes wrong is tried again in a minute."""
+    try:
+        lists.publish_due(clock.now())
+    except Exception:
+        log.exception("the status lists could not be published")
 
 
 def _send_mails() -> None:

@@ -11,6 +11,7 @@ from cryptography import x509
 from sqlalchemy import select
 
 from certificates import pki
+from certificates.credential.key import CredentialKey, kid_of
 from certificates.errors import SigningKeyError as SigningKeyError
 from certificates.log.checkpoint import LogKey
 from certificates.parties import Function as Seal
@@ -18,7 +19,7 @@ from certificates.parties import Institution as Printed
 from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement
 from certificates.text import Text
-from curriculum.awards.issuing import issuance, log, seals
+from curriculum.awards.issuing import log, opened, seals
 from curriculum.awards.models import Function, Mandate, SigningKey
 from curriculum.db import db, new_id, transaction
 from curriculum.institutions import queries as institutions
@@ -43,11 +44,16 @@ class OpenKeys:
 
     def __init__(self, folder: Path, passphrase: bytes) -> None:
         self._ring = pki.Keyring(folder, passphrase)
+        self._credential_key = self._ring.credential_key()
         self._log_key = self._ring.log_key()  # a wrong passphrase shows here, before any work
 
     def log_key(self) -> LogKey:
         """The key that signs checkpoints."""
         return self._log_key
+
+    def credential_key(self) -> CredentialKey:
+        """The key that signs credentials and status lists."""
+        return self._credential_key
 
     def seal_for(self, code: str, function: Seal, on: date) -> Signer:
         """The seal of an institution in a function, unless it is retired or compromised that day (I-16)."""
@@ -64,9 +70,9 @@ class OpenKeys:
 
 def unlock(folder: Path, passphrase: str) -> OpenKeys:
     """Open the keys for this process and hand them to the issuing; only the worker and the demo call it."""
-    opened = OpenKeys(folder, passphrase.encode())
-    issuance.use(opened)
-    return opened
+    keys = OpenKeys(folder, passphrase.encode())
+    opened.use(keys)
+    return keys
 
 
 def has_authority(folder: Path) -> bool:
@@ -100,7 +106,7 @@ def _make_authority(folder: Path, secret: bytes, at: datetime, domain: str) -> N
     """Make it aside and move it in, the root last: a crash in between leaves nothing that counts."""
     aside = folder / "being-made"
     shutil.rmtree(aside, ignore_errors=True)
-    pki.make_authority(aside, secret, (), at, log_name=f"{domain}/log")
+    pki.make_authority(aside, secret, (), at, log_name=f"{domain}/log", domain=domain)
     for part in sorted(aside.iterdir(), key=lambda one: one.name == "root.pem"):
         if part.is_dir() and (folder / part.name).exists():
             shutil.rmtree(folder / part.name)
@@ -161,6 +167,8 @@ def _publish(folder: Path, at: datetime) -> None:
     _note(seals.ROOT, None, public.root.decode(), at, public.root_crl.decode())
     _note(seals.ISSUING, None, public.ca.decode(), at, public.ca_crl.decode())
     _note(seals.LOG, None, public.log, at)
+    for key in public.credential_keys:
+        _note(seals.CREDENTIAL, None, key.public.hex(), at)
     for name, pem in public.seals.items():
         function, _, code = name.partition("-")
         _note(function, institutions.get(code).id, pem.decode(), at)
@@ -188,6 +196,8 @@ def _note(
 
 def _kid(function: str, public: str) -> str:
     """A public name that says what the key is for and which one it is."""
+    if function == seals.CREDENTIAL:
+        return kid_of(bytes.fromhex(public))
     if function == seals.LOG:
         return f"log-{public.split('+', 2)[1]}"
     certificate = x509.load_pem_x509_certificate(public.encode())

@@ -70,6 +70,7 @@ class RefusalCode(StrEnum):
     FILE_ALREADY_RECEIVED = "file_already_received"
     FILE_OF_OTHER_DONOR = "file_of_other_donor"
     FORMAT_UNKNOWN = "format_unknown"
+    EMBLEM_REFUSED = "emblem_refused"
     ENCODING_UNKNOWN = "encoding_unknown"
     COLUMN_MISSING = "column_missing"
     CELL_TOO_LARGE = "cell_too_large"
@@ -104,6 +105,7 @@ class RefusalCode(StrEnum):
     ALREADY_SIGNED = "already_signed"
     ALREADY_ISSUED = "already_issued"
     CERTIFICATE_ENDED = "certificate_ended"
+    NOTHING_WAITS = "nothing_waits"
 
 
 class Refusal(Exception):

@@ -234,6 +234,12 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
         _("%(document)s is none of the files that are kept as proof. Send one of these: %(accepted)s."),
         _("The format of the file is not known. Send CSV or XLSX."),
     ),
+    R.EMBLEM_REFUSED: (
+        _(
+            "The emblem cannot be printed (%(problem)s). Send an SVG drawing without scripts, pictures or "
+            "outside references, or a PNG of at most 2000 × 2000 points, 500 kB at most."
+        ),
+    ),
     R.ENCODING_UNKNOWN: (
         _("The characters of the file cannot be read safely. Save it as UTF-8 and send it again."),
     ),

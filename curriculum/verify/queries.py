@@ -43,7 +43,7 @@ class Found:
 _C = models.Certificate
 _ONE = (
     select(
-        *(_C.id, _C.number, _C.pdf_sha256, _C.log_index),
+        *(_C.id, _C.number, _C.pdf_sha256, _C.credential_sha256, _C.log_index),
         *(models.SigningStatement.payload, models.IssueRequest.recorded_at, models.IssueRequest.salt),
     )
     .join(models.SigningStatement, models.SigningStatement.id == _C.statement_id)
@@ -80,7 +80,8 @@ def _read(row: Any) -> Found:
     statement, digest = _parsed(row.payload)
     entry = None
     if row.recorded_at is not None and row.salt:
-        record = Record(statement.number, digest, row.pdf_sha256, row.recorded_at.astimezone(UTC))
+        recorded, files = row.recorded_at.astimezone(UTC), (row.pdf_sha256, row.credential_sha256)
+        record = Record(statement.number, digest, files[0], recorded, files[1])
         entry = Entry(record, row.salt, row.log_index)
     events = [
         StatusEvent(Happening(event), moment.date(), number)
@@ -105,6 +106,12 @@ def numbers(only: str | None = None) -> list[str]:
 def pdf_of(found: Found) -> bytes | None:
     """The signed document as issued."""
     wanted = select(models.CertificateDocument.pdf)
+    return db.session.scalar(wanted.where(models.CertificateDocument.certificate_id == found.id))
+
+
+def credential_of(found: Found) -> bytes | None:
+    """The credential as attached to the document."""
+    wanted = select(models.CertificateDocument.credential)
     return db.session.scalar(wanted.where(models.CertificateDocument.certificate_id == found.id))
 
 

@@ -1,7 +1,6 @@
 """Public verification: no sign-in, no cookie, no script (design.md §3.3, §3.4)."""
 
 import json
-import re
 from functools import partial
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request
@@ -11,7 +10,6 @@ from flask_babel import gettext as _
 from certificates import Answer
 from curriculum import clock, i18n
 from curriculum.access import without_cookie
-from curriculum.awards.issuing import seals
 from curriculum.labels import label
 from curriculum.verify import queries, service, words
 from curriculum.verify.claims import claims
@@ -23,8 +21,6 @@ without_cookie(bp)
 
 LARGEST_UPLOAD = 5 * 1024 * 1024
 JSON = "application/json"
-KID = re.compile(r"[0-9A-Za-z_-]{1,80}")
-"""The shape of a key's public name; anything else is looked up nowhere."""
 
 NOT_OURS = frozenset({Answer.ALTERED, Answer.ISSUER_UNKNOWN, Answer.NOT_FOUND, Answer.CANNOT_TELL})
 """Answers to a file that cost a check and found no certificate: too many of them and the sender waits."""
@@ -136,22 +132,6 @@ def document(token: str) -> ResponseReturnValue:
     response = Response(pdf, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     return response
-
-
-@bp.get("/.well-known/certificates.pem")
-def certificates_pem() -> ResponseReturnValue:
-    """Issuing authority, root and every seal, past and present."""
-    return public(seals.chain_pem().decode(), "application/x-pem-file")
-
-
-@bp.get("/keys/<kid>")
-def key(kid: str) -> ResponseReturnValue:
-    """Give the public part of one key, with the list of what its holder revoked."""
-    row = seals.find(kid) if KID.fullmatch(kid) else None
-    if row is None:
-        abort(404)
-    kind = "text/plain" if row.function == seals.LOG else "application/x-pem-file"
-    return public(row.certificate_pem + (row.crl_pem or ""), kind)
 
 
 def public(text: str, mimetype: str) -> Response:

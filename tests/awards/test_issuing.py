@@ -135,7 +135,7 @@ def test_a_failure_is_noted_and_waits_longer_each_time(open_keys, monkeypatch):
     assert db.session.scalars(select(IssueRequest)).one().attempts == 1
 
 
-def _refuse(*_args):
+def _refuse(*_args, **_more):
     raise ValueError("no ink")
 
 
@@ -144,7 +144,9 @@ def test_one_that_fails_keeps_no_other_waiting(open_keys, monkeypatch):
     first = db.session.scalars(select(SigningStatement.number).order_by(SigningStatement.id)).first()
     right = issuance.prepare
     monkeypatch.setattr(
-        issuance, "prepare", lambda said, at: _refuse() if said.number == first else right(said, at)
+        issuance,
+        "prepare",
+        lambda said, *with_, **more: _refuse() if said.number == first else right(said, *with_, **more),
     )
     assert issuance.issue_all_due() == 1
     assert issued().number != first

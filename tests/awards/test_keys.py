@@ -1,5 +1,6 @@
 """Keys: made once, never overwritten, public parts as rows, retired is not compromised (I-16, S16)."""
 
+import re
 import stat
 from datetime import date, timedelta
 
@@ -40,8 +41,10 @@ def test_keys_are_encrypted_and_closed_to_others(folder):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
     assert all(b"ENCRYPTED PRIVATE KEY" in path.read_bytes() for path in private)
-    assert sorted(str(path.relative_to(folder)) for path in private) == [
+    names = [re.sub("key-[0-9a-f]{16}", "KID", str(path.relative_to(folder))) for path in private]
+    assert sorted(names) == [
         "ca.key",
+        "credential-KID.key",
         "log.key",
         "offline/root.key",
         "seals/hr-MINT.key",
@@ -62,7 +65,14 @@ def test_public_parts_that_a_crash_kept_out_enter_with_the_next_make(folder):
         for row in session.scalars(select(SigningKey)):
             session.delete(row)
     signed_off.open_keys(folder)
-    assert sorted(row.function for row in seals.all_()) == ["hr", "issuing", "log", "root", "training"]
+    assert sorted(row.function for row in seals.all_()) == [
+        "credential",
+        "hr",
+        "issuing",
+        "log",
+        "root",
+        "training",
+    ]
 
 
 def test_an_authority_half_made_is_made_again(folder, monkeypatch):

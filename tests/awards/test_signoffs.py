@@ -1,13 +1,17 @@
 """Two signatures by two people on one text (S12–S16, S21, I-03, I-04, I-07, I-15, I-16)."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from certificates import wording
+from certificates.credential.key import specimen_key
 from curriculum import clock
 from curriculum.audit import queries as trail
 from curriculum.awards import queries, service
+from curriculum.awards.issuing import issuance, opened
 from curriculum.awards.models import Function, IssueRequest
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -68,6 +72,22 @@ def test_name_corrected_after_a_signature_voids_both_S13(cast):
     assert sorted(states) == ["pending", "pending", "voided", "voided"]
     assert "Amina Mezghouri" in [one.text for one in statement.holder]
     assert refused(lambda: service.sign(cast.elif_, code, Function.HR, before)) is RefusalCode.PAYLOAD_CHANGED
+
+
+def test_changed_wording_asks_both_again_I07(cast, monkeypatch):
+    """The wording changed after both signatures: nothing is printed under words that nobody signed."""
+    case = make_candidacy(cast)
+    signed(case)
+    before = queries.find_statement(case.application).id
+    monkeypatch.setattr(wording, "reference", lambda of=None: "fr:99:0+en:99:0")
+    monkeypatch.setattr(opened, "_seals", SimpleNamespace(credential_key=specimen_key))
+
+    done = issuance.issue_all_due()
+
+    after = queries.find_statement(case.application)
+    assert (done, case.application.state) == (0, S.AWAITING_SIGNOFFS)
+    assert (after.id != before, queries.read_statement(after).wording) == (True, "fr:99:0+en:99:0")
+    assert db.session.get(IssueRequest, before) is None
 
 
 def test_correction_takes_back_an_issue_that_was_due_S13(cast):

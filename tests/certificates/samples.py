@@ -140,7 +140,7 @@ def statement(**changes: Any) -> Statement:
     if "paper" not in changes:
         other = "fr" if changes.get("authoritative_language") == "en" else "en"
         changes["paper"] = Paper(other_language=other)
-    return replace(lawful, **changes)
+    return replace(lawful, **{"wording": "", **changes})
 
 
 def completion(**changes: Any) -> Statement:

@@ -202,8 +202,8 @@ def test_damaged_statement_bytes_are_refused(data: bytes) -> None:
 
 
 def test_wording_is_part_of_what_is_signed() -> None:
-    assert statement().wording == wording.reference()
-    wording.demand(statement().wording)
+    assert statement().wording == wording.reference(("fr", "en"))
+    wording.demand(statement().wording, ("fr", "en"))
     with pytest.raises(WordingChanged):
         wording.demand("0:0000000000000000")
 

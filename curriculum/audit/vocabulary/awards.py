@@ -129,4 +129,26 @@ CERTIFICATES: dict[str, Event] = {
     "certificate:withdrawn": says(_("%(actor)s gave the certificate %(number)s back: %(reason)s"), "number"),
 }
 
-EVENTS: dict[str, Event] = {**MANDATES, **APPLICATIONS, **SIGN_OFFS, **CERTIFICATES}
+SHEETS: dict[str, Event] = {
+    "sheet:chosen": says(
+        _("%(actor)s chose the sheet of the certificates of %(code)s: %(orientation)s, emblem %(emblem)s"),
+        "code",
+        "orientation",
+        "emblem",
+    ),
+}
+
+GRADUATIONS: dict[str, Event] = {
+    "graduation:started": says(
+        _("%(actor)s started the graduation %(code)s with %(count)s applications"), "code", "count"
+    ),
+    "graduation:cancelled": says(_("%(actor)s cancelled the graduation %(code)s: %(reason)s"), "code"),
+    "graduation:resumed": says(_("%(actor)s resumed the graduation %(code)s"), "code"),
+    "graduation:archived": says(
+        _("%(actor)s asked for the archive of %(institution)s from the graduation %(code)s"),
+        "code",
+        "institution",
+    ),
+}
+
+EVENTS: dict[str, Event] = {**MANDATES, **APPLICATIONS, **SIGN_OFFS, **CERTIFICATES, **SHEETS, **GRADUATIONS}

@@ -55,6 +55,7 @@ DO: dict[str, LazyString] = {
 
 REASONS: dict[str, LazyString] = {
     "name_corrected": _l("The name was corrected."),
+    "wording_changed": _l("The wording of the certificates was changed."),
     "employer_changed": _l("The employer at decision date changed."),
     "evidence_invalidated": _l("Evidence used here was invalidated."),
     "mandate_ended": _l("The mandate has ended."),

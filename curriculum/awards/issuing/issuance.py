@@ -8,30 +8,31 @@ any transaction; log entry, register entry, document and all they change are wri
 import hashlib
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
 
 from sqlalchemy.exc import IntegrityError
 
-from certificates import prepare, record_of, sign
+from certificates import Draft, Recorded, prepare, record_of, sign
+from certificates.errors import WordingChanged
 from certificates.log.checkpoint import LogKey
 from certificates.log.entry import make_salt
 from certificates.rehearsal import rehearse
-from certificates.signing.api import Signers
 from certificates.statement import Statement
 from certificates.status import Happening
+from certificates.status.entry import StatusEntry
 from curriculum import clock
 from curriculum.announcements import PersonTouched
 from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications import moving, snapshots
-from curriculum.awards.issuing import log, requests
+from curriculum.awards.issuing import log, opened, requests, slots
+from curriculum.awards.issuing.opened import Seals
 from curriculum.awards.models import (
     Application,
     Certificate,
     CertificateDocument,
     SigningStatement,
 )
+from curriculum.awards.queries import sheets
 from curriculum.awards.register import replacing
 from curriculum.awards.signing import replaced, signoffs, statements
 from curriculum.db import announce, db, new_id, transaction
@@ -43,49 +44,40 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 logger = logging.getLogger("cursus.issuing")
 
 
-class Seals(Protocol):
-    """Open keys; `awards.keys` has them, this module only asks."""
-
-    def signers_for(self, statement: Statement, on: date) -> Signers:
-        """Both seals of a statement on the day of signing."""
-
-    def log_key(self) -> LogKey:
-        """The key that signs checkpoints."""
-
-
-_seals: Seals | None = None
-
-
-def use(opened: Seals) -> None:
-    """Issue with these keys from now on; `keys.unlock` calls it."""
-    global _seals
-    _seals = opened
-
-
 @dataclass(frozen=True)
 class Work:
     """What is to be signed, as recorded before signing."""
 
     statement_id: int
     statement: Statement
-    at: datetime
-    salt: str
+    recorded: Recorded
+    emblem: bytes | None
 
 
 def issue_all_due() -> int:
     """Issue whatever is due; what fails is noted and tried again later. Gives how many were issued here."""
-    if _seals is None:
-        raise RuntimeError("keys.unlock() comes before issuing")
-    return sum(_issue_or_note(one, _seals) for one in requests.due())
+    seals = opened.seals()
+    return sum(_issue_or_note(one, seals) for one in requests.due())
 
 
 def _issue_or_note(statement_id: int, seals: Seals) -> bool:
     try:
         return issue(statement_id, seals)
+    except WordingChanged:
+        _ask_again(statement_id)
+        return False
     except Exception as error:  # one certificate that fails must not keep the others waiting
         logger.exception("statement %s was not issued", statement_id)
         requests.note_failure(statement_id, error)
         return False
+
+
+def _ask_again(statement_id: int) -> None:
+    """Make the statement anew under the words in force and ask both to sign it: what was signed is void."""
+    with transaction():
+        application = requests.locked_application(statement_id)
+        if application is not None:
+            statements.fix_anew(SYSTEM, application, "wording_changed")
 
 
 def issue(statement_id: int, seals: Seals) -> bool:
@@ -93,9 +85,9 @@ def issue(statement_id: int, seals: Seals) -> bool:
     work = _record(statement_id)
     if work is None:
         return False
-    pdf = _signed(work, seals)
+    draft, pdf = _signed(work, seals)
     try:
-        return _register(work, pdf, seals.log_key())
+        return _register(work.statement_id, draft, pdf, seals.log_key())
     except IntegrityError:
         if requests.is_done(statement_id):
             return False
@@ -103,7 +95,7 @@ def issue(statement_id: int, seals: Seals) -> bool:
 
 
 def _record(statement_id: int) -> Work | None:
-    """Fix moment and salt for good, before anything is signed."""
+    """Fix moment, salt and place in the lists for good, before anything is signed."""
     with transaction():
         request = requests.locked(statement_id)
         if request is None:
@@ -111,8 +103,13 @@ def _record(statement_id: int) -> Work | None:
         if request.recorded_at is None or request.salt is None:
             request.recorded_at = clock.now().replace(microsecond=0)
             request.salt = make_salt()
-        row = _signed_statement(statement_id)
-        return Work(statement_id, queries.read_statement(row), request.recorded_at, request.salt)
+        if request.status_list is None or request.status_index is None:
+            place = slots.draw()
+            request.status_list, request.status_index = place.list, place.index
+        statement = queries.read_statement(_signed_statement(statement_id))
+        place = StatusEntry(request.status_list, request.status_index)
+        recorded = Recorded(request.recorded_at, request.salt, place)
+        return Work(statement_id, statement, recorded, sheets.emblem(statement.paper.emblem))
 
 
 def _signed_statement(statement_id: int) -> SigningStatement:
@@ -128,30 +125,30 @@ def _signed_statement(statement_id: int) -> SigningStatement:
     return row
 
 
-def _signed(work: Work, seals: Seals) -> bytes:
+def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes]:
     """Lay out, rehearse, and put both seals on: the same work gives the same bytes every time."""
-    draft = prepare(work.statement, work.at)
+    draft = prepare(work.statement, work.recorded, seals.credential_key(), emblem=work.emblem)
     rehearse(draft)
-    signers = seals.signers_for(work.statement, work.at.date())
+    signers = seals.signers_for(work.statement, work.recorded.at.date())
     db.session.rollback()
-    return sign(draft, signers)
+    return draft, sign(draft, signers)
 
 
-def _register(work: Work, pdf: bytes, key: LogKey) -> bool:
+def _register(statement_id: int, draft: Draft, pdf: bytes, key: LogKey) -> bool:
     """Log entry, certificate, document, status and all that follows: together or not at all."""
     with transaction():
-        application = requests.locked_application(work.statement_id)
-        request = requests.locked(work.statement_id)
+        application = requests.locked_application(statement_id)
+        request = requests.locked(statement_id)
         if application is None or request is None:
             return False
-        _signed_statement(work.statement_id)
+        _signed_statement(statement_id)
         moving.may_move(SYSTEM, application, "issue")
         if (gone := _fell_away(application)) is not None:
             # Since the second signature: whoever decided looks again, and the work is done.
             statements.take_back(application, gone)
             return False
-        entry = log.enter(record_of(work.statement, pdf, work.at), work.salt, key)
-        certificate = _enter(application, work, pdf, entry.index)
+        entry = log.enter(record_of(draft, pdf), draft.recorded.salt, key)
+        certificate = _enter(application, statement_id, draft, pdf, entry.index)
         moving.move(SYSTEM, application, "issue", number=certificate.number)
         _note_issue(certificate)
         replacing.replace(application, certificate)
@@ -167,8 +164,10 @@ def _fell_away(application: Application) -> str | None:
     return "evidence_invalidated" if snapshots.invalidated(application) else None
 
 
-def _enter(application: Application, work: Work, pdf: bytes, log_index: int) -> Certificate:
-    statement = work.statement
+def _enter(
+    application: Application, statement_id: int, draft: Draft, pdf: bytes, log_index: int
+) -> Certificate:
+    statement = draft.statement
     certificate = Certificate(
         id=new_id(),
         number=statement.number,
@@ -177,18 +176,19 @@ def _enter(application: Application, work: Work, pdf: bytes, log_index: int) -> 
         person_id=application.person_id,
         application_id=application.id,
         path_version_id=application.path_version_id,
-        statement_id=work.statement_id,
+        statement_id=statement_id,
         state=CERTIFICATE.start,
-        issued_at=work.at,
+        issued_at=draft.recorded.at,
         effective_from=statement.effective_from,
         valid_until=statement.valid_until,
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        credential_sha256=hashlib.sha256(draft.credential).hexdigest(),
         log_index=log_index,
         replaces_id=application.replaces_certificate_id,
     )
     db.session.add(certificate)
     db.session.flush()
-    db.session.add(CertificateDocument(certificate_id=certificate.id, pdf=pdf))
+    db.session.add(CertificateDocument(certificate_id=certificate.id, pdf=pdf, credential=draft.credential))
     return certificate
 
 

@@ -1,18 +1,27 @@
 """The public faces of the signing keys, as rows: checkers read these, never the key folder (I-16)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, or_, select
 
-from certificates.pki import Authority
+from certificates.credential.key import did_of
+from certificates.keys import Authority, PublicKey
 from certificates.verifying.trust import Trust
 from curriculum.awards.issuing import log
 from curriculum.awards.models import SigningKey
 from curriculum.db import db
 
-ROOT, ISSUING, LOG = "root", "issuing", "log"
+ROOT, ISSUING, LOG, CREDENTIAL = "root", "issuing", "log", "credential"
 """Functions of the keys that are no institution's seal."""
+
+_did = "did:web:cursus.example"
+
+
+def configure(issuer_domain: str) -> None:
+    """Take the deployment's name as an issuer; `create_app` calls it once."""
+    global _did
+    _did = did_of(issuer_domain)
 
 
 def all_() -> Sequence[SigningKey]:
@@ -56,6 +65,18 @@ def authority() -> Authority | None:
         ca_crl=(by[ISSUING].crl_pem or "").encode(),
         log=by[LOG].certificate_pem,
         seals={row.kid: row.certificate_pem.encode() for row in rows if row.institution_id is not None},
+        did=_did,
+        credential_keys=tuple(_credential(row) for row in rows if row.function == CREDENTIAL),
+    )
+
+
+def _credential(row: SigningKey) -> PublicKey:
+    return PublicKey(
+        kid=row.kid,
+        valid_from=datetime.combine(row.activated_on, time(), UTC),
+        retired_on=row.retired_on,
+        compromised_at=row.compromised_at,
+        public=bytes.fromhex(row.certificate_pem),
     )
 
 

@@ -34,6 +34,7 @@ class Certificate(Stamped, Model):
     effective_from: Mapped[date]
     valid_until: Mapped[date | None] = mapped_column(index=True)
     pdf_sha256: Mapped[str]
+    credential_sha256: Mapped[str]
     log_index: Mapped[int] = mapped_column(unique=True)
     replaces_id: Mapped[int | None] = ref("certificate.id")
 
@@ -41,10 +42,11 @@ class Certificate(Stamped, Model):
 
 
 class CertificateDocument(Model):
-    """The signed PDF, byte for byte as issued."""
+    """The signed PDF and the credential attached to it, byte for byte as issued."""
 
     certificate_id: Mapped[int] = ref("certificate.id", primary_key=True)
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
+    credential: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class StatusEvent(Stamped, Model):

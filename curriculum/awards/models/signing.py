@@ -71,6 +71,11 @@ class IssueRequest(Stamped, Model):
     recorded_at: Mapped[At | None]
     """The moment put into both signatures, recorded before signing so that a repeat gives the same bytes."""
     salt: Mapped[str | None]
+    status_list: Mapped[int | None]
+    """Where the public status lists speak of the certificate: drawn at random, never used again."""
+    status_index: Mapped[int | None]
     done_at: Mapped[At | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
+
+    __table_args__ = (UniqueConstraint("status_list", "status_index"),)

@@ -7,7 +7,7 @@ from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.models import Application, Certificate, StatusEvent
 from curriculum.awards.register import notices
-from curriculum.db import db, new_id
+from curriculum.db import db, new_id, wake_worker
 from curriculum.domain.actors import SYSTEM
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycle import Need
@@ -50,6 +50,7 @@ def happened(certificate: Certificate, happening: Happening, at: datetime, **mor
     )
     db.session.add(event)
     db.session.flush()
+    wake_worker()  # the public status lists say it too
     notices.tell_holder(certificate, happening, event.id)
     progress.note_certificate(
         certificate.person_id,

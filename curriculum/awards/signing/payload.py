@@ -12,6 +12,7 @@ from certificates.parties import (
     HolderName,
     Institution,
     ModuleRef,
+    Orientation,
     Paper,
     PathRef,
     Scope,
@@ -25,6 +26,7 @@ from curriculum import clock
 from curriculum.awards import queries
 from curriculum.awards.applications.history import snapshot_of
 from curriculum.awards.models import Application, Certificate, Decision, Function, Mandate, SigningStatement
+from curriculum.awards.queries import sheets
 from curriculum.awards.signing import addresses
 from curriculum.awards.signing.designation import Designated
 from curriculum.catalogue import queries as catalogue
@@ -75,8 +77,17 @@ def statement_of(
         authoritative_language=version.authoritative_language,
         replaces=None if replaced is None else replaced.number,
         visibility=tuple(_visibility(snapshot["programmes"])),
-        paper=Paper(other_language="en" if version.authoritative_language == "fr" else "fr"),
+        paper=_paper(version),
     )
+
+
+def _paper(version: PathVersion) -> Paper:
+    """The sheet that the path's owner chose, in the path's own language and one that others read."""
+    other = "en" if version.authoritative_language == "fr" else "fr"
+    sheet = sheets.find_sheet(version.path.owner_institution_id)
+    if sheet is None:
+        return Paper(other_language=other)
+    return Paper(Orientation(sheet.orientation), other, sheet.emblem_digest, sheet.names_in_code)
 
 
 def _replaced(application: Application) -> Certificate | None:

@@ -231,6 +231,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_post_profile_code")),
     )
     op.create_table(
+        "published_list",
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("upto", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("purpose", "number", name=op.f("pk_published_list")),
+    )
+    op.create_table(
         "received_file",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -379,6 +393,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_cpd_record_person_id")),
         sa.PrimaryKeyConstraint("person_id", "id", name=op.f("pk_cpd_record")),
     )
+    op.create_table(
+        "emblem",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_emblem_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_emblem")),
+    )
+    with op.batch_alter_table("emblem", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emblem_institution_id"), ["institution_id"], unique=False)
+
     op.create_table(
         "experience",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -694,6 +725,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_signing_key_institution_id"), ["institution_id"], unique=False)
 
     op.create_table(
+        "certificate_sheet",
+        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("orientation", sa.String(), nullable=False),
+        sa.Column("emblem_digest", sa.String(), nullable=True),
+        sa.Column("names_in_code", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["emblem_digest"], ["emblem.digest"], name=op.f("fk_certificate_sheet_emblem_digest")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_certificate_sheet_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("institution_id", name=op.f("pk_certificate_sheet")),
+    )
+    op.create_table(
         "first_sign_in_link",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -723,6 +772,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("first_sign_in_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_first_sign_in_link_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "graduation",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("started_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cancelled_because", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "cancelled_at IS NULL OR cancelled_because IS NOT NULL",
+            name=op.f("ck_graduation_cancelled_says_why"),
+        ),
+        sa.ForeignKeyConstraint(["cancelled_by"], ["account.id"], name=op.f("fk_graduation_cancelled_by")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_graduation_institution_id")
+        ),
+        sa.ForeignKeyConstraint(["started_by"], ["account.id"], name=op.f("fk_graduation_started_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_graduation")),
+        sa.UniqueConstraint("code", name=op.f("uq_graduation_code")),
+    )
+    with op.batch_alter_table("graduation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_graduation_institution_id"), ["institution_id"], unique=False)
 
     op.create_table(
         "mandate",
@@ -1166,6 +1247,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assessment_spec_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "graduation_archive",
+        sa.Column("graduation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sha256", sa.String(), nullable=True),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("certificates", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["institution.id"], name=op.f("fk_graduation_archive_employer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["graduation_id"], ["graduation.id"], name=op.f("fk_graduation_archive_graduation_id")
+        ),
+        sa.PrimaryKeyConstraint("graduation_id", "employer_id", name=op.f("pk_graduation_archive")),
+    )
+    with op.batch_alter_table("graduation_archive", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_graduation_archive_due_at"), ["due_at"], unique=False)
 
     op.create_table(
         "held_certificate",
@@ -2255,6 +2363,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_source_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
+        "graduation_member",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("graduation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["institution.id"], name=op.f("fk_graduation_member_employer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["graduation_id"], ["graduation.id"], name=op.f("fk_graduation_member_graduation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id", "application_id"],
+            ["application.person_id", "application.id"],
+            name=op.f("fk_graduation_member_person_id_application_id"),
+        ),
+        sa.PrimaryKeyConstraint("person_id", "application_id", name=op.f("pk_graduation_member")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_graduation_member_application_id")),
+    )
+    with op.batch_alter_table("graduation_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_graduation_member_employer_id"), ["employer_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_graduation_member_graduation_id"), ["graduation_id"], unique=False
+        )
+
+    op.create_table(
         "import_batch",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -2387,6 +2521,7 @@ def upgrade() -> None:
         sa.Column("effective_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("pdf_sha256", sa.String(), nullable=False),
+        sa.Column("credential_sha256", sa.String(), nullable=False),
         sa.Column("log_index", sa.Integer(), nullable=False),
         sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -2491,6 +2626,8 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("salt", sa.String(), nullable=True),
+        sa.Column("status_list", sa.Integer(), nullable=True),
+        sa.Column("status_index", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
@@ -2502,6 +2639,9 @@ def upgrade() -> None:
             ["statement_id"], ["signing_statement.id"], name=op.f("fk_issue_request_statement_id")
         ),
         sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_issue_request")),
+        sa.UniqueConstraint(
+            "status_list", "status_index", name=op.f("uq_issue_request_status_list_status_index")
+        ),
     )
     with op.batch_alter_table("issue_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issue_request_due_at"), ["due_at"], unique=False)
@@ -2584,6 +2724,7 @@ def upgrade() -> None:
         "certificate_document",
         sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("credential", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["certificate_id"], ["certificate.id"], name=op.f("fk_certificate_document_certificate_id")
         ),
@@ -2723,6 +2864,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_batch_donor_id"))
 
     op.drop_table("import_batch")
+    with op.batch_alter_table("graduation_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_graduation_member_graduation_id"))
+        batch_op.drop_index(batch_op.f("ix_graduation_member_employer_id"))
+
+    op.drop_table("graduation_member")
     with op.batch_alter_table("evidence_source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_source_batch_id"))
 
@@ -2849,6 +2995,10 @@ def downgrade() -> None:
 
     op.drop_table("module_opinion")
     op.drop_table("held_certificate")
+    with op.batch_alter_table("graduation_archive", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_graduation_archive_due_at"))
+
+    op.drop_table("graduation_archive")
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_spec_version_id"))
 
@@ -2886,10 +3036,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mandate_institution_function")
 
     op.drop_table("mandate")
+    with op.batch_alter_table("graduation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_graduation_institution_id"))
+
+    op.drop_table("graduation")
     with op.batch_alter_table("first_sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_first_sign_in_link_account_id"))
 
     op.drop_table("first_sign_in_link")
+    op.drop_table("certificate_sheet")
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signing_key_institution_id"))
 
@@ -2932,6 +3087,10 @@ def downgrade() -> None:
 
     op.drop_table("institution_name")
     op.drop_table("experience")
+    with op.batch_alter_table("emblem", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_emblem_institution_id"))
+
+    op.drop_table("emblem")
     op.drop_table("cpd_record")
     with op.batch_alter_table("column_profile", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_column_profile_donor_id"))
@@ -2952,6 +3111,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_in_attempt")
     op.drop_table("received_file")
+    op.drop_table("published_list")
     op.drop_table("post_profile")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_merged_into"))

@@ -1,0 +1,1 @@
+"""The sheet of an institution: orientation, emblem, what the code without network may say."""
