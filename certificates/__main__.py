@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from certificates import bundle_command
 from certificates.errors import CertificateError
 from certificates.issuing import preview
 from certificates.keys import command as key_commands
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     drawn.set_defaults(run=_render)
     key_commands.add_to(commands)
     log_commands.add_to(commands)
+    bundle_command.add_to(commands)
     return parser
 
 
