@@ -39,12 +39,16 @@ _ABSOLUTE = re.compile(r"""(?:https?://|did:[a-z]+:|urn:[a-z]+:)[^\x00-\x20\x7f<
 _TEXT_SLOT, _ADDRESS_SLOT = "slot-{}", "urn:slot:{}"
 _SLOT = re.compile(r"(?:slot-|urn:slot:)([0-9]+)")
 _SHAPES_KEPT = 128
+MOST_VALUES = 600
+"""Reading a shape takes time by the square of this: half a second at the most. Ours have about a hundred."""
 # PyLD resolves a relative name in silence; against this base the result shows (credentials.md §6 no. 2).
 _NOWHERE = "relative://nowhere/"
 
 
 def canonical(document: Document) -> bytes:
     """Give the canonical N-Quads, or refuse a document that says more than would be signed."""
+    if sum(1 for _ in _leaves(document)) > MOST_VALUES:
+        raise CredentialError(problem="too_many_values")
     shape, values = _taken_apart(document)
     _refuse_look_alikes(document)
     return _pattern(json.dumps(shape)).fill(values)
@@ -89,6 +93,15 @@ def _words(key: str, value: Any) -> Any:
     if not all(isinstance(word, str) for word in (value if isinstance(value, list) else [value])):
         raise CredentialError(problem="value", field=key, found=type(value).__name__)
     return value
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Walk every value that holds no other."""
+    if isinstance(value, (Mapping, list)):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _leaves(inner)
+    else:
+        yield value
 
 
 def _slot(value: str, values: list[str]) -> str:

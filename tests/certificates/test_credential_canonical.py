@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.credential import canonical as canonical_module
-from certificates.credential.canonical import canonical, reference
+from certificates.credential.canonical import MOST_VALUES, canonical, reference
 from certificates.credential.claims import claims_of
 from certificates.credential.contexts import ADDRESSES, CREDENTIALS, checked, context
 from certificates.credential.document import document_of
@@ -144,6 +144,14 @@ def test_a_graph_of_its_own_is_refused() -> None:
     written = {**document(), "proof": {"type": "DataIntegrityProof", "created": "2026-11-21T09:55:00Z"}}
 
     with pytest.raises(CredentialError, match="graph"):
+        canonical(written)
+
+
+def test_more_values_than_any_of_ours_are_refused_unread() -> None:
+    written = document()
+    written["credentialSubject"]["achievement"]["tag"] = [str(number) for number in range(MOST_VALUES)]
+
+    with pytest.raises(CredentialError, match="too_many_values"):
         canonical(written)
 
 
