@@ -41,8 +41,3 @@ def square(text: str) -> Square:
     # a fixed mask is read as well as the best one and costs a fifth of the time
     matrix = segno.make_qr(text, error="m", mask=2, boost_error=False).matrix
     return Square(tuple(bytes(row) for row in matrix))
-
-
-def draw_qr(canvas: Any, address: str, x: float, y: float, size: float = SMALLEST) -> None:
-    """Draw the address with its lower left corner at x, y."""
-    square(address).draw(canvas, x, y, size)

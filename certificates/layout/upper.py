@@ -87,7 +87,7 @@ def _emblem(face: Face, sheet: Document, top: float) -> None:
 def title(face: Face, setter: Setter) -> Zone:
     """Set what kind of certificate it is."""
     said = face.words.pair(face.statement.kind, "title")
-    return _zone(face, [*_centre(setter, said, TITLE, face.area.width)], 1.2)
+    return _zone(face, [*_centre(setter, said, TITLE, face.area.width)], 1.8)
 
 
 def holder(face: Face, setter: Setter) -> Zone:
