@@ -197,3 +197,23 @@ def test_bits_are_read_alike_both_ways() -> None:
 
     assert (theirs["set"], theirs["length"]) == (places, SIZE)
     assert read_bits(theirs["written"]) == read_bits(write_bits(places))
+
+
+@pytest.mark.parametrize(
+    ("build_machine", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)]
+)
+def test_what_is_not_installed_is_said_and_fails_where_it_must(
+    monkeypatch: pytest.MonkeyPatch, build_machine: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("CI", build_machine)
+    monkeypatch.setattr(npm, "_NODE", npm._FOLDER / "nowhere")
+
+    with pytest.raises(outcome, match="not installed is Node"):
+        npm.demand()
+
+
+def test_packages_of_another_lock_file_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(npm, "_NODE", npm._LOCK)
+    monkeypatch.setattr(npm, "lock_digest", lambda: "0" * 64)
+
+    assert npm.missing() == "the packages of tests/certificates/eyes/node (tools/eyes.sh)"

@@ -12,6 +12,7 @@ import pytest
 from tests.certificates.conftest import AT, World
 from tests.certificates.eyes.sealed import (
     Opinion,
+    demand,
     openssl_accepts,
     pdfsig,
     qpdf_complaints,
@@ -94,3 +95,16 @@ def test_the_credential_in_the_file_is_the_one_that_was_issued(world: World) -> 
         attached = opened.attachments["credential.json"].get_file().read_bytes()
 
     assert bytes(attached) == world.issued.credential
+
+
+@pytest.mark.parametrize(
+    ("build_machine", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)]
+)
+def test_what_is_not_installed_is_said_and_fails_where_it_must(
+    monkeypatch: pytest.MonkeyPatch, build_machine: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("CI", build_machine)
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(outcome, match=r"not installed are pdfsig \(Debian poppler-utils\)"):
+        demand("pdfsig")
