@@ -14,7 +14,8 @@ from huey.registry import Message
 from curriculum import clock
 from curriculum.accounts import sign_in
 from curriculum.awards import service as awards
-from curriculum.awards.issuing import issuance, lists
+from curriculum.awards.graduation import archives, running, writing
+from curriculum.awards.issuing import lists
 from curriculum.config import Settings
 from curriculum.db import transaction
 from curriculum.paths import service as paths
@@ -64,9 +65,7 @@ def _context() -> AbstractContextManager[Any]:
 def issue_due() -> None:
     """Issue every certificate whose second sign-off stands."""
     with _context():
-        done = issuance.issue_all_due()
-        _publish_lists()
-        _send_mails()
+        done = _work()
     if done:
         log.info("issued %s", done)
 
@@ -75,9 +74,29 @@ def issue_due() -> None:
 def sweep() -> None:
     """Every minute: whatever is due and not done."""
     with _context():
-        issuance.issue_all_due()
-        _publish_lists()
-        _send_mails()
+        _work()
+
+
+def _work() -> int:
+    """Issue what is due, publish and tell between two pieces of it, then write what graduations hand over."""
+    done = running.issue_due(_follow_up)
+    _follow_up()
+    _write_archives()
+    return done
+
+
+def _follow_up() -> None:
+    """What an issue brings with it and must not wait for the last of ten thousand."""
+    _publish_lists()
+    _send_mails()
+
+
+def _write_archives() -> None:
+    """Write the archives that are due; what goes wrong is tried again in a minute."""
+    try:
+        writing.write_due(archives.folder_of(_settings()))
+    except Exception:
+        log.exception("the archives of graduations could not be written")
 
 
 def _publish_lists() -> None:
@@ -147,6 +166,11 @@ def forget_sign_ins() -> None:
     sign_in.sweep()
 
 
+def forget_archives() -> int:
+    """Take archives of graduations away, ninety days after."""
+    return archives.forget_due(archives.folder_of(_settings()))
+
+
 def forget_mails() -> int:
     """Forget to whom mails went and what they said, ninety days after."""
     return tasks.forget_due(carriers.folder(_settings()))
@@ -157,6 +181,7 @@ ROUNDS: tuple[Callable[[], object], ...] = (
     end_enrolments,
     forget_sign_ins,
     forget_mails,
+    forget_archives,
 )
 
 

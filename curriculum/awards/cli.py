@@ -10,6 +10,7 @@ import click
 
 from curriculum.accounts import queries as accounts
 from curriculum.awards import queries, service
+from curriculum.awards.graduation import cli as graduation
 from curriculum.awards.issuing import commands as log_commands
 from curriculum.awards.models import Function
 from curriculum.awards.queries import waiting as queues
@@ -20,6 +21,7 @@ from curriculum.people import queries as people
 
 group = click.Group("awards", help="Applications, decisions, signatures, certificates.")
 group.add_command(log_commands.group)
+group.add_command(graduation.group)
 as_login = click.option("--as", "login", required=True, help="The account that does it.")
 as_json = click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
 reason_ = click.option("--reason", default="", help="A reason the person can read.")

@@ -11,6 +11,9 @@ from curriculum.awards.applications.examining import withdraw as withdraw_applic
 from curriculum.awards.applications.submitting import apply_for as apply_for
 from curriculum.awards.decisions.deciding import arbitrate as arbitrate
 from curriculum.awards.decisions.deciding import decide as decide
+from curriculum.awards.graduation.gathering import start as start_graduation
+from curriculum.awards.graduation.halting import cancel as cancel_graduation
+from curriculum.awards.graduation.halting import resume as resume_graduation
 from curriculum.awards.mandates.lifecycle import NewMandate as NewMandate
 from curriculum.awards.mandates.lifecycle import approve_mandate as approve_mandate
 from curriculum.awards.mandates.lifecycle import end_mandate as end_mandate
@@ -46,6 +49,7 @@ __all__ = [
     "approve_revocation",
     "approve_status",
     "arbitrate",
+    "cancel_graduation",
     "check",
     "decide",
     "decide_status",
@@ -62,9 +66,11 @@ __all__ = [
     "reissue",
     "reject_status",
     "resume",
+    "resume_graduation",
     "return_",
     "return_signature",
     "sign",
+    "start_graduation",
     "suspend",
     "suspend_mandate",
     "take",

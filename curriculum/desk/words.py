@@ -63,6 +63,7 @@ PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
         _("Applications"),
         (P.APPLICATION_ADMIT, P.APPLICATION_CHECK, P.APPLICATION_DECIDE),
     ),
+    ("/graduations", _("Graduations"), (P.GRADUATION_VIEW,)),
     ("/hr/register", _("Register of certificates"), (P.CERTIFICATE_REGISTER,)),
 )
 """Where else training staff works, each with who may go there."""
@@ -70,6 +71,7 @@ PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
 HR_PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/hr/people", _("Officials"), (P.PERSON_EDIT, P.ENROLMENT_NOMINATE)),
     ("/hr/register", _("Register of certificates"), (P.CERTIFICATE_REGISTER,)),
+    ("/graduations", _("Graduations"), (P.GRADUATION_VIEW,)),
     ("/training/paths/nominations/new", _("Designate for a path"), (P.ENROLMENT_NOMINATE,)),
     ("/hr/experience/new", _("Attest experience"), (P.EXPERIENCE_ATTEST,)),
     ("/training/lists", _("Lists of donors"), (P.BATCH_VIEW,)),

@@ -52,6 +52,8 @@ OBJECTS: dict[str, LazyString] = {
     "proposal": _("proposal"),
     "sign_off": _("sign-off"),
     "signing_key": _("signing key"),
+    "graduation": _("graduation"),
+    "archive": _("archive"),
 }
 """What the objects of refusals and life cycles are called."""
 

@@ -10,6 +10,7 @@ from curriculum.awards import queries
 from curriculum.awards.applications.history import used_by
 from curriculum.awards.applications.moving import note_step
 from curriculum.awards.models import Application, IssueRequest
+from curriculum.awards.queries import graduations
 from curriculum.awards.queries.locks import hold_persons, locked
 from curriculum.awards.signing import statements
 from curriculum.db import db
@@ -51,10 +52,12 @@ def _locked(wanted: Select[Application]) -> list[Application]:
 
 
 def _being_issued(application: Application) -> bool:
-    """Whether the worker recorded the moment; an issue that failed is corrected like any other wait."""
+    """Whether the worker recorded the moment; what failed or is held back can still be corrected."""
     row = queries.find_statement(application)
     request = None if row is None else db.session.get(IssueRequest, row.id, populate_existing=True)
-    return request is not None and request.recorded_at is not None and request.attempts == 0
+    if request is None or request.due_at == graduations.HELD:
+        return False
+    return request.recorded_at is not None and request.attempts == 0
 
 
 def _spelled_now(application: Application) -> dict[str, str]:

@@ -10,6 +10,7 @@ from curriculum.awards import queries
 from curriculum.awards.applications.history import history_of
 from curriculum.awards.applications.moving import move
 from curriculum.awards.models import Application, Function, IssueRequest, SigningStatement, SignOff
+from curriculum.awards.queries import graduations
 from curriculum.awards.queries.locks import hold_persons
 from curriculum.awards.signing import payload, replaced, statements
 from curriculum.awards.signing.designation import ROLE, require_in_force
@@ -105,7 +106,7 @@ def _finish(application: Application, row: SigningStatement) -> None:
             statement_id=row.id,
             person_id=application.person_id,
             application_id=application.id,
-            due_at=clock.now(),
+            due_at=graduations.due_at(application),
         )
     )
     db.session.flush()

@@ -1,0 +1,1 @@
+"""Many certificates of one day: a batch that can be watched, stopped, resumed and handed over."""
