@@ -7,8 +7,8 @@ import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from certificates.bundling import trust_at
 from certificates.log.files import FileStore
-from certificates.verifying.folder import has_index, read_folder
 from certificates.verifying.presented import LARGEST_PDF
 from certificates.verifying.report import Answer, Report
 from certificates.verifying.sayings import LANGUAGES, findings_in, meaning_of, word_for
@@ -20,7 +20,10 @@ YES, NO, COULD_NOT = 0, 1, 2
 def add_arguments(check: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     check.add_argument("document", help="PDF, credential, - for standard input, or the text of a QR code")
-    check.add_argument("--trust", type=Path, required=True, help="folder written by `certificates export`")
+    check.add_argument(
+        "--trust", type=Path, required=True, help="folder of `certificates export`, or archive of `bundle`"
+    )
+    check.add_argument("--trust-key", type=Path, help="log.pub that must have signed the archive")
     check.add_argument("--log", type=Path, help="folder of the public log")
     check.add_argument("--at", type=read_moment, help="judge as of this day or moment (default: now)")
     check.add_argument("--json", action="store_true", help="print the whole report")
@@ -29,8 +32,9 @@ def add_arguments(check: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, now: datetime) -> tuple[int, str]:
     """Check what was asked for and give exit status and text: 0 valid, 1 not, 2 could not tell."""
-    folder = read_folder(asked.trust)
-    register = folder if has_index(asked.trust) else None
+    key = asked.trust_key.read_text(encoding="utf-8") if asked.trust_key else None
+    folder, lists_certificates = trust_at(asked.trust, key)
+    register = folder if lists_certificates else None
     log = FileStore(asked.log) if asked.log else None
     document = _document(asked.document)
     report = verify(document, register=register, trust=folder.trust, log=log, at=asked.at or now)

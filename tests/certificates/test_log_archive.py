@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import zipfile
@@ -15,9 +16,10 @@ from certificates.__main__ import main
 from certificates.bundling import BundleError, make_bundle, open_bundle, read_bundle, trust_at
 from certificates.errors import TrustError
 from certificates.keys import read_authority
+from certificates.keys.registry import PublicKey
 from certificates.log.checkpoint import LogKey, read_body
 from certificates.verifying.folder import read_folder, write_folder
-from tests.certificates.conftest import LATER, PASSPHRASE, World
+from tests.certificates.conftest import BORN, DID, KEY, LATER, PASSPHRASE, World
 
 FALSE = LogKey("log.cursus.example", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
 
@@ -25,8 +27,11 @@ FALSE = LogKey("log.cursus.example", Ed25519PrivateKey.from_private_bytes(b"\x02
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
     known = [(world.registered, world.issued.pdf)]
-    authority = read_authority(world.folder)
-    write_folder(tmp_path / "out", authority, world.trust.checkpoint, known, LATER, status=[b"{}"])
+    credentials = (PublicKey(kid=KEY.kid, valid_from=BORN, public=KEY.public),)
+    authority = dataclasses.replace(read_authority(world.folder), did=DID, credential_keys=credentials)
+    write_folder(tmp_path / "out", authority, world.trust.checkpoint, known, LATER)
+    (tmp_path / "out" / "more").mkdir()
+    (tmp_path / "out" / "more" / "readme.txt").write_text("for the checker")
     (tmp_path / "out" / "log").mkdir()
     (tmp_path / "out" / "log" / "leaves").write_bytes(b"\x00" * 32)
     return tmp_path / "out"
@@ -277,3 +282,19 @@ def test_the_command_packs_and_checks(
     assert "root.pem" in capsys.readouterr().out
     Path(file).write_bytes(Path(file).read_bytes()[:-40])
     assert main(["bundle", file, "--check", "--key", key]) == 1
+
+
+def test_verify_takes_the_archive_for_the_folder(
+    world: World, folder: Path, archive: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, file, key = (folder.parent / name for name in ("c.pdf", "b.zip", "false.pub"))
+    pdf.write_bytes(world.issued.pdf)
+    file.write_bytes(archive)
+    key.write_text(FALSE.vkey())
+    asked = ["verify", str(pdf), "--at", LATER.date().isoformat(), "--json", "--trust"]
+
+    assert main([*asked, str(file), "--trust-key", str(world.folder / "log.pub")]) == 0
+    from_archive = capsys.readouterr().out
+    assert main([*asked, str(folder)]) == 0
+    assert capsys.readouterr().out == from_archive
+    assert main([*asked, str(file), "--trust-key", str(key)]) == 2
