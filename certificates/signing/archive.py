@@ -28,7 +28,8 @@ from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationErro
 from certificates.errors import CertificateError
 from certificates.fields import FIELDS
 from certificates.parties import Function
-from certificates.signing.stamps import Stamper, run
+from certificates.signing.adapter import run
+from certificates.signing.stamps import Stamper
 
 STAMP_FIELD = "ArchiveStamp"
 """The fields of a copy's own time stamps: this name and a number from 1."""

@@ -1,4 +1,4 @@
-"""What a worker of the pool does with one certificate: lay out, rehearse, seal."""
+"""What a worker of the pool does with one certificate: lay out, rehearse and seal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from certificates.credential.key import CredentialKey
 from certificates.issuing import Recorded, prepare, sign
-from certificates.rehearsal import rehearse
 from certificates.signing.api import Signers
 from certificates.signing.stamps import Stamper
 from certificates.statement import Statement
@@ -45,6 +44,5 @@ class Sealed:
 def seal_one(opened: Opened, commission: Commission) -> Sealed:
     """Make one certificate; made again from the same commission it is the same where the seals repeat."""
     draft = prepare(commission.statement, commission.recorded, opened.key, emblem=commission.emblem)
-    rehearse(draft)
     pdf = sign(draft, opened.signers_for(commission.statement), opened.stamper)
     return Sealed(commission.statement.number, pdf, draft.credential, hashlib.sha256(pdf).hexdigest())

@@ -7,7 +7,6 @@ import hashlib
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -116,11 +115,6 @@ class Client(TimeStamper):
         context = ValidationContext(trust_roots=_loaded(self._service.roots), moment=at)
         judged: dict[str, Any] = await validate_tst_signed_data(signed, context, lambda algorithm: digest)
         return judged
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run to its end what may wait for a service."""
-    return asyncio.run(work)
 
 
 def _loaded(roots: bytes) -> list[Any]:

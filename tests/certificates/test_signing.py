@@ -18,11 +18,11 @@ from cryptography.x509.oid import PublicKeyAlgorithmOID
 from certificates import Answer, issue, sign, verify
 from certificates.errors import SigningKeyError
 from certificates.log.store import MemoryStore
+from certificates.signing.adapter import finished
 from certificates.signing.algorithm import Algorithm, algorithm_of, check_belongs, signature_length
 from certificates.signing.api import Signers
 from certificates.signing.file_key import FileKey
 from certificates.signing.null import NullSigner
-from certificates.signing.pades import finished
 from certificates.verifying.report import Outcome
 from tests.certificates import seals
 from tests.certificates.conftest import AT, KEY, LATER, RECORDED, World, drafted

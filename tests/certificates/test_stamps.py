@@ -94,6 +94,14 @@ def test_room_for_the_stamp_is_measured_once(world: World, service: tsa.Service)
     assert max(spare) < 6000
 
 
+def test_stamp_that_outgrew_its_room_is_refused(world: World, service: tsa.Service) -> None:
+    class Tight(Stamper):
+        reserved = 100
+
+    with pytest.raises(StampError, match="larger_than_measured"):
+        _signed(world, Tight(service.url, service.root))
+
+
 def test_service_may_seal_with_rsa(world: World, tmp_path: Path) -> None:
     seals.need("openssl", "openssl")
     with tsa.serving(tmp_path, seals.rsa_key("stamps")) as running:

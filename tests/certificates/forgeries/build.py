@@ -20,8 +20,9 @@ from certificates.keys import Keyring, make_authority
 from certificates.layout.finish import finish
 from certificates.layout.page import render
 from certificates.parties import Function, HolderName
+from certificates.signing.adapter import adapter
 from certificates.signing.api import Signers
-from certificates.signing.pades import _adapter, sign_both
+from certificates.signing.pades import sign_both
 from tests.certificates.conftest import AT, BORN, PASSPHRASE, World, drafted
 from tests.certificates.samples import CNFGF, ENAPV, MINT
 
@@ -133,7 +134,7 @@ def third_signature(world: World, folder: Path) -> bytes:
     """A further signature by somebody who has nothing to sign."""
     writer = IncrementalPdfFileWriter(io.BytesIO(world.issued.pdf), strict=False)
     meta = signers.PdfSignatureMetadata(field_name="extra", subfilter=fields.SigSeedSubFilter.PADES)
-    signed = signers.PdfSigner(meta, signer=_adapter(world.signers.hr)).sign_pdf(writer, bytes_reserved=8192)
+    signed = signers.PdfSigner(meta, signer=adapter(world.signers.hr)).sign_pdf(writer, bytes_reserved=8192)
     return bytes(signed.getvalue())
 
 
