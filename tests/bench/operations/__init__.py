@@ -1,5 +1,6 @@
 """The operations of performance.md §E that this release measures, in the order of its table."""
 
+from tests.bench.operations.appending import LogAppends
 from tests.bench.operations.certificate import Certificate
 from tests.bench.operations.credential import Credential
 from tests.bench.operations.importing import ImportOfficials
@@ -18,6 +19,7 @@ OPERATIONS = (
     OwnPathThroughput,
     Certificate,
     Credential,
+    LogAppends,
     VerifyPage,
     SignIn,
 )
