@@ -82,7 +82,7 @@ def prepare(
     """Sign the credential, lay out and lint: whatever the page cannot show is told here, before any seal."""
     at = recorded.at
     credential = issue_credential(statement, key, recorded.status, at)
-    code = write_code(statement, credential, key, at)
+    code = write_code(statement, credential, key, recorded.status, at)
     drawn = render(statement, code=code, emblem=emblem, specimen=specimen)
     pdf = finish(drawn, statement, at, attachments=_attachments(statement, credential))
     draft = Draft(statement, recorded, pdf, credential, emblem)

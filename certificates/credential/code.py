@@ -3,7 +3,8 @@
 "TC1:" and base45 of a COSE_Sign1, or of its zlib form where that is shorter. The header names the key by
 the 8 bytes of its kid. Claims are CWT's own where there are some: 4 until, 5 from, 6 recorded, 7 number.
 The others have one letter each: c code, p path, v version, d first 16 bytes of the credential's SHA-256,
-n names if allowed. The issuer is not repeated: who holds the key knows whose it is, and the paper says so.
+s list and index in the status lists, n names if allowed. The issuer is not repeated: who holds the key
+knows whose it is, and the paper says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -21,16 +22,17 @@ from base45 import b45decode, b45encode  # type: ignore[import-untyped]
 from cwt import COSE, COSEKey
 from cwt.exceptions import CWTError
 
-from certificates.credential.errors import CodeError
+from certificates.credential.errors import CodeError, CredentialError
 from certificates.credential.key import CredentialKey
 from certificates.credential.moments import whole
 from certificates.errors import NumberRefused
 from certificates.numbers import kind_of, parse_code, parse_number
 from certificates.statement import Statement
+from certificates.status.entry import StatusEntry
 
 PREFIX = "TC1:"
-LONGEST_WRITTEN = 366
-"""As much as version 11 of a QR code holds at level M; names that would not fit stay off."""
+LONGEST_WRITTEN = 419
+"""As much as version 12 of a QR code holds at level M; names that would not fit stay off."""
 LONGEST_READ = 2000
 _DIGEST = 16
 _UNTIL, _FROM, _AT, _NUMBER = 4, 5, 6, 7
@@ -54,7 +56,13 @@ class CodeClaims:
     valid_until: date | None
     recorded_at: datetime
     digest: bytes
+    status: StatusEntry
     names: tuple[str, ...] = ()
+
+    @property
+    def did(self) -> str:
+        """The issuer, whose key signed."""
+        return self.method.partition("#")[0]
 
     @property
     def kind(self) -> str:
@@ -66,13 +74,15 @@ class CodeClaims:
         return hashlib.sha256(credential).digest()[:_DIGEST] == self.digest
 
 
-def write_code(statement: Statement, credential: bytes, key: CredentialKey, at: datetime) -> str:
+def write_code(
+    statement: Statement, credential: bytes, key: CredentialKey, status: StatusEntry, at: datetime
+) -> str:
     """Write the text of the second QR; names go in, in printed order, as far as allowed and as they fit."""
-    claims = _claims_of(statement, credential, key, at, ())
+    claims = _claims_of(statement, credential, key, status, at)
     text = _text(claims, key)
     for count in range(1, len(statement.holder) + 1 if statement.paper.names_in_code else 1):
         names = tuple(name.text for name in statement.holder[:count])
-        longer = _text(_claims_of(statement, credential, key, at, names), key)
+        longer = _text(replace(claims, names=names), key)
         if len(longer) > LONGEST_WRITTEN:
             break
         text = longer
@@ -90,7 +100,7 @@ def read_code(text: str, keys: Mapping[str, bytes]) -> CodeClaims:
     try:
         headers, _, payload = _COSE.decode_with_headers(signed, named)
         claims = _read(methods[headers[_KID]], payload)
-    except (CWTError, cbor2.CBORError, NumberRefused, *_MALFORMED) as error:
+    except (CWTError, cbor2.CBORError, NumberRefused, CredentialError, *_MALFORMED) as error:
         raise CodeError(problem="not_signed_by_a_known_key") from error
     if _payload(claims) != payload:
         raise CodeError(problem="not_this_profile")
@@ -103,7 +113,7 @@ _COSE = COSE.new(alg_auto_inclusion=False, kid_auto_inclusion=False, verify_kid=
 
 
 def _claims_of(
-    statement: Statement, credential: bytes, key: CredentialKey, at: datetime, names: tuple[str, ...]
+    statement: Statement, credential: bytes, key: CredentialKey, status: StatusEntry, at: datetime
 ) -> CodeClaims:
     return CodeClaims(
         method=key.method,
@@ -115,7 +125,7 @@ def _claims_of(
         valid_until=statement.valid_until,
         recorded_at=whole(at),
         digest=hashlib.sha256(credential).digest()[:_DIGEST],
-        names=names,
+        status=status,
     )
 
 
@@ -135,6 +145,7 @@ def _payload(claims: CodeClaims) -> bytes:
         "p": claims.path_code,
         "v": claims.path_version,
         "d": claims.digest,
+        "s": [claims.status.list, claims.status.index],
     }
     if claims.valid_until is not None:
         found[_UNTIL] = _seconds(claims.valid_until, _LAST_SECOND)
@@ -155,6 +166,7 @@ def _read(method: str, payload: bytes) -> CodeClaims:
         valid_until=_moment(found[_UNTIL]).date() if _UNTIL in found else None,
         recorded_at=_moment(found[_AT]),
         digest=_digest(found["d"]),
+        status=StatusEntry(*found["s"]),
         names=tuple(_string(name) for name in found.get("n", ())),
     )
 

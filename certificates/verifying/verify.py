@@ -117,9 +117,10 @@ def _dates(seen: Inspected, at: datetime) -> list[Finding]:
 
 def _alone(seen: Inspected, trust: Trust | None, at: datetime) -> list[Finding]:
     """What can be told without a register: what signed lists say about the status of the day."""
-    if seen.credential is not None and trust is not None:
-        return [check_listed(seen.credential.claims, trust, at)]
-    if seen.statement is not None or seen.claims is not None:
+    claims = seen.credential.claims if seen.credential is not None else seen.claims
+    if claims is not None and trust is not None:
+        return [check_listed(claims, trust, at)]
+    if seen.statement is not None:
         return [unknown("status", "no_register")]
     return [] if any(found.answer for found in seen.findings) else [unknown("register", "no_register")]
 

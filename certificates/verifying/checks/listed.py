@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from certificates.credential.claims import Claims
+from certificates.credential.code import CodeClaims
 from certificates.credential.errors import CredentialError
 from certificates.credential.proof import ProofCheck
-from certificates.status.entry import PURPOSES
+from certificates.status.entry import PURPOSES, StatusEntry
 from certificates.status.lists import StatusList, check_list, read_list
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown
 from certificates.verifying.trust import Trust
@@ -26,14 +27,29 @@ class _Listed:
     problem: str | None
 
 
-def check_listed(claims: Claims, trust: Trust, at: datetime) -> Finding:
+@dataclass(frozen=True)
+class _Place:
+    """Whose lists speak of a certificate, and where; a code has no room for the address of the lists."""
+
+    did: str
+    status: StatusEntry
+    base: str | None
+
+    def is_in(self, found: StatusList, purpose: str) -> bool:
+        """Say whether a list is the one for this purpose and place."""
+        same = (found.purpose, found.number) == (purpose, self.status.list)
+        return same and self.base in (None, found.base)
+
+
+def check_listed(claims: Claims | CodeClaims, trust: Trust, at: datetime) -> Finding:
     """Ask the lists of every purpose; a stale, foreign or unsigned one never makes a certificate valid.
 
     A certificate that any signed list has called revoked stays so, however old the list.
     """
     if not trust.status:
         return unknown("status", "no_register")
-    asked = {purpose: _ask(claims, purpose, trust, at) for purpose in PURPOSES}
+    place = _Place(claims.did, claims.status, claims.base if isinstance(claims, Claims) else None)
+    asked = {purpose: _ask(place, purpose, trust, at) for purpose in PURPOSES}
     for purpose, found in asked.items():
         if found.named and (purpose == "revocation" or found.problem is None):
             return failed("status", *_MEANS[purpose])
@@ -41,9 +57,9 @@ def check_listed(claims: Claims, trust: Trust, at: datetime) -> Finding:
     return unknown("status", problem) if problem else passed("status", "listed_in_force")
 
 
-def _ask(claims: Claims, purpose: str, trust: Trust, at: datetime) -> _Listed:
+def _ask(place: _Place, purpose: str, trust: Trust, at: datetime) -> _Listed:
     """Take the newest list of the issuer for this purpose and place."""
-    ours, problems = _usable(trust.status, trust.did, claims, purpose)
+    ours, problems = _usable(trust.status, trust.did, place, purpose)
     if not ours:
         return _Listed(False, problems[0] if problems else "lists_missing")
     newest = max(ours, key=lambda each: each.valid_from)
@@ -52,11 +68,11 @@ def _ask(claims: Claims, purpose: str, trust: Trust, at: datetime) -> _Listed:
         problem = "list_expired"
     elif at < newest.valid_from:
         problem = "list_not_yet"
-    return _Listed(newest.has(claims.status.index), problem)
+    return _Listed(newest.has(place.status.index), problem)
 
 
 def _usable(
-    lists: Sequence[bytes], keys: Mapping[str, bytes], claims: Claims, purpose: str
+    lists: Sequence[bytes], keys: Mapping[str, bytes], place: _Place, purpose: str
 ) -> tuple[list[StatusList], list[str]]:
     """Sort the lists that speak with the issuer's voice from those that only look so, with the reason."""
     ours, problems = [], []
@@ -65,8 +81,8 @@ def _usable(
         found, problem = _opened(bytes(data), known)
         if found is None:
             problems.append(problem)
-        elif found.address == claims.status.address(claims.base, purpose):
-            if found.did != claims.did:
+        elif place.is_in(found, purpose):
+            if found.did != place.did:
                 problems.append("list_of_another")
             elif problem:
                 problems.append(problem)
