@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import Any
 
 from reportlab import rl_config
@@ -64,9 +65,15 @@ class Document(Tagged):
     ) -> None:
         """Write one line."""
         set_line = line(text, weight) if isinstance(text, str) else text
+        if self.is_within:
+            self._set_line(set_line, x, y, size, SHIFTS[align], colour)
+            return
         with self.block(tag, lang=lang, scope=scope):
-            self.canvas.setFillColor(HexColor(colour))
-            self.write_line(set_line, x, y, size, SHIFTS[align])
+            self._set_line(set_line, x, y, size, SHIFTS[align], colour)
+
+    def _set_line(self, line: Line, x: float, y: float, size: float, shift: float, colour: Colour) -> None:
+        self.canvas._code.append(_filled(colour))
+        self.write_line(line, x, y, size, shift)
 
     def paragraph(
         self,
@@ -160,6 +167,12 @@ class Document(Tagged):
         self._tree.write(self.canvas._doc)
         self.canvas.save()
         return self._buffer.getvalue()
+
+
+@cache
+def _filled(colour: Colour) -> str:
+    red, green, blue = HexColor(colour).rgb()
+    return f"{red:.4f} {green:.4f} {blue:.4f} rg"
 
 
 # ASCII85 leaves streams that PDF/A refuses and makes files a quarter larger

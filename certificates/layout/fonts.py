@@ -7,20 +7,31 @@ table can be exact: copying gives the letters that were set, whatever form they 
 from __future__ import annotations
 
 import unicodedata
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, SUBSETN, TTFont
 
+from certificates.layout.written import put, stream
+
+_ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:;-–—·’()/éèêàçôîÉ"
 _FIRST_PRIVATE = 0xF0000
 _FACES = {
     "regular": ("NotoSans-Regular", "NotoNaskhArabic-Regular"),
     "bold": ("NotoSans-Bold", "NotoNaskhArabic-Bold"),
 }
+
+
+Key = tuple[int, str]
+"""A glyph and what it says."""
+Codes = dict[Key, tuple[int, str]]
+"""In which subset of a document a glyph lies, and its code there."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,16 @@ class Glyph:
     y: float
 
 
+@dataclass(frozen=True)
+class Cut:
+    """One subset of a face, as it is written into a file."""
+
+    program: bytes
+    says: bytes
+    description: str
+    font: str
+
+
 class SpeakingFont(TTFont):
     """A TrueType font whose subset tables say, glyph by glyph, the text it was set for."""
 
@@ -42,32 +63,60 @@ class SpeakingFont(TTFont):
         self._codes: dict[tuple[int, str], int] = {}
         self._texts: dict[int, str] = {}
 
-    def character_for(self, glyph: int, text: str, width: float) -> str:
-        """Return the private character that draws this glyph and is copied as this text."""
-        key = (glyph, text)
+    def take(self, doc: Any, key: Key, width: float) -> tuple[int, str]:
+        """Take a glyph with what it says into a document's subsets; return which one and its code there."""
         if key not in self._codes:
-            code = _FIRST_PRIVATE + len(self._codes)
-            self.face.charToGlyph[code] = glyph
-            self.face.charWidths[code] = width
-            self._texts[code] = text
-            self._codes[key] = code
-        return chr(self._codes[key])
+            self._codes[key] = character = _FIRST_PRIVATE + len(self._codes)
+            self.face.charToGlyph[character], self._texts[character] = key
+            self.face.charWidths[character] = width
+        ((subset, code),) = self.splitString(chr(self._codes[key]), doc)
+        return subset, code.hex()
+
+    def begin(self, doc: Any, with_codes_of: Any) -> None:
+        """Begin a document with the subsets of another one; the canvas may have named the font in it."""
+        begun: Any = self.state[with_codes_of]
+        own: Any = self.state.setdefault(doc, TTFont.State(False))
+        own.assignments, own.nextCode = dict(begun.assignments), begun.nextCode
+        own.subsets = [list(subset) for subset in begun.subsets]
 
     def addObjects(self, doc: Any) -> None:
-        """Write the subsets, then replace ReportLab's ToUnicode tables by ours."""
-        subsets = [list(subset) for subset in self.state[doc].subsets]
-        super().addObjects(doc)
-        for name, subset in zip(self._subset_names(doc, len(subsets)), subsets, strict=True):
-            doc.idToObject[f"toUnicodeCMap:{name}"].content = self._to_unicode(name, subset)
+        """Write the subsets a document uses, each with its table of what its codes say."""
+        state = self.state[doc]
+        for number, subset in enumerate(state.subsets):
+            name = f"{SUBSETN(number).decode()}+{self.face.name.decode()}"
+            cut = self._cut(name, tuple(subset))
+            program = put(doc, f"program:{name}", cut.program)
+            descriptor = put(doc, f"descriptor:{name}", f"<< {cut.description} {program} >>".encode())
+            says = put(doc, f"says:{name}", cut.says)
+            font = f"<< {cut.font} /ToUnicode {says} /FontDescriptor {descriptor} >>"
+            internal = self.getSubsetInternalName(number, doc)[1:]
+            put(doc, internal, font.encode())
+            doc.idToObject["BasicFonts"].dict[internal] = doc.idToObject[internal]
+        del self.state[doc]
 
-    def _subset_names(self, doc: Any, count: int) -> list[str]:
-        own = self.face.name.decode("ascii")
-        names = [
-            key.removeprefix("toUnicodeCMap:") for key in doc.idToObject if key.startswith("toUnicodeCMap:")
-        ]
-        return [name for name in names if name.split("+", 1)[1] == own][:count]
+    @lru_cache(maxsize=64)  # noqa: B019  # faces live as long as the process
+    def _cut(self, name: str, subset: tuple[int, ...]) -> Cut:
+        """Cut the glyphs of a subset out of the face; documents of one wording mostly share them."""
+        program = self.face.makeSubset(subset)
+        widths = " ".join(f"{self.face.charWidths.get(code, self.face.defaultWidth):g}" for code in subset)
+        return Cut(
+            program=stream(zlib.compress(program), f"/Length1 {len(program)}"),
+            says=stream(zlib.compress(self._to_unicode(name, subset).encode("ascii"))),
+            description=f"/Type /FontDescriptor /FontName /{name} {self._measures()} /FontFile2",
+            font=f"/Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 0 /LastChar {len(subset) - 1}"
+            f" /Widths [{widths}]",
+        )
 
-    def _to_unicode(self, name: str, subset: list[int]) -> str:
+    def _measures(self) -> str:
+        face = self.face
+        box = " ".join(f"{number:g}" for number in face.bbox)
+        return (
+            f"/Ascent {face.ascent:g} /Descent {face.descent:g} /CapHeight {face.capHeight:g}"
+            f" /ItalicAngle {face.italicAngle:g} /StemV {face.stemV:g} /MissingWidth {face.defaultWidth:g}"
+            f" /FontBBox [{box}] /Flags {face.flags & ~FF_NONSYMBOLIC | FF_SYMBOLIC}"
+        )
+
+    def _to_unicode(self, name: str, subset: tuple[int, ...]) -> str:
         said = ((code, self._texts.get(character, " ")) for code, character in enumerate(subset) if character)
         lines = [f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in said]
         chunks = [lines[n : n + 100] for n in range(0, len(lines), 100)]
@@ -95,6 +144,21 @@ class Face:
     def covers(self, character: str) -> bool:
         """Say whether the face can draw the character; ignorable marks need no glyph."""
         return ord(character) in self._covered or unicodedata.category(character) == "Cf"
+
+    def begin(self, doc: Any) -> Codes:
+        """Give a document its first codes: the alphabet comes first, so that most share one subset."""
+        if self.font not in self.font.state:
+            self.font.state[self.font] = TTFont.State(False)
+            taken = ((key, self.font.take(self.font, key, self.width(key[0]))) for key in self._letters())
+            self._alphabet: Codes = dict(taken)
+        self.font.begin(doc, with_codes_of=self.font)
+        return dict(self._alphabet)
+
+    def _letters(self) -> Iterator[Key]:
+        if self.covers("A"):
+            for character in _ALPHABET:
+                (glyph,) = self.shape(character, rtl=False)
+                yield glyph.id, glyph.text
 
     def width(self, glyph: int) -> float:
         """Return the advance of a glyph before kerning."""

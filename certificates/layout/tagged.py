@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from certificates.layout.drawing import draw
 from certificates.layout.tags import Box, Element, Furniture, Scope, Tree
-from certificates.layout.type import Line, draw, line
+from certificates.layout.type import Line, line
 
 _ARTIFACT = "Artifact"
 
@@ -23,6 +24,11 @@ class Tagged:
         self._furniture: Furniture | None = None
         self._lines: list[Line] = []
         self._pen = (0.0, 0.0, 0.0)
+
+    @property
+    def is_within(self) -> bool:
+        """Say whether what is drawn now belongs to a block, a figure or decoration."""
+        return self._owner is not None
 
     @contextmanager
     def group(self, tag: str, *, lang: str | None = None) -> Iterator[None]:

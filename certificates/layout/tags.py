@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
+
+from certificates.layout.written import Written, put, reference
 
 Box = tuple[float, float, float, float]
 Furniture = Literal["Header", "Footer"]
@@ -81,19 +83,6 @@ class Tree:
         _Writer(document, elements).write(self)
 
 
-class _Written(PDFObject):
-    """An object whose text stands: ReportLab's dictionaries would format every key anew."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def format(self, document: Any) -> bytes:
-        """Return the text."""
-        return self._text.encode("ascii")
-
-
 class _Writer:
     """Writes one tree; objects refer to one another by name until ReportLab numbers them."""
 
@@ -104,7 +93,7 @@ class _Writer:
     def write(self, tree: Tree) -> None:
         document = self._document
         for name in ("StructRoot", *self._names.values()):
-            document.Reference(_Written(""), name)
+            put(document, name)
         root, top = self._to("StructRoot"), self._to("Element0")
         nums = " ".join(
             f"{page} [{' '.join(self._to_element(owner) for owner in owners)}]"
@@ -120,7 +109,7 @@ class _Writer:
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents, page.Tabs = number, PDFName("S")
         document.Catalog.StructTreeRoot = PDFObjectReference("StructRoot")
-        document.Catalog.MarkInfo = _Written("<< /Marked true >>")
+        document.Catalog.MarkInfo = Written(b"<< /Marked true >>")
 
     def _element(self, element: Element, parent: str) -> None:
         own = self._to_element(element)
@@ -146,11 +135,10 @@ class _Writer:
         return self._to(self._names[id(element)])
 
     def _to(self, name: str) -> str:
-        number, version = self._document.idToObjectNumberAndVersion[name]
-        return f"{number} {version} R"
+        return reference(self._document, name)
 
     def _set(self, name: str, content: str) -> None:
-        self._document.idToObject[name]._text = f"<< {content} >>"
+        self._document.idToObject[name].content = f"<< {content} >>".encode("ascii")
 
 
 def _texts(element: Element) -> Iterator[tuple[str, str | None]]:

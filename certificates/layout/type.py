@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from operator import itemgetter
-from typing import Any, Literal
+from typing import Literal
 
 from certificates.errors import MissingGlyph, TextTooLong
 from certificates.layout.bidi import Run, is_rtl_text, visual_runs
@@ -20,7 +19,10 @@ _STRONG = frozenset({"L", "R", "AL", "NSM", "EN", "AN"})
 _AMONG_NUMBERS = frozenset({"CS", "ES", "ET"})
 SHIFTS: dict[Align, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
 """How much of a line's width lies left of the point it is set at."""
-_FARTHEST = 2000.0
+
+
+Shown = tuple[tuple[int, str], str, float]
+"""Which glyph says what, the gap before it if there is one, and how far it is raised."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,24 @@ class Piece:
         """Width in thousandths of the type size."""
         return sum(glyph.advance for glyph in self.glyphs)
 
-    @property
+    @cached_property
+    def shown(self) -> tuple[Shown, ...]:
+        """Tell apart what is written and the gaps between; marks without width are drawn, not written."""
+        told: list[Shown] = []
+        gap = 0.0
+        for glyph in self.glyphs:
+            if glyph.advance:
+                gap -= 0 if self.is_rtl else glyph.x
+                told.append(((glyph.id, glyph.text), f">{gap:.0f}<" if gap else "", glyph.y))
+                gap = 0 if self.is_rtl else self.face.width(glyph.id) - glyph.advance + glyph.x
+        return tuple(told)
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Say whether some glyphs have no width of their own: dots and vowel marks."""
+        return not all(glyph.advance for glyph in self.glyphs)
+
+    @cached_property
     def read(self) -> tuple[Glyph, ...]:
         """Return the glyphs in the order in which they are read."""
         return self.glyphs[::-1] if self.is_rtl else self.glyphs
@@ -140,126 +159,6 @@ def _face_for(character: str, order: tuple[Face, ...], current: Face | None) -> 
             return face
     name = unicodedata.name(character, "?")
     raise MissingGlyph(character=character, code_point=f"U+{ord(character):04X}", name=name)
-
-
-def draw(canvas: Any, set_line: Line, x: float, y: float, size: float, shift: float = 0.0) -> float:
-    """Draw a line with its baseline at y, so much of it left of x, and return where its right end is."""
-    x -= shift * set_line.width(size)
-    placed = []
-    for piece in set_line.pieces:
-        placed.append((piece.place, piece, x))
-        x += piece.advance * size / 1000
-    for _, piece, left in sorted(placed, key=itemgetter(0)):
-        if piece.is_rtl:
-            _draw_backwards(canvas, piece, left, y, size)
-        else:
-            _draw_letters(canvas, piece.face, piece.glyphs, left, y, size)
-        _draw_marks(canvas, piece, left, y, size)
-    return x
-
-
-def _draw_backwards(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
-    """Draw letter by letter in the order of reading: the only one that all readers copy rightly."""
-    x += piece.advance * size / 1000
-    for glyph in piece.read:
-        x -= glyph.advance * size / 1000
-        _draw_letters(canvas, piece.face, (glyph,), x, y, size)
-
-
-def _draw_letters(
-    canvas: Any, face: Face, glyphs: tuple[Glyph, ...], x: float, y: float, size: float
-) -> None:
-    """Write the operators directly: ReportLab's shaped text formats every number four times over."""
-    letters = [glyph for glyph in glyphs if glyph.advance]
-    if not letters:
-        return
-    font, document = face.font, canvas._doc
-    known: dict[tuple[int, str], tuple[int, bytes, float]] = canvas.__dict__.setdefault(
-        f"_codes_{face.name}", {}
-    )
-    operators = [f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"]
-    shown: list[str] = []
-    subset, rise, gap = -1, 0.0, 0.0
-    for glyph in letters:
-        if (glyph.id, glyph.text) not in known:
-            width = face.width(glyph.id)
-            ((wanted, code),) = font.splitString(font.character_for(glyph.id, glyph.text, width), document)
-            known[glyph.id, glyph.text] = wanted, code, width
-        wanted, code, width = known[glyph.id, glyph.text]
-        if wanted != subset or glyph.y != rise:
-            _show(operators, shown)
-            name = font.getSubsetInternalName(wanted, document)
-            operators.append(f"{name} {size:.2f} Tf {glyph.y * size / 1000:.3f} Ts")
-            subset, rise = wanted, glyph.y
-        if gap := gap - glyph.x:
-            shown.append(f"{gap:.0f}")
-        shown.append(f"<{code.hex()}>")
-        gap = width - glyph.advance + glyph.x
-    _show(operators, shown)
-    canvas._code.append("\n".join([*operators, "ET"]))
-
-
-def _show(operators: list[str], shown: list[str]) -> None:
-    if shown:
-        operators.append(f"[{''.join(shown).replace('><', '')}] TJ")
-        shown.clear()
-
-
-def _draw_marks(canvas: Any, piece: Piece, x: float, y: float, size: float) -> None:
-    """Draw dots and vowel marks as outlines: as characters they would break the order of copied text."""
-    at, scale = x, size / 1000
-    for glyph in piece.glyphs:
-        if not glyph.advance:
-            left, base = at + glyph.x * scale, y + glyph.y * scale
-            name = _outlined(canvas, piece.face, glyph.id)
-            canvas._code.append(f"q {scale:.5f} 0 0 {scale:.5f} {left:.3f} {base:.3f} cm")
-            canvas.doForm(name)
-            canvas._code.append("Q")
-        at += glyph.advance * scale
-
-
-def _outlined(canvas: Any, face: Face, glyph: int) -> str:
-    """Keep an outline in the file once: an Arabic page has hundreds of dots."""
-    name = f"{face.name}.{glyph}"
-    if not canvas.hasForm(name):
-        canvas.beginForm(name, -_FARTHEST, -_FARTHEST, _FARTHEST, _FARTHEST)
-        path = canvas.beginPath()
-        face.outline(glyph, _PathPen(path, 0, 0, 1))
-        canvas.drawPath(path, stroke=0, fill=1)
-        canvas.endForm()
-    return name
-
-
-class _PathPen:
-    """Writes an outline into a ReportLab path; quadratic curves become cubic ones."""
-
-    def __init__(self, path: Any, x: float, y: float, scale: float) -> None:
-        self._path, self._x, self._y, self._scale = path, x, y, scale
-        self._at = (0.0, 0.0)
-
-    def _point(self, point: tuple[float, float]) -> tuple[float, float]:
-        return self._x + point[0] * self._scale, self._y + point[1] * self._scale
-
-    def moveTo(self, point: tuple[float, float]) -> None:
-        self._at = point
-        self._path.moveTo(*self._point(point))
-
-    def lineTo(self, point: tuple[float, float]) -> None:
-        self._at = point
-        self._path.lineTo(*self._point(point))
-
-    def qCurveTo(self, control: tuple[float, float], end: tuple[float, float]) -> None:
-        (x0, y0), (x1, y1), (x2, y2) = self._at, control, end
-        first = (x0 + 2 * (x1 - x0) / 3, y0 + 2 * (y1 - y0) / 3)
-        second = (x2 + 2 * (x1 - x2) / 3, y2 + 2 * (y1 - y2) / 3)
-        self.curveTo(first, second, end)
-
-    def curveTo(self, one: tuple[float, float], two: tuple[float, float], end: tuple[float, float]) -> None:
-        self._at = end
-        self._path.curveTo(*self._point(one), *self._point(two), *self._point(end))
-
-    def closePath(self) -> None:
-        self._path.close()
 
 
 def wrapped(text: str, size: float, width: float, weight: Weight = "regular") -> list[Line]:

@@ -44,7 +44,7 @@ def operators(sheet: Document) -> list[list[str]]:
 
 
 def _shown(part: Any) -> str:
-    return str(dict(part)) if isinstance(part, pikepdf.Dictionary) else str(part)
+    return str(dict(sorted(part.items()))) if isinstance(part, pikepdf.Dictionary) else str(part)
 
 
 def new(**changes: Any) -> Document:
