@@ -12,5 +12,5 @@ class VerificationLog(Model):
     at: Mapped[At] = mapped_column(index=True)
     certificate_id: Mapped[int | None] = mapped_column(KEY)
     asked_by: Mapped[str]
-    """`token`, `number` or `file`."""
+    """`token`, `number`, `file` or `text`."""
     answer: Mapped[str]

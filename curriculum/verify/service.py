@@ -1,4 +1,4 @@
-"""The three ways to ask about a certificate: by token, by number and code, by document (domain.md J10)."""
+"""The ways to ask about a certificate: by token, by number and code, by document or code (domain.md J10)."""
 
 import hmac
 from dataclasses import dataclass, replace
@@ -8,10 +8,10 @@ from enum import StrEnum
 from certificates import (
     Answer,
     Finding,
+    Inspected,
     Outcome,
     Registered,
     Report,
-    Statement,
     Status,
     inspect_confined,
     verify,
@@ -31,6 +31,7 @@ class AskedBy(StrEnum):
     TOKEN = "token"  # noqa: S105  # a way to ask, no secret
     NUMBER = "number"
     FILE = "file"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -73,31 +74,46 @@ def check_number(number: str, code: str, at: datetime) -> Checked:
     return _told(found, AskedBy.NUMBER, at)
 
 
-def check_file(pdf: bytes, at: datetime) -> Checked:
-    """Check a document whole: both seals, every byte, register and log; nothing of it is kept."""
+def check_document(document: bytes | str, at: datetime, asked_by: AskedBy) -> Checked:
+    """Check whatever was brought: a PDF, a credential, the text of a code; nothing of it is kept."""
     trust = seals.trust()
-    seen = inspect_confined(pdf, trust)
-    presented = _Presented(seen.statement)
-    report = verify(pdf, register=presented, trust=trust, log=log.TableStore(), at=at, inspected=seen)
-    return _with_day(report, presented.found, AskedBy.FILE)
+    seen = inspect_confined(document, trust)
+    presented = _Presented(seen)
+    report = verify(document, register=presented, trust=trust, log=log.TableStore(), at=at, inspected=seen)
+    return _with_day(report, presented.found, asked_by)
+
+
+def check_file(document: bytes, at: datetime) -> Checked:
+    """Check a file whole: what vouches for it, every byte, register and log."""
+    return check_document(document, at, AskedBy.FILE)
+
+
+def check_text(text: str, at: datetime) -> Checked:
+    """Check the text of a code as a scanner reads it, or a credential that was pasted."""
+    return check_document(text, at, AskedBy.TEXT)
 
 
 class _Presented:
-    """The register for whoever brings a document: it answers only who knows the code printed on it (I-25)."""
+    """The register for whoever brings a document: it answers only who knows its code or its token (I-25)."""
 
-    def __init__(self, said: Statement | None) -> None:
-        self._code = said.code if said else ""
+    def __init__(self, seen: Inspected) -> None:
+        self._borne = seen.code, seen.token
         self.found: Found | None = None
+
+    def find(self, number: str) -> Registered | None:
+        """What is registered under the number, if the document bears more than that."""
+        return self._told(queries.find_by_number(number))
 
     def find_token(self, token: str) -> Registered | None:
         """What is registered under a token, which is as secret as the code."""
-        self.found = queries.find_by_token(token)
-        return None if self.found is None else self.found.registered
+        return self._told(queries.find_by_token(token))
 
-    def find(self, number: str) -> Registered | None:
-        """What is registered under the number, if the document bears its code too."""
-        found = queries.find_by_number(number)
-        if found is None or not hmac.compare_digest(found.statement.code, self._code):
+    def _told(self, found: Found | None) -> Registered | None:
+        if found is None:
+            return None
+        own = found.statement.code, found.statement.token
+        pairs = zip(self._borne, own, strict=True)
+        if not any(borne and hmac.compare_digest(borne.encode(), mine.encode()) for borne, mine in pairs):
             return None
         self.found = found
         return found.registered

@@ -1,6 +1,8 @@
 """Public verification: no sign-in, no cookie, no script (design.md §3.3, §3.4)."""
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request
@@ -53,7 +55,7 @@ def by_token(token: str) -> ResponseReturnValue:
 
 @bp.route("/verify", methods=["GET", "POST"])
 def form() -> ResponseReturnValue:
-    """Check by number and code, or a document; what is sent is checked and never stored."""
+    """Check by number and code, a document, or a code; what is sent is checked and never stored."""
     if request.method == "GET":
         return render_template("verify/form.html")
     # all of it is taken in, up to what the application takes: a browser shows no answer to half a request
@@ -61,6 +63,9 @@ def form() -> ResponseReturnValue:
     if sent is not None and sent.filename:
         with sent.stream as stream:
             return _by_file(stream.read(LARGEST_UPLOAD + 1))
+    text = request.form.get("text", "").strip()
+    if text:
+        return _counted(partial(service.check_text, text))
     return _by_number(request.form.get("number", "").strip(), request.form.get("code", "").strip())
 
 
@@ -68,9 +73,14 @@ def _by_file(pdf: bytes) -> ResponseReturnValue:
     if len(pdf) > LARGEST_UPLOAD:
         too_large = _("The file is larger than any certificate (5 MB). Choose the certificate itself.")
         return _again(too_large, 413)
+    return _counted(partial(service.check_file, pdf))
+
+
+def _counted(check: Callable[[datetime], Checked]) -> ResponseReturnValue:
+    """Check what was brought; who brings too much that is not ours has to wait."""
     address, at = request.remote_addr or "", clock.now()
     throttle.demand(address, at)
-    checked = service.check_file(pdf, at)
+    checked = check(at)
     if checked.report.answer in NOT_OURS:
         throttle.note(address, at)
     return _answer(checked)
@@ -79,7 +89,8 @@ def _by_file(pdf: bytes) -> ResponseReturnValue:
 def _by_number(number: str, code: str) -> ResponseReturnValue:
     if not number or not code:
         return _again(
-            _("Enter the number and the code as printed, or choose the file of the certificate."), 422
+            _("Enter the number and the code as printed, choose the file, or paste the text of the code."),
+            422,
         )
     address, at = request.remote_addr or "", clock.now()
     throttle.demand(address, at)

@@ -141,7 +141,9 @@ def test_s19_a_changed_document_is_altered(issued, forge, expected):
 def test_i25_a_document_without_the_right_code_learns_nothing(issued, monkeypatch):
     """Somebody who knows a number only cannot make a file that brings out the name."""
     seen = inspect(issued.pdf, seals.trust())
-    forged = replace(seen, statement=replace(seen.statement, code=wrong(issued.code)))
+    said = seen.statement
+    elsewhere = said.verify_url.replace(said.token, wrong(said.token))
+    forged = replace(seen, statement=replace(said, code=wrong(issued.code), verify_url=elsewhere))
     monkeypatch.setattr(service, "inspect_confined", lambda pdf, trust: forged)
     checked = service.check_file(issued.pdf, NOW)
     assert checked.certificate_id is None

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from certificates.verifying.checks.structure import open_document
 from certificates.verifying.report import certificate_of
 from curriculum import clock
 from curriculum.accounts.models import Account
@@ -129,6 +130,38 @@ def test_a_document_is_checked_and_not_kept(issued, client):
     assert "Seal of the HR authority" in response.text
 
 
+def test_a_credential_is_checked_as_a_file(issued, client):
+    opened, _ = open_document(issued.pdf)
+    response = send(client, document=(io.BytesIO(opened.credential), "credential.json"))
+    assert "Genuine and valid" in response.text
+    assert "Signature of the credential" in response.text
+
+
+TEXTS = [
+    pytest.param(lambda one: one.certificate.number, 404, "not_found", id="I-25-number-alone"),
+    pytest.param(lambda one: f"{one.certificate.number} {one.code}", 200, "valid", id="number-and-code"),
+    pytest.param(lambda one: queries.statement_of(one.certificate).verify_url, 200, "valid", id="address"),
+    pytest.param(
+        lambda one: f"https://forger.example/v/{one.certificate.token}", 200, "altered", id="other-page"
+    ),
+    pytest.param(lambda one: "TC1:NCFOXN%TSMAHN-H", 404, "not_found", id="code-cut-short"),
+    pytest.param(lambda one: "hello", 404, "not_found", id="nonsense"),
+]
+
+
+@pytest.mark.parametrize(("text", "status", "answer"), TEXTS)
+def test_the_text_of_a_code_is_checked(issued, client, text, status, answer):
+    sent = {"data": {"text": text(issued)}, "headers": {"Accept": "application/json"}}
+    response = client.post("/verify", **sent)
+    assert (response.status_code, response.json["answer"]) == (status, answer)
+
+
+def test_a_failed_check_says_what_to_do(issued, client):
+    response = send(client, document=(io.BytesIO(issued.pdf + b" "), "d.pdf"))
+    assert "take the one that the issuer hands out" in response.text
+    assert len(response.data) < 12_000
+
+
 FORMS = [
     pytest.param({"number": "", "code": ""}, 422, "Enter the number", id="empty"),
     pytest.param({"number": "TRN-1", "code": ""}, 422, "Enter the number", id="no-code"),
@@ -204,7 +237,7 @@ def test_the_document_is_for_whoever_holds_the_token(issued, client):
 def test_keys_and_chain_are_public(issued, client):
     chain = client.get("/.well-known/certificates.pem").text
     assert chain.count("BEGIN CERTIFICATE") == 4
-    for row in seals.all_():
+    for row in [one for one in seals.all_() if one.function != seals.CREDENTIAL]:
         assert client.get(f"/keys/{row.kid}").text.startswith(row.certificate_pem)
     assert client.get("/keys/none").status_code == 404
 

@@ -41,7 +41,9 @@ RULES = StandardDiffPolicy(
 )
 """What a later revision may hold: a signature in a prepared field, and what an archive adds."""
 
-_END = re.compile(rb"\s*startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?")
+_END = re.compile(
+    rb"\s*(<<((?!startxref|%%EOF).){1,2000}>>\s*)?startxref\s+\d+\s+%%EOF(\r\n|\r|\n)?", re.DOTALL
+)
 
 
 class Changes:
