@@ -79,6 +79,7 @@ def selfcheck() -> None:
 cursus.add_command(
     demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
 )
+awards.group.add_command(operations.key_commands)
 for _group in (accounts.group, intake.group, people.group, progress.group, awards.group, verify.group):
     cursus.add_command(_in_app(_group))
 

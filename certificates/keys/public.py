@@ -56,7 +56,7 @@ def read_authority(folder: Path) -> Authority:
         ca=(folder / "ca.pem").read_bytes() + _other(folder, "chain.pem"),
         root_crl=(folder / "root.crl").read_bytes(),
         ca_crl=(folder / "ca.crl").read_bytes(),
-        log=_checked_with(logs),
+        log=checked_with(logs),
         seals={SealName(s.function, s.institution, s.generation).stem: s.certificate for s in seals},
         did=issuer.did,
         seal_keys=seals,
@@ -86,7 +86,7 @@ def log_in_use(keys: tuple[LogVerifier, ...]) -> LogVerifier:
     return found
 
 
-def _checked_with(logs: tuple[LogVerifier, ...]) -> str:
+def checked_with(logs: tuple[LogVerifier, ...]) -> str:
     """The key that the latest checkpoint is signed with: a retired one until the next; no compromised one."""
     trusted = published(logs)
     return trusted[-1].vkey if trusted else ""

@@ -2,7 +2,7 @@
 
 import re
 import stat
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from cryptography import x509
@@ -14,6 +14,7 @@ from certificates.parties import Function as Seal
 from curriculum import clock
 from curriculum.awards import keys, queries
 from curriculum.awards.issuing import issuance, log, requests, seals
+from curriculum.awards.keys import making
 from curriculum.awards.models import Certificate, Function, SigningKey
 from curriculum.db import db, transaction
 from curriculum.institutions.models import InstitutionRole
@@ -80,7 +81,7 @@ def test_an_authority_half_made_is_made_again(folder, monkeypatch):
     (folder / "root.pem").unlink()
     (folder / "being-made").mkdir()
     assert not keys.has_authority(folder)
-    keys._make_authority(folder, signed_off.PASSPHRASE.encode(), NOW, "x.example")
+    making._make_authority(folder, signed_off.PASSPHRASE.encode(), NOW, "x.example")
     assert keys.has_authority(folder)
     assert keys.unlock(folder, signed_off.PASSPHRASE).log_key().name == "x.example/log"
 
@@ -103,6 +104,9 @@ def test_who_may_have_to_seal_gets_a_seal(app):
     }
 
 
+SECOND = timedelta(seconds=1)
+
+
 def retire(function: str, **values) -> None:
     with transaction() as session:
         row = session.scalars(select(SigningKey).where(SigningKey.function == function)).one()
@@ -111,21 +115,22 @@ def retire(function: str, **values) -> None:
 
 
 DAYS = [
-    pytest.param({}, NOW.date(), None, id="in-use"),
-    pytest.param({}, date(2020, 1, 1), "no_seal_in_use", id="before-it-was-made"),
-    pytest.param({"retired_on": NOW.date()}, NOW.date(), "no_seal_in_use", id="I-16-retired"),
-    pytest.param({"retired_on": NOW.date()}, date(2026, 11, 20), None, id="I-16-the-day-before"),
-    pytest.param({"compromised_at": NOW}, NOW.date(), "no_seal_in_use", id="I-16-compromised"),
+    pytest.param({}, NOW, None, id="in-use"),
+    pytest.param({}, NOW.replace(year=2020), "no_seal_in_use", id="before-it-was-made"),
+    pytest.param({"valid_until": NOW}, NOW + SECOND, "no_seal_in_use", id="after-it-ended"),
+    pytest.param({"retired_on": NOW.date()}, NOW, "no_seal_in_use", id="I-16-retired"),
+    pytest.param({"retired_on": NOW.date()}, NOW - timedelta(days=1), None, id="I-16-the-day-before"),
+    pytest.param({"compromised_at": NOW}, NOW, "no_seal_in_use", id="I-16-compromised"),
 ]
 
 
-@pytest.mark.parametrize(("values", "on", "problem"), DAYS)
-def test_a_seal_signs_only_while_it_is_in_use(folder, values, on, problem):
+@pytest.mark.parametrize(("values", "at", "problem"), DAYS)
+def test_a_seal_signs_only_while_it_is_in_use(folder, values, at, problem):
     retire("hr", **values)
     opened = keys.unlock(folder, signed_off.PASSPHRASE)
     found = None
     try:
-        opened.seal_for("MINT", Seal.HR, on)
+        opened.seal_for("MINT", Seal.HR, at)
     except SigningKeyError as error:
         found = error.facts["problem"]
     assert found == problem
@@ -134,7 +139,7 @@ def test_a_seal_signs_only_while_it_is_in_use(folder, values, on, problem):
 def test_i16_retiring_a_seal_keeps_what_it_signed(folder):
     signed_off.make_batch(1)
     issuance.issue_all_due()
-    retire("hr", retired_on=NOW.date())
+    retire("hr", retired_on=NOW.date() + timedelta(days=1))
     certificate = db.session.scalars(select(Certificate)).one()
     found = verification.find_by_number(certificate.number)
     report = verify(

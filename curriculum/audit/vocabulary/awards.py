@@ -151,4 +151,23 @@ GRADUATIONS: dict[str, Event] = {
     ),
 }
 
-EVENTS: dict[str, Event] = {**MANDATES, **APPLICATIONS, **SIGN_OFFS, **CERTIFICATES, **SHEETS, **GRADUATIONS}
+KEYS: dict[str, Event] = {
+    "signing_key:rotated": says(
+        _("%(actor)s had the key %(kid)s made, which follows %(former)s"), "kid", "former"
+    ),
+    "signing_key:retired": says(_("%(actor)s took the key %(kid)s out of use from %(on)s"), "kid", "on"),
+    "signing_key:compromised": says(
+        _("%(actor)s marked the key %(kid)s: in other hands since %(since)s"), "kid", "since"
+    ),
+    "signing_key:lists_renewed": says(_("%(actor)s had the lists of revoked certificates signed anew")),
+}
+
+EVENTS: dict[str, Event] = {
+    **MANDATES,
+    **APPLICATIONS,
+    **SIGN_OFFS,
+    **CERTIFICATES,
+    **SHEETS,
+    **GRADUATIONS,
+    **KEYS,
+}

@@ -25,7 +25,9 @@ from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications import moving, snapshots
 from curriculum.awards.issuing import log, opened, requests, slots
+from curriculum.awards.issuing import signed_by as keyed
 from curriculum.awards.issuing.opened import Seals
+from curriculum.awards.issuing.signed_by import SignedBy
 from curriculum.awards.models import (
     Application,
     Certificate,
@@ -85,9 +87,9 @@ def issue(statement_id: int, seals: Seals) -> bool:
     work = _record(statement_id)
     if work is None:
         return False
-    draft, pdf = _signed(work, seals)
+    draft, pdf, by = _signed(work, seals)
     try:
-        return _register(work.statement_id, draft, pdf, seals.log_key())
+        return _register(work.statement_id, draft, pdf, by, seals.log_key())
     except IntegrityError:
         if requests.is_done(statement_id):
             return False
@@ -100,15 +102,16 @@ def _record(statement_id: int) -> Work | None:
         request = requests.locked(statement_id)
         if request is None:
             return None
-        if request.recorded_at is None or request.salt is None:
-            request.recorded_at = clock.now().replace(microsecond=0)
+        statement = queries.read_statement(_signed_statement(statement_id))
+        at = request.recorded_at
+        if at is None or request.salt is None or keyed.is_outdated(statement, at):
+            at = request.recorded_at = clock.now().replace(microsecond=0)
             request.salt = make_salt()
         if request.status_list is None or request.status_index is None:
             place = slots.draw()
             request.status_list, request.status_index = place.list, place.index
-        statement = queries.read_statement(_signed_statement(statement_id))
         place = StatusEntry(request.status_list, request.status_index)
-        recorded = Recorded(request.recorded_at, request.salt, place)
+        recorded = Recorded(at, request.salt, place)
         return Work(statement_id, statement, recorded, sheets.emblem(statement.paper.emblem))
 
 
@@ -125,21 +128,22 @@ def _signed_statement(statement_id: int) -> SigningStatement:
     return row
 
 
-def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes]:
+def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes, SignedBy]:
     """Lay out, rehearse, and put both seals on: the same work gives the same bytes every time."""
-    draft = prepare(work.statement, work.recorded, seals.credential_key(), emblem=work.emblem)
+    key = seals.credential_key()
+    draft = prepare(work.statement, work.recorded, key, emblem=work.emblem)
     rehearse(draft)
-    signers = seals.signers_for(work.statement, work.recorded.at.date())
+    signers = seals.signers_for(work.statement, work.recorded.at)
     db.session.rollback()
-    return draft, sign(draft, signers)
+    return draft, sign(draft, signers), keyed.signed_by(signers, key)
 
 
-def _register(statement_id: int, draft: Draft, pdf: bytes, key: LogKey) -> bool:
+def _register(statement_id: int, draft: Draft, pdf: bytes, by: SignedBy, key: LogKey) -> bool:
     """Log entry, certificate, document, status and all that follows: together or not at all."""
     with transaction():
         application = requests.locked_application(statement_id)
         request = requests.locked(statement_id)
-        if application is None or request is None:
+        if application is None or request is None or request.recorded_at != draft.recorded.at:
             return False
         _signed_statement(statement_id)
         moving.may_move(SYSTEM, application, "issue")
@@ -149,6 +153,7 @@ def _register(statement_id: int, draft: Draft, pdf: bytes, key: LogKey) -> bool:
             return False
         entry = log.enter(record_of(draft, pdf), draft.recorded.salt, key)
         certificate = _enter(application, statement_id, draft, pdf, entry.index)
+        keyed.note(certificate, by)
         moving.move(SYSTEM, application, "issue", number=certificate.number)
         _note_issue(certificate)
         replacing.replace(application, certificate)

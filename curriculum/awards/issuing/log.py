@@ -161,7 +161,8 @@ def add_witness(vkey: str) -> str:
                 kid=kid,
                 function=WITNESS,
                 certificate_pem=known.vkey(),
-                activated_on=clock.today(),
+                algorithm="Ed25519",
+                valid_from=clock.now(),
             )
         )
         db.session.flush()

@@ -1,6 +1,6 @@
 """The open keys of this process: only a worker or the demo has any; nobody else can sign."""
 
-from datetime import date
+from datetime import datetime
 from typing import Protocol
 
 from certificates.credential.key import CredentialKey
@@ -12,8 +12,8 @@ from certificates.statement import Statement
 class Seals(Protocol):
     """Open keys; `awards.keys` has them, the issuing only asks."""
 
-    def signers_for(self, statement: Statement, on: date) -> Signers:
-        """Both seals of a statement on the day of signing."""
+    def signers_for(self, statement: Statement, at: datetime) -> Signers:
+        """Both seals of a statement at the moment of signing."""
 
     def credential_key(self) -> CredentialKey:
         """The key that signs credentials and status lists."""

@@ -1,16 +1,20 @@
 """The public faces of the signing keys, as rows: checkers read these, never the key folder (I-16)."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
 from certificates.credential.key import did_of
-from certificates.keys import Authority, PublicKey
+from certificates.keys import Authority, LogVerifier, PublicKey, SealKey
+from certificates.keys.public import checked_with
+from certificates.parties import Function as Seal
 from certificates.verifying.trust import Trust
 from curriculum.awards.issuing import log
 from curriculum.awards.models import SigningKey
 from curriculum.db import db
+from curriculum.institutions.models import Institution
 
 ROOT, ISSUING, LOG, CREDENTIAL = "root", "issuing", "log", "credential"
 """Functions of the keys that are no institution's seal."""
@@ -26,7 +30,8 @@ def configure(issuer_domain: str) -> None:
 
 def all_() -> Sequence[SigningKey]:
     """Every key there ever was, oldest first; a retired one still proves what it signed (I-16)."""
-    return db.session.scalars(select(SigningKey).order_by(SigningKey.activated_on, SigningKey.kid)).all()
+    wanted = select(SigningKey).order_by(SigningKey.valid_from, SigningKey.generation, SigningKey.kid)
+    return db.session.scalars(wanted).all()
 
 
 def find(kid: str) -> SigningKey | None:
@@ -34,16 +39,21 @@ def find(kid: str) -> SigningKey | None:
     return db.session.scalars(select(SigningKey).where(SigningKey.kid == kid)).one_or_none()
 
 
-def in_use(function: str, institution_id: int | None, on: date) -> SigningKey | None:
-    """The key that signs in a function for an institution on a day, None where there is none."""
+def in_use(function: str, institution_id: int | None, at: datetime) -> SigningKey | None:
+    """The key that signs in a function for an institution at a moment, None where there is none.
+
+    The same rule as `certificates.keys.registry.in_use`: of those that may sign, the youngest.
+    """
     wanted = select(SigningKey).where(
         SigningKey.function == function,
         _of(institution_id),
-        SigningKey.activated_on <= on,
-        or_(SigningKey.retired_on.is_(None), SigningKey.retired_on > on),
+        SigningKey.valid_from <= at,
+        or_(SigningKey.valid_until.is_(None), SigningKey.valid_until >= at),
+        or_(SigningKey.retired_on.is_(None), SigningKey.retired_on > at.astimezone(UTC).date()),
         SigningKey.compromised_at.is_(None),
     )
-    return db.session.scalars(wanted.order_by(SigningKey.activated_on.desc()).limit(1)).first()
+    youngest = (SigningKey.valid_from.desc(), SigningKey.generation.desc())
+    return db.session.scalars(wanted.order_by(*youngest).limit(1)).first()
 
 
 def _of(institution_id: int | None) -> ColumnElement[bool]:
@@ -53,31 +63,66 @@ def _of(institution_id: int | None) -> ColumnElement[bool]:
 
 
 def authority() -> Authority | None:
-    """Root, issuing authority, their lists, the log's key and every seal; None before `cursus init`."""
+    """Root, issuing authority, their lists, and every key past and present; None before `cursus init`.
+
+    Ours come first; roots and authorities of others that certified seals follow.
+    """
     rows = all_()
-    by = {row.function: row for row in rows if row.institution_id is None}
+    by: dict[str, list[SigningKey]] = {}
+    for row in sorted(rows, key=lambda one: one.generation):
+        by.setdefault(row.function, []).append(row)
     if not {ROOT, ISSUING, LOG} <= by.keys():
         return None
+    logs = tuple(_log(row) for row in by[LOG])
+    seals = [row for row in rows if row.institution_id is not None]
+    others = (*by[ROOT][1:], *by[ISSUING][1:])
     return Authority(
-        root=by[ROOT].certificate_pem.encode(),
-        ca=by[ISSUING].certificate_pem.encode(),
-        root_crl=(by[ROOT].crl_pem or "").encode(),
-        ca_crl=(by[ISSUING].crl_pem or "").encode(),
-        log=by[LOG].certificate_pem,
-        seals={row.kid: row.certificate_pem.encode() for row in rows if row.institution_id is not None},
+        root=_joined(by[ROOT]),
+        ca=_joined(by[ISSUING]),
+        root_crl=(by[ROOT][0].crl_pem or "").encode(),
+        ca_crl=(by[ISSUING][0].crl_pem or "").encode(),
+        log=checked_with(logs),
+        seals={row.kid: row.certificate_pem.encode() for row in seals},
         did=_did,
-        credential_keys=tuple(_credential(row) for row in rows if row.function == CREDENTIAL),
+        seal_keys=tuple(_seal(row, code) for row, code in _with_codes(seals)),
+        credential_keys=tuple(_credential(row) for row in by.get(CREDENTIAL, ())),
+        log_keys=logs,
+        lists=tuple(row.crl_pem.encode() for row in others if row.crl_pem),
     )
+
+
+def _joined(rows: Sequence[SigningKey]) -> bytes:
+    return "".join(row.certificate_pem for row in rows).encode()
+
+
+def _with_codes(rows: Sequence[SigningKey]) -> list[tuple[SigningKey, str]]:
+    wanted = select(Institution.id, Institution.code)
+    codes = {institution.id: institution.code for institution in db.session.execute(wanted)}
+    return [(row, codes[row.institution_id]) for row in rows if row.institution_id is not None]
+
+
+def _life(row: SigningKey) -> dict[str, Any]:
+    return {
+        "kid": row.kid,
+        "valid_from": row.valid_from,
+        "valid_until": row.valid_until,
+        "retired_on": row.retired_on,
+        "compromised_at": row.compromised_at,
+        "generation": row.generation,
+    }
+
+
+def _seal(row: SigningKey, code: str) -> SealKey:
+    pem = row.certificate_pem.encode()
+    return SealKey(**_life(row), function=Seal(row.function), institution=code, certificate=pem)
 
 
 def _credential(row: SigningKey) -> PublicKey:
-    return PublicKey(
-        kid=row.kid,
-        valid_from=datetime.combine(row.activated_on, time(), UTC),
-        retired_on=row.retired_on,
-        compromised_at=row.compromised_at,
-        public=bytes.fromhex(row.certificate_pem),
-    )
+    return PublicKey(**_life(row), public=bytes.fromhex(row.certificate_pem))
+
+
+def _log(row: SigningKey) -> LogVerifier:
+    return LogVerifier(**_life(row), vkey=row.certificate_pem)
 
 
 def trust() -> Trust | None:

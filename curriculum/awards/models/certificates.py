@@ -37,6 +37,10 @@ class Certificate(Stamped, Model):
     credential_sha256: Mapped[str]
     log_index: Mapped[int] = mapped_column(unique=True)
     replaces_id: Mapped[int | None] = ref("certificate.id")
+    training_key_id: Mapped[int | None] = ref("signing_key.id")
+    hr_key_id: Mapped[int | None] = ref("signing_key.id")
+    credential_key_id: Mapped[int | None] = ref("signing_key.id")
+    """Which keys signed it: what a compromised one leaves in doubt is found by one question (I-16)."""
 
     __table_args__ = (Index("ix_certificate_path_state", "path_version_id", "state"),)
 

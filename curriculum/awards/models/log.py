@@ -28,16 +28,23 @@ class LogCheckpoint(Model):
 
 
 class SigningKey(Stamped, Model):
-    """The public part of a seal: who holds it, from when, until when (retired is not compromised)."""
+    """The public part of a key: who holds it, from when, until when (retired is not compromised)."""
 
     id: Mapped[Id]
     kid: Mapped[str] = mapped_column(unique=True)
     institution_id: Mapped[int | None] = ref("institution.id")
     function: Mapped[str]
+    """Of the two that seal which one; else root, issuing, log, credential, witness."""
+    algorithm: Mapped[str]
     certificate_pem: Mapped[str]
-    """Of the log key, its verifier line."""
+    """Of log and witness keys the verifier line, of a credential key its 32 bytes in hexadecimal."""
     crl_pem: Mapped[str | None]
     """Of the root and the issuing authority: the list of revoked certificates they last signed."""
-    activated_on: Mapped[date]
+    generation: Mapped[int] = mapped_column(default=1)
+    """Which of those that follow each other in one function; roots and authorities of others after ours."""
+    valid_from: Mapped[At]
+    """From when on it signs; its certificate may have begun before."""
+    valid_until: Mapped[At | None]
     retired_on: Mapped[date | None]
+    """The first day on which it signs no more; what it signed before keeps counting (I-16)."""
     compromised_at: Mapped[At | None]

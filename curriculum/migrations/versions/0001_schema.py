@@ -706,9 +706,12 @@ def upgrade() -> None:
         sa.Column("kid", sa.String(), nullable=False),
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("function", sa.String(), nullable=False),
+        sa.Column("algorithm", sa.String(), nullable=False),
         sa.Column("certificate_pem", sa.String(), nullable=False),
         sa.Column("crl_pem", sa.String(), nullable=True),
-        sa.Column("activated_on", sa.Date(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.Column("compromised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -2524,10 +2527,17 @@ def upgrade() -> None:
         sa.Column("credential_sha256", sa.String(), nullable=False),
         sa.Column("log_index", sa.Integer(), nullable=False),
         sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("training_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("hr_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("credential_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["credential_key_id"], ["signing_key.id"], name=op.f("fk_certificate_credential_key_id")
+        ),
+        sa.ForeignKeyConstraint(["hr_key_id"], ["signing_key.id"], name=op.f("fk_certificate_hr_key_id")),
         sa.ForeignKeyConstraint(
             ["path_version_id"], ["path_version.id"], name=op.f("fk_certificate_path_version_id")
         ),
@@ -2535,6 +2545,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["replaces_id"], ["certificate.id"], name=op.f("fk_certificate_replaces_id")),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["signing_statement.id"], name=op.f("fk_certificate_statement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_key_id"], ["signing_key.id"], name=op.f("fk_certificate_training_key_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
         sa.UniqueConstraint("application_id", name=op.f("uq_certificate_application_id")),
@@ -2544,10 +2557,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_certificate_token")),
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_certificate_credential_key_id"), ["credential_key_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_certificate_hr_key_id"), ["hr_key_id"], unique=False)
         batch_op.create_index("ix_certificate_path_state", ["path_version_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_path_version_id"), ["path_version_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_replaces_id"), ["replaces_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_training_key_id"), ["training_key_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_valid_until"), ["valid_until"], unique=False)
 
     op.create_table(
@@ -2837,10 +2855,13 @@ def downgrade() -> None:
     op.drop_table("import_row")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificate_valid_until"))
+        batch_op.drop_index(batch_op.f("ix_certificate_training_key_id"))
         batch_op.drop_index(batch_op.f("ix_certificate_replaces_id"))
         batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
         batch_op.drop_index(batch_op.f("ix_certificate_path_version_id"))
         batch_op.drop_index("ix_certificate_path_state")
+        batch_op.drop_index(batch_op.f("ix_certificate_hr_key_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_credential_key_id"))
 
     op.drop_table("certificate")
     with op.batch_alter_table("signing_statement", schema=None) as batch_op:
