@@ -8,6 +8,7 @@ from tests.bench.operations.lists import ImportRows, Matching
 from tests.bench.operations.login import SignIn
 from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
 from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
+from tests.bench.operations.sealing import Sealing, SealingOnTwo, SealingWithRsa
 
 OPERATIONS = (
     ImportOfficials,
@@ -18,6 +19,9 @@ OPERATIONS = (
     OwnPath,
     OwnPathThroughput,
     Certificate,
+    Sealing,
+    SealingOnTwo,
+    SealingWithRsa,
     Credential,
     LogAppends,
     VerifyPage,
