@@ -23,6 +23,7 @@ YES, NO, COULD_NOT = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     asked = _parser().parse_args(arguments)
+    asked.now = now()
     # pyHanko logs a traceback for every forged file; the report says it all.
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     try:
@@ -35,6 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     status, text = done
     print(text)
     return status
+
+
+def now() -> datetime:
+    """The present moment, to the second; nothing below asks for it."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,7 +6,6 @@ import argparse
 import getpass
 import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from certificates.errors import SigningKeyError
 from certificates.keys import ceremony, turning
@@ -34,7 +33,7 @@ _WORDS = {
 
 def keygen(asked: argparse.Namespace) -> Told:
     """Make an authority, and the protocol of its ceremony in both languages beside it."""
-    at = now()
+    at = asked.now
     authority = make_authority(
         asked.folder,
         _secret(),
@@ -66,29 +65,29 @@ def list_keys(asked: argparse.Namespace) -> Told:
 
 def print_protocol(asked: argparse.Namespace) -> Told:
     """Write the protocol of a ceremony over the keys as they are."""
-    return DONE, ceremony.protocol(read_authority(asked.folder), asked.language, now(), asked.holder)
+    return DONE, ceremony.protocol(read_authority(asked.folder), asked.language, asked.now, asked.holder)
 
 
 def rotate(asked: argparse.Namespace) -> Told:
     """Make the next key of a sort."""
     if asked.which == "credential":
-        return _said(turning.rotate_credential_key(asked.folder, _secret(), now()))
+        return _said(turning.rotate_credential_key(asked.folder, _secret(), asked.now))
     if asked.which == "log":
-        return _said(turning.rotate_log_key(asked.folder, _secret(), now()))
+        return _said(turning.rotate_log_key(asked.folder, _secret(), asked.now))
     function, institution = _seal(asked.which)
-    seal = turning.rotate_seal(asked.folder, _secret(), function, institution, now(), sort=asked.type)
+    seal = turning.rotate_seal(asked.folder, _secret(), function, institution, asked.now, sort=asked.type)
     return _said(f"{seal.kid}  generation {seal.generation}")
 
 
 def retire(asked: argparse.Namespace) -> Told:
     """Take a key out of use from a coming day on."""
-    key = turning.retire_key(asked.folder, asked.kid, asked.on, now())
+    key = turning.retire_key(asked.folder, asked.kid, asked.on, asked.now)
     return _said(f"{key.kid} signs no more from {key.retired_on} on; what it signed keeps counting")
 
 
 def compromise(asked: argparse.Namespace) -> Told:
     """Mark since when a key was in other hands, and say what follows."""
-    marked = turning.compromise_key(asked.folder, _secret(), asked.kid, asked.since, now())
+    marked = turning.compromise_key(asked.folder, _secret(), asked.kid, asked.since, asked.now)
     follows = (f"  {_WORDS[consequence]}" for consequence in marked.consequences)
     return _said(f"{marked.key.kid}: {_life(marked.key)}", *follows)
 
@@ -98,10 +97,10 @@ def lists(asked: argparse.Namespace) -> Told:
     if asked.files:
         taken = import_lists(asked.folder, [path.read_bytes() for path in asked.files])
         return _said(f"{taken} lists of other authorities taken in")
-    refresh_lists(asked.folder, _secret(), now())
+    refresh_lists(asked.folder, _secret(), asked.now)
     if asked.root_key is None:
         return _said("ca.crl signed anew")
-    refresh_root_list(asked.folder, _root_secret(), now(), asked.root_key)
+    refresh_root_list(asked.folder, _root_secret(), asked.now, asked.root_key)
     return _said("ca.crl and root.crl signed anew")
 
 
@@ -121,15 +120,10 @@ def bring(asked: argparse.Namespace) -> Told:
         asked.root.read_bytes(),
         [path.read_bytes() for path in asked.crl],
     )
-    seal = import_seal(asked.folder, _secret(), brought, now())
+    seal = import_seal(asked.folder, _secret(), brought, asked.now)
     missing = without_list(brought)
     warned = (f"  no list of {name}: checkers cannot tell what it revoked" for name in missing)
     return _said(f"{seal.kid}: {seal.function} {seal.institution}, {_life(seal)}", *warned)
-
-
-def now() -> datetime:
-    """The present moment, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _said(*lines: str) -> Told:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 OPENSSL = shutil.which("openssl")
+AUTHORITY = ("-extensions", "authority", "-set_serial", "2", "-out", "authority.pem")
 
 _CONFIG = """
 [ca]
@@ -29,6 +30,10 @@ unique_subject = no
 commonName = supplied
 organizationName = optional
 countryName = optional
+[root]
+basicConstraints = critical,CA:true
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
 [authority]
 basicConstraints = critical,CA:true,pathlen:0
 keyUsage = critical,keyCertSign,cRLSign
@@ -82,56 +87,22 @@ class National:
         (folder / "crlnumber").write_text("01\n")
         for name in ("root", "authority"):
             self.run("genpkey", *sort, "-out", f"{name}.key")
-        self.run(
-            "req",
-            "-x509",
-            "-config",
-            "config",
-            "-key",
-            "root.key",
-            "-days",
-            "3000",
-            "-out",
-            "root.pem",
-            "-extensions",
-            "authority",
-            "-set_serial",
-            "1",
-            "-addext",
-            "basicConstraints=critical,CA:true",
+        self.call(
+            "req -x509 -config config -key root.key -days 3000 -extensions root -set_serial 1 -out root.pem"
         )
-        self.run(
-            "req",
-            "-new",
-            "-config",
-            "config",
-            "-key",
-            "authority.key",
-            "-subj",
+        self.call(
+            "req -new -config config -key authority.key -subj",
             "/CN=National authority",
             "-out",
             "authority.csr",
         )
-        self.run(
-            "x509",
-            "-req",
-            "-in",
-            "authority.csr",
-            "-CA",
-            "root.pem",
-            "-CAkey",
-            "root.key",
-            "-days",
-            "2000",
-            "-extfile",
-            "config",
-            "-extensions",
-            "authority",
-            "-set_serial",
-            "2",
-            "-out",
-            "authority.pem",
+        self.call(
+            "x509 -req -in authority.csr -CA root.pem -CAkey root.key -days 2000 -extfile config", *AUTHORITY
         )
+
+    def call(self, words: str, *more: str) -> None:
+        """Run `openssl` with words that hold no blank, then more that may."""
+        self.run(*words.split(), *more)
 
     def run(self, *words: str) -> None:
         assert OPENSSL
@@ -140,20 +111,8 @@ class National:
 
     def certify(self, request: Path, extensions: str = "seal", *more: str) -> bytes:
         """The certificate for a request, as PEM."""
-        self.run(
-            "ca",
-            "-batch",
-            "-notext",
-            "-config",
-            "config",
-            "-extensions",
-            extensions,
-            "-in",
-            str(request),
-            "-out",
-            "sent.pem",
-            *more,
-        )
+        words = ("-extensions", extensions, "-in", str(request), "-out", "sent.pem", *more)
+        self.call("ca -batch -notext -config config", *words)
         return self.read("sent.pem")
 
     def new_request(self, name: str, out: str) -> None:

@@ -178,7 +178,7 @@ def test_request_goes_out_and_certificate_comes_in(
     (tmp_path / "seal.pem").write_bytes(nation.certify(path))
     (tmp_path / "crl.pem").write_bytes(nation.revocations())
     later = datetime.now(UTC) + timedelta(minutes=1)
-    monkeypatch.setattr("certificates.keys.acts.now", lambda: later)
+    monkeypatch.setattr("certificates.__main__.now", lambda: later)
     words = [str(tmp_path / "seal.pem"), "--root", str(nation.folder / "root.pem")]
     chain = ["--chain", str(nation.folder / "authority.pem")]
 
