@@ -30,7 +30,7 @@ from tests.awards import signed_off
 from tests.cast import Cast
 from tests.factories.accounts import make_account
 
-KILLS, BATCH = (100, 300) if os.environ.get("FULL") == "1" else (5, 16)
+KILLS, BATCH = (100, 300) if os.environ.get("FULL") == "1" else (4, 10)
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 WORK = """

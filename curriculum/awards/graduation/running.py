@@ -1,21 +1,36 @@
 """The worker's part: whatever is due is issued in order, single certificates before those of a graduation.
 
 What is due is asked anew for each piece, and of each certificate right before it: what a cancelled graduation
-holds back is not begun. Killed, nothing but the certificate in hand is repeated, with the same bytes.
+holds back is not begun. Killed, nothing but the certificates in hand is repeated, with the same bytes.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import and_, select
 
 from curriculum import clock
+from curriculum.awards.graduation.spreading import PoolError, Processes, issue_spread
 from curriculum.awards.issuing import issuance, opened
+from curriculum.awards.issuing.opened import Seals
 from curriculum.awards.models import IssueRequest
 from curriculum.awards.models.graduations import GraduationMember
 from curriculum.db import db
 
+logger = logging.getLogger("cursus.graduation")
 PIECE = 25
 """So many certificates are issued before anything else has its turn."""
+LOOK = 200
+"""So many are looked at: more than all processes together have in hand."""
+MANY = 40
+"""From so many on it is worth starting processes, which takes each of them seconds."""
+_processes: Processes | None = None
+
+
+def spread_over(processes: Processes | None) -> None:
+    """Seal in processes where many certificates are due; `working` says which, nobody else may."""
+    global _processes
+    _processes = processes
 
 
 def nothing() -> None:
@@ -24,17 +39,49 @@ def nothing() -> None:
 
 def issue_due(between: Callable[[], object] = nothing) -> int:
     """Issue what is due; what fails is noted and tried again. Gives how many were issued here."""
-    seals, tried, done = opened.seals(), set[int](), 0
-    while fresh := [one for one in _next() if one not in tried]:
-        for statement_id in fresh:
-            tried.add(statement_id)
-            if _is_due(statement_id):
-                done += issuance._issue_or_note(statement_id, seals)
+    seals, tried = opened.seals(), set[int]()
+    done = _spread(seals, tried, between) if _processes is not None and len(_next(MANY)) == MANY else 0
+    return done + _counted(_one_by_one(seals, tried), between)
+
+
+def _spread(seals: Seals, tried: set[int], between: Callable[[], object]) -> int:
+    """Over processes; where none starts, this one does it all."""
+    assert _processes is not None
+    try:
+        with _processes() as pool:
+            return _counted(issue_spread(pool, seals, _due(tried)), between)
+    except PoolError:
+        logger.exception("no process could be started to seal in")
+        tried.clear()
+        return 0
+
+
+def _one_by_one(seals: Seals, tried: set[int]) -> Iterator[bool]:
+    return (issuance._issue_or_note(one, seals) for one in _due(tried))
+
+
+def _counted(issued: Iterator[bool], between: Callable[[], object]) -> int:
+    """How many were issued; after every piece others have their turn, and after the last."""
+    done = place = 0
+    for place, one in enumerate(issued, start=1):
+        done += one
+        if place % PIECE == 0:
+            between()
+    if place % PIECE:
         between()
     return done
 
 
-def _next() -> list[int]:
+def _due(tried: set[int]) -> Iterator[int]:
+    """What is due, each once, looked at again right before it is begun."""
+    while fresh := [one for one in _next(LOOK) if one not in tried]:
+        for statement_id in fresh:
+            tried.add(statement_id)
+            if _is_due(statement_id):
+                yield statement_id
+
+
+def _next(at_most: int) -> list[int]:
     """The next statements; of a graduation only where nobody else waits."""
     here = and_(
         GraduationMember.person_id == IssueRequest.person_id,
@@ -46,7 +93,7 @@ def _next() -> list[int]:
         .where(IssueRequest.done_at.is_(None), IssueRequest.due_at <= clock.now())
         .order_by(GraduationMember.graduation_id.is_not(None), IssueRequest.due_at, IssueRequest.statement_id)
     )
-    found = list(db.session.scalars(wanted.limit(PIECE)))
+    found = list(db.session.scalars(wanted.limit(at_most)))
     db.session.rollback()  # a read that stayed open would hold an old view of the rows during signing
     return found
 
