@@ -10,7 +10,7 @@ from pathlib import Path
 from curriculum import clock
 from curriculum.app import create_app
 from curriculum.awards import keys
-from curriculum.awards.issuing import issuance
+from curriculum.awards.issuing import issuance, outside
 from curriculum.config import settings
 from tests.awards.signed_off import PASSPHRASE
 
@@ -40,6 +40,7 @@ def work(app, instance: Path) -> None:
     issuance.sign = noted
     with app.app_context(), clock.moved_to(datetime(2026, 11, 21, 10, 0, tzinfo=UTC)):
         keys.unlock(instance / "keys", PASSPHRASE)
+        outside.keep_at(instance / "keys" / "checkpoint")
         issuance.issue_all_due()
 
 

@@ -124,6 +124,7 @@ def test_r1_kill_9_loses_nothing_and_repeats_nothing(instance, workers):
     assert _documents() == set(stored.values())
     assert len(list(db.session.scalars(select(LogLeaf)))) == BATCH
     assert log.health(seals.authority().log).problems == ()
+    assert log.is_behind(instance / "keys" / "checkpoint") is None
     assert audit.broken_links() == []
 
 

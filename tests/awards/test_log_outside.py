@@ -87,6 +87,24 @@ def test_killed_between_commit_and_file_does_no_harm(kept, keys_open):
     assert size_of(kept) == 4
 
 
+def test_a_worker_that_starts_writes_what_a_kill_left_behind(kept, keys_open, caplog):
+    enter(keys_open.log_key(), 2)
+    kept.unlink()
+    assert log.catch_up() is None
+    assert kept.read_text() == log.checkpoint().note
+    _cut_leaves(1)
+    assert log.catch_up().facts == {"problem": "rolled_back", "found": 1, "expected": 2}
+    assert "nothing is issued" in caplog.text
+    assert size_of(kept) == 2
+
+
+def test_a_worker_of_an_empty_deployment_writes_nothing(app, tmp_path):
+    outside.keep_at(tmp_path / "none")
+    assert log.catch_up() is None
+    assert not (tmp_path / "none").exists()
+    outside.keep_at(None)
+
+
 def test_a_full_disk_under_the_file_does_not_undo_an_issue(kept, keys_open, caplog, monkeypatch):
     monkeypatch.setattr(outside, "_write", _full)
     enter(keys_open.log_key())

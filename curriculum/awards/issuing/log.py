@@ -1,5 +1,6 @@
 """The public log in the database: leaves, tiles, checkpoints, recomputation (ecosystem.md finding 2)."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from curriculum import clock
 from curriculum.awards.issuing import outside
 from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode, SigningKey
 from curriculum.db import db, new_id
+
+logger = logging.getLogger("cursus.issuing")
 
 WITNESS = "witness"
 """The function of a key that signs our checkpoints for another institution."""
@@ -197,6 +200,19 @@ def health(verifier: str | None) -> Health:
     if lost is not None:
         problems.append(f"outside_{lost.facts['problem']}")
     return replace(found, problems=tuple(problems))
+
+
+def catch_up() -> outside.LogRolledBack | None:
+    """At the start of a worker: write the file that a kill left behind, or say why nothing will be issued."""
+    kept = outside.notes()
+    latest = checkpoint()
+    lost = outside.lost(kept, whole().tree(), verifiers())
+    if lost is not None:
+        logger.error("nothing is issued, see `cursus doctor`: %s", lost)
+    elif latest is not None:
+        outside.remember(latest.note)
+    db.session.rollback()
+    return lost
 
 
 def is_behind(file: Path) -> outside.LogRolledBack | None:
