@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import hashlib
 import io
@@ -28,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from certificates import Draft
 from certificates.keys import Keyring, make_authority, read_authority, refresh_lists
+from certificates.signing import commands
 from certificates.signing.api import Signers
 from certificates.signing.archive import STAMP_FIELD, ArchiveError, Material, archive, issued_part, renew
 from certificates.signing.file_key import FileKey
@@ -297,3 +299,45 @@ def test_copy_is_still_pdfa_3a_and_pdfua(shop: Shop, copy: bytes, tmp_path: Path
     assert {path.stem: rules for path, rules in failed.items()} == {
         name: {"3a": [], "ua1": []} for name in made
     }
+
+
+def _asked(shop: Shop, folder: Path, *more: str) -> tuple[int, str]:
+    """Ask for a copy of issued.pdf, or of what `more` says, by the command."""
+    (folder / "roots.pem").write_bytes(shop.material.roots)
+    lists = []
+    for place, data in enumerate(shop.material.lists):
+        (folder / f"{place}.crl").write_bytes(data)
+        lists += ["--list", str(folder / f"{place}.crl")]
+    parser = argparse.ArgumentParser()
+    commands.add_to(parser.add_subparsers())
+    common = ["--roots", str(folder / "roots.pem"), "--authorities", str(shop.folder / "ca.pem"), *lists]
+    asked = parser.parse_args(["archive", *more, *common])
+    status, text = asked.run(asked)
+    return status, text
+
+
+def test_command_archives_and_renews(shop: Shop, tmp_path: Path) -> None:
+    issued, made, again = (tmp_path / f"{name}.pdf" for name in ("issued", "copy", "again"))
+    issued.write_bytes(shop.pdf)
+
+    first = _asked(shop, tmp_path, str(issued), str(made), "--stamps", shop.service.url)
+    second = _asked(shop, tmp_path, str(made), str(again), "--renew", "--stamps", shop.service.url)
+
+    assert [status for status, _ in (first, second)] == [0, 0]
+    assert f"of which {len(shop.pdf)} as they were" in first[1]
+    assert again.read_bytes().startswith(made.read_bytes())
+    assert _stamps(again.read_bytes()) == [f"{STAMP_FIELD}1", f"{STAMP_FIELD}2"]
+    with pytest.raises(FileExistsError):
+        _asked(shop, tmp_path, str(issued), str(made))
+
+
+def test_command_says_why_it_made_no_copy(shop: Shop, tmp_path: Path) -> None:
+    issued, made = tmp_path / "issued.pdf", tmp_path / "copy.pdf"
+    issued.write_bytes(shop.pdf + b"x")
+
+    spoiled = _asked(shop, tmp_path, str(issued), str(made))
+    nowhere = _asked(shop, tmp_path, str(issued), str(made), "--renew")
+
+    assert spoiled == (1, "not archived: archive: problem='not_as_issued'")
+    assert nowhere == (1, "not archived: archive: problem='no_service_named'")
+    assert not made.exists()
