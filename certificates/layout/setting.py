@@ -190,7 +190,7 @@ class Setter:
 def _fitted(said: Said, style: Style, scale: float, width: float) -> tuple[Style, tuple[Line, ...]]:
     """Set a text as large as it fits its rows; on the next sheet of a batch most texts are the same."""
     style = _for_letters(style.at(scale), said)
-    size = style.size
+    size = round(style.size, 1)  # as exactly as it is written, or letters stand apart where they are copied
     while True:
         lines = _lines(said, size, width, style.weight)
         if len(lines) <= style.rows and all(each.width(size) <= width for each in lines):
