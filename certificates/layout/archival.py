@@ -47,12 +47,13 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def describe(pdf: Any, at: datetime) -> None:
     """Say what the file is, in both places that must agree; title, author and language are as drawn."""
-    title, author = (_clean(str(pdf.docinfo[key])) for key in ("/Title", "/Author"))
-    for key in list(pdf.docinfo.keys()):
-        del pdf.docinfo[key]
-    pdf.docinfo["/Title"], pdf.docinfo["/Author"] = title, author
-    pdf.docinfo["/Producer"] = pdf.docinfo["/Creator"] = _PRODUCER
-    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = _pdf_date(at)
+    info = pdf.docinfo
+    title, author = (_clean(str(info[key])) for key in ("/Title", "/Author"))
+    for key in list(info.keys()):
+        del info[key]
+    info["/Title"], info["/Author"] = title, author
+    info["/Producer"] = info["/Creator"] = _PRODUCER
+    info["/CreationDate"] = info["/ModDate"] = _pdf_date(at)
     xmp = _XMP.format(
         title=escape(title),
         author=escape(author),
@@ -67,6 +68,8 @@ def describe(pdf: Any, at: datetime) -> None:
 
 def _clean(text: str) -> str:
     # XML has no place for control characters, not even escaped
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(c) in {"Cc", "Cs", "Cn"} else c for c in text)
 
 

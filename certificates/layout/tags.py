@@ -79,40 +79,39 @@ class Tree:
 
     def write(self, document: Any) -> None:
         """Write the tree into a ReportLab document whose pages are all drawn."""
-        elements = {id(each): f"Element{place}" for place, each in enumerate(self.root.walk())}
-        _Writer(document, elements).write(self)
+        _Writer(document, self).write()
 
 
 class _Writer:
-    """Writes one tree; objects refer to one another by name until ReportLab numbers them."""
+    """Writes one tree; objects get their numbers first, because they refer to one another."""
 
-    def __init__(self, document: Any, names: dict[int, str]) -> None:
+    def __init__(self, document: Any, tree: Tree) -> None:
         self._document = document
-        self._names = names
+        self._tree = tree
+        self._pages = [reference(document, f"Page{number}") for number in range(1, len(tree.pages) + 1)]
+        self._root = put(document, "StructRoot")
+        self._own = {
+            id(each): (f"Element{place}", put(document, f"Element{place}"))
+            for place, each in enumerate(tree.root.walk())
+        }
 
-    def write(self, tree: Tree) -> None:
-        document = self._document
-        for name in ("StructRoot", *self._names.values()):
-            put(document, name)
-        root, top = self._to("StructRoot"), self._to("Element0")
-        nums = " ".join(
-            f"{page} [{' '.join(self._to_element(owner) for owner in owners)}]"
-            for page, owners in enumerate(tree.pages)
-        )
+    def write(self) -> None:
+        self._element(self._tree.root, self._root)
+        owners = (" ".join(self._to(owner) for owner in page) for page in self._tree.pages)
+        nums = " ".join(f"{page} [{every}]" for page, every in enumerate(owners))
         self._set(
             "StructRoot",
-            f"/Type /StructTreeRoot /K [{top}] /ParentTree << /Nums [{nums}] >>"
-            f" /ParentTreeNextKey {len(tree.pages)}",
+            f"/Type /StructTreeRoot /K [{self._to(self._tree.root)}] /ParentTree << /Nums [{nums}] >>"
+            f" /ParentTreeNextKey {len(self._pages)}",
         )
-        self._element(tree.root, root)
-        for number, page in enumerate(document.Pages.pages):
+        for number, page in enumerate(self._document.Pages.pages):
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents, page.Tabs = number, PDFName("S")
-        document.Catalog.StructTreeRoot = PDFObjectReference("StructRoot")
-        document.Catalog.MarkInfo = Written(b"<< /Marked true >>")
+        self._document.Catalog.StructTreeRoot = PDFObjectReference("StructRoot")
+        self._document.Catalog.MarkInfo = Written(b"<< /Marked true >>")
 
     def _element(self, element: Element, parent: str) -> None:
-        own = self._to_element(element)
+        name, own = self._own[id(element)]
         kids = " ".join(self._kid(kid) for kid in element.kids)
         parts = [f"/Type /StructElem /S /{element.tag} /P {parent} /K [{kids}]"]
         parts += [f"/{key} {_string(text)}" for key, text in _texts(element) if text is not None]
@@ -121,21 +120,18 @@ class _Writer:
             parts.append(f"/A << /O /Layout /Placement /Block /BBox [{corners}] >>")
         if element.scope is not None:
             parts.append(f"/A << /O /Table /Scope /{element.scope} >>")
-        self._set(self._names[id(element)], " ".join(parts))
+        self._set(name, " ".join(parts))
         for kid in element.kids:
             if isinstance(kid, Element):
                 self._element(kid, own)
 
     def _kid(self, kid: Element | Mark) -> str:
         if isinstance(kid, Element):
-            return self._to_element(kid)
-        return f"<< /Type /MCR /Pg {self._to(f'Page{kid.page}')} /MCID {kid.number} >>"
+            return self._to(kid)
+        return f"<< /Type /MCR /Pg {self._pages[kid.page - 1]} /MCID {kid.number} >>"
 
-    def _to_element(self, element: Element) -> str:
-        return self._to(self._names[id(element)])
-
-    def _to(self, name: str) -> str:
-        return reference(self._document, name)
+    def _to(self, element: Element) -> str:
+        return self._own[id(element)][1]
 
     def _set(self, name: str, content: str) -> None:
         self._document.idToObject[name].content = f"<< {content} >>".encode("ascii")
