@@ -42,5 +42,5 @@ def _of_code(claims: CodeClaims) -> dict[str, Any]:
         "path": {"code": claims.path_code, "version": claims.path_version},
         "issued_on": claims.effective_from.isoformat(),
         "valid_until": claims.valid_until.isoformat() if claims.valid_until else None,
-        "issuer": claims.method.partition("#")[0],
+        "issuer": claims.did,
     }

@@ -16,6 +16,9 @@ def _lazy(word: Answer | Outcome) -> LazyString:
 labelled(Answer, {one: _lazy(one) for one in Answer})
 labelled(Outcome, {one: _lazy(one) for one in Outcome})
 
+ORDER = (Outcome.FAILED, Outcome.CANNOT_TELL, Outcome.PASSED)
+"""What a reader should see first."""
+
 KINDS = {
     Answer.VALID: "good",
     **dict.fromkeys((Answer.EXPIRED, Answer.SUSPENDED, Answer.CANNOT_TELL), "wait"),
@@ -34,7 +37,8 @@ def sentence_for(answer: Answer) -> str:
 
 
 def findings(report: Report) -> list[dict[str, str]]:
-    """Every finding as the page says it: what was checked, how it came out, why, what to do about it."""
+    """Every finding as the page says it, what failed first: what was checked, how it came out, why, what now."""
+    said = sayings.findings_in(report, i18n.language())
     return [
         {
             "title": one.title,
@@ -43,5 +47,5 @@ def findings(report: Report) -> list[dict[str, str]]:
             "detail": one.sentence,
             "help": one.help,
         }
-        for one in sayings.findings_in(report, i18n.language())
+        for one in sorted(said, key=lambda one: ORDER.index(one.outcome))
     ]

@@ -14,7 +14,7 @@ from certificates.errors import StatementError
 from certificates.parties import Function
 from certificates.verifying import sayings
 from certificates.verifying.report import conclude, failed, passed
-from certificates.verifying.sayings import LANGUAGES, _words, findings_in, meaning_of, say, word_for
+from certificates.verifying.sayings import LANGUAGES, findings_in, meaning_of, say, word_for, words
 from tests.certificates.conftest import AT
 
 SOURCES = Path(certificates.__file__).parent / "verifying"
@@ -46,7 +46,7 @@ def test_every_detail_has_its_sentence(language: str) -> None:
     said = {text for name, call in calls() for at in MAKERS[name] for text in texts(call.args[at])}
 
     assert len(said) > 60
-    assert (said | codes(StatementError)) - _words(language)["details"].keys() == set()
+    assert (said | codes(StatementError)) - words(language)["details"].keys() == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,19 +55,18 @@ def test_every_check_has_its_name_and_its_help(language: str) -> None:
     both = ("signature", "modification", "timestamp", "chain", "revocation", "seal", "mandate")
     checks = plain | {f"{one}_{function}" for one in both for function in Function} | {"timestamp_archive"}
 
-    assert checks == set(_words(language)["checks"])
-    assert {check.partition("_")[0] for check in checks} - {"trust"} == set(_words(language)["help"])
+    assert checks == set(words(language)["checks"])
+    assert {check.partition("_")[0] for check in checks} - {"trust"} == set(words(language)["help"])
 
 
 def test_languages_say_the_same_things() -> None:
-    one, other = (_words(language) for language in LANGUAGES)
+    one, other = (words(language) for language in LANGUAGES)
 
     assert {part: set(one[part]) for part in one} == {part: set(other[part]) for part in other}
 
 
 def test_french_is_typed_as_french() -> None:
-    words = _words("fr")
-    flat = [text for part in words.values() for value in part.values() for text in _leaves(value)]
+    flat = [text for part in words("fr").values() for value in part.values() for text in _leaves(value)]
 
     assert len(flat) > 150
     assert [text for text in flat if TYPING.search(text)] == []
@@ -78,7 +77,7 @@ def _leaves(value: str | dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "ar"])
-def test_answers_and_outcomes_have_words(language: str) -> None:
+def test_answers_and_outcomes_havewords(language: str) -> None:
     assert all(word_for(answer, language) and meaning_of(answer, language) for answer in Answer)
     assert len({word_for(outcome, language) for outcome in Outcome}) == 3
 

@@ -46,20 +46,35 @@ _PROOFS = {
 }
 
 
-def open_credential(data: bytes) -> tuple[Credential | None, Finding]:
-    """Read a credential of unknown origin; whatever is wrong with it becomes a finding."""
+def open_credential(data: bytes, trust: Trust | None) -> tuple[Credential | None, Finding]:
+    """Read a credential of unknown origin; whatever is wrong with it becomes a finding.
+
+    What names a key that is not ours was never one of ours: somebody else's, rather than altered.
+    """
     try:
         return read_credential(data), passed("credential", "well_formed")
     except CredentialError as error:
         problem = str(error.facts.get("problem"))
-        return None, failed("credential", _PROBLEMS.get(problem) or _fault(data), Answer.ALTERED)
+        means = Answer.ISSUER_UNKNOWN if trust and _names_another(data, trust.did) else Answer.ALTERED
+        return None, failed("credential", _PROBLEMS.get(problem) or _fault(data), means)
+
+
+def _names_another(data: bytes, keys: Mapping[str, bytes]) -> bool:
+    """Say whether a document names one verification method, and none of the issuer's."""
+    try:
+        proof = parse(data, LARGEST_CREDENTIAL).get("proof")
+    except CredentialError:
+        return False
+    named = proof[0] if isinstance(proof, list) and len(proof) == 1 else None
+    method = named.get("verificationMethod") if isinstance(named, dict) else None
+    return bool(keys) and isinstance(method, str) and method not in keys
 
 
 def check_signature(credential: Credential, trust: Trust) -> Finding:
     """Ask whether a key of the issuer signed exactly this."""
     if not trust.did:
         return unknown("proof", "no_keys")
-    if credential.proof.signature is None:
+    if credential.proof.signature is None and credential.proof.method in trust.did:
         return failed("proof", "proof_malformed", Answer.ALTERED)
     found = check_proof(credential, trust.did)
     if found is ProofCheck.HOLDS:

@@ -27,13 +27,13 @@ class Said:
 def word_for(answer: Answer | Outcome, language: str) -> str:
     """Name an answer or an outcome."""
     if isinstance(answer, Outcome):
-        return str(_words(language)["outcomes"][answer])
-    return str(_words(language)["answers"][answer]["word"])
+        return str(words(language)["outcomes"][answer])
+    return str(words(language)["answers"][answer]["word"])
 
 
 def meaning_of(answer: Answer, language: str) -> str:
     """Say in one sentence what an answer means for whoever asked."""
-    return str(_words(language)["answers"][answer]["means"])
+    return str(words(language)["answers"][answer]["means"])
 
 
 def findings_in(report: Report, language: str) -> list[Said]:
@@ -43,13 +43,13 @@ def findings_in(report: Report, language: str) -> list[Said]:
 
 def say(found: Finding, language: str) -> Said:
     """Say one finding; a code without words is shown as it is."""
-    words = _words(language)
-    sentence = words["details"].get(found.detail, found.detail)
+    told = words(language)
+    sentence = told["details"].get(found.detail, found.detail)
     if found.about:
-        sentence += f" ({words['about'].get(found.about, found.about)})"
-    helped = words["help"].get(found.check.partition("_")[0], "") if found.outcome is Outcome.FAILED else ""
+        sentence += f" ({told['about'].get(found.about, found.about)})"
+    helped = told["help"].get(found.check.partition("_")[0], "") if found.outcome is Outcome.FAILED else ""
     return Said(
-        words["checks"].get(found.check, found.check),
+        told["checks"].get(found.check, found.check),
         found.outcome,
         word_for(found.outcome, language),
         sentence,
@@ -58,7 +58,7 @@ def say(found: Finding, language: str) -> Said:
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
-    """Read one language; who asks for another reads English."""
+def words(language: str) -> dict[str, Any]:
+    """Read everything in one language; who asks for another reads English."""
     name = language if language in LANGUAGES else "en"
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
