@@ -27,7 +27,7 @@ from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from certificates import Draft
+from certificates import Answer, Draft, Outcome, Trust, verify
 from certificates.keys import Keyring, make_authority, read_authority, refresh_lists
 from certificates.signing import commands
 from certificates.signing.api import Signers
@@ -36,7 +36,7 @@ from certificates.signing.file_key import FileKey
 from certificates.signing.pades import sign_both
 from certificates.signing.stamps import Stamper
 from tests.certificates import seals
-from tests.certificates.conftest import RECORDED, drafted
+from tests.certificates.conftest import KEY, RECORDED, drafted
 from tests.certificates.eyes import tsa, vera
 from tests.certificates.samples import CNFGF, MINT, statement
 
@@ -196,6 +196,19 @@ def test_readers_see_only_archive_updates_behind_the_seals(shop: Shop, copy: byt
     assert (training.bottom_line, hr.bottom_line) == (True, True)
     assert training.modification_level is ModificationLevel.FORM_FILLING
     assert hr.modification_level is ModificationLevel.LTA_UPDATES
+
+
+def test_our_verifier_passes_copies_as_it_does_the_certificate(shop: Shop, copy: bytes) -> None:
+    trust = replace(
+        Trust.of(read_authority(shop.folder)), stamps=shop.service.root, did={KEY.method: KEY.public}
+    )
+    renewed = renew(copy, shop.material, shop.stamper, NOW)
+
+    for pdf in (shop.pdf, copy, renewed):
+        report = verify(pdf, trust=trust, at=NOW)
+        # nobody was asked about the status
+        assert [one.check for one in report.findings if one.outcome is not Outcome.PASSED] == ["status"]
+        assert report.answer is Answer.CANNOT_TELL
 
 
 def test_pdfsig_and_openssl_accept_the_copy(shop: Shop, copy: bytes, tmp_path: Path) -> None:
