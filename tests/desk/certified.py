@@ -49,6 +49,7 @@ def make_certificate(person_id: int, path_version_id: int, **values) -> Certific
             statement_id=statement.id,
             issued_at=datetime(2025, 1, 15, tzinfo=UTC),
             pdf_sha256="0" * 64,
+            credential_sha256="0" * 64,
             log_index=new_id() & 0x7FFFFFFF,
             **given,
         )

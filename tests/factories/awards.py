@@ -98,6 +98,7 @@ def issued(case: Candidacy, **values) -> Certificate:
             "effective_from": said.effective_from,
             "valid_until": said.valid_until,
             "pdf_sha256": "0" * 64,
+            "credential_sha256": "0" * 64,
             "log_index": queries.issued_count(),
         } | values
         certificate = Certificate(
