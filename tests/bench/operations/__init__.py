@@ -9,6 +9,7 @@ from tests.bench.operations.login import SignIn
 from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
 from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
 from tests.bench.operations.sealing import Sealing, SealingOnTwo, SealingWithRsa
+from tests.bench.operations.sheet import UnsignedPage
 
 OPERATIONS = (
     ImportOfficials,
@@ -18,6 +19,7 @@ OPERATIONS = (
     OneResultOnPostgreSQL,
     OwnPath,
     OwnPathThroughput,
+    UnsignedPage,
     Certificate,
     Sealing,
     SealingOnTwo,
