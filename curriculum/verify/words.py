@@ -37,7 +37,7 @@ def sentence_for(answer: Answer) -> str:
 
 
 def findings(report: Report) -> list[dict[str, str]]:
-    """Every finding as the page says it, what failed first: what was checked, how it came out, why, what now."""
+    """Every finding as the page says it, what failed first: title, outcome, reason, and what to do."""
     said = sayings.findings_in(report, i18n.language())
     return [
         {
