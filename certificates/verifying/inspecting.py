@@ -141,7 +141,7 @@ def _carried(opened: Opened, statement: Statement, trust: Trust | None) -> list[
     """Judge the credential that a document carries, and whether both say the same."""
     if opened.credential is None:
         return [failed("credential", "no_credential", Answer.ALTERED)]
-    credential, found = open_credential(opened.credential)
+    credential, found = open_credential(opened.credential, None)
     if credential is None:
         return [found]
     proof = [] if trust is None else [check_signature(credential, trust)]
@@ -149,7 +149,7 @@ def _carried(opened: Opened, statement: Statement, trust: Trust | None) -> list[
 
 
 def _inspect_credential(data: bytes, trust: Trust | None) -> Inspected:
-    credential, found = open_credential(data)
+    credential, found = open_credential(data, trust)
     if credential is None:
         return Inspected(None, (found,))
     readable = passed("structure", "readable")

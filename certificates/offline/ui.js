@@ -1,0 +1,85 @@
+"use strict";
+// The page itself: takes files and a text, shows the answer first and every finding below it.
+
+const kit = JSON.parse(document.getElementById("kit").textContent);
+const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") || navigator.language.slice(0, 2);
+let language = kit.words[wanted] ? wanted : "en";
+const element = (id) => document.getElementById(id);
+const say = (name) => kit.words[language][name] ?? name;
+
+function made(tag, text, className) {
+  const one = document.createElement(tag);
+  one.textContent = text;
+  if (className) one.className = className;
+  return one;
+}
+
+function speak() {
+  document.documentElement.lang = language;
+  for (const one of document.querySelectorAll("[data-say]")) one.textContent = say(one.dataset.say);
+  document.title = say("title");
+  element("made").textContent = say("made").replace("{at}", kit.made.slice(0, 16).replace("T", " ")).replace("{issuer}", kit.issuer);
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === language));
+  }
+}
+
+async function brought() {
+  const found = {};
+  for (const file of element("files").files) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (String.fromCharCode(...bytes.subarray(0, 1024)).includes("%PDF-")) found.pdf = bytes;
+    else if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) take(found, new TextDecoder().decode(bytes));
+    else found.other = true;
+  }
+  const typed = element("text").value.trim();
+  if (typed) take(found, typed);
+  return found;
+}
+
+function take(found, text) {
+  if (text.startsWith("TC1:")) found.code = text;
+  else found[/"checkpoint"\s*:/.test(text) ? "proof" : "credential"] = text;
+}
+
+function show(report) {
+  const [answer, sentence] = [say(`answer_${report.answer}`), say(`means_${report.answer}`)];
+  const box = element("answer");
+  box.className = report.answer;
+  box.replaceChildren(made("h2", answer), made("p", sentence));
+  const claims = Object.entries(report.claims ?? {}).filter(([name, value]) => value && name !== "facts");
+  const rows = [...claims.map(([name, value]) => [say(`claim_${name}`), value]), ...(report.claims?.facts ?? [])];
+  const list = made("dl", "");
+  for (const [name, value] of rows) list.append(made("dt", name), Object.assign(made("dd", value), { dir: "auto" }));
+  if (rows.length) box.append(list);
+  const findings = made("ul", "", "findings");
+  for (const one of report.findings) {
+    const item = made("li", "", one.outcome);
+    item.append(made("strong", `${say(`outcome_${one.outcome}`)} `), say(`check_${one.check}`), made("p", say(`detail_${one.detail}`)));
+    if (one.outcome !== "passed" && kit.words[language][`help_${one.check}`]) item.append(made("p", say(`help_${one.check}`), "hint"));
+    findings.append(item);
+  }
+  box.append(findings);
+  box.focus();
+}
+
+element("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const found = await brought();
+  const report = Object.keys(found).length ? await assess(found, kit, new Date()) : null;
+  if (report) show(report);
+  else {
+    element("answer").className = "cannot_tell";
+    element("answer").replaceChildren(made("p", say("nothing")));
+    element("answer").focus();
+  }
+});
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", () => {
+    language = button.dataset.language;
+    element("answer").replaceChildren();
+    element("answer").className = "";
+    speak();
+  });
+}
+speak();
