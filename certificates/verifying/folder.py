@@ -20,6 +20,7 @@ from certificates.log.entry import Entry, Record
 from certificates.log.log import Proof
 from certificates.statement import Statement
 from certificates.status import Happening, StatusEvent, status_on
+from certificates.status.lists import read_list
 from certificates.verifying.dids import keys_in
 from certificates.verifying.register import Registered
 from certificates.verifying.trust import Trust
@@ -53,11 +54,26 @@ class TrustFolder:
             raise TrustError(problem="index_malformed", number=number) from error
 
 
+@dataclass(frozen=True)
+class Kept:
+    """One certificate as the folder keeps it."""
+
+    registered: Registered
+    pdf: bytes
+    credential: bytes = b""
+
+    def files(self) -> dict[str, bytes]:
+        """Its files by their names."""
+        number = self.registered.statement.number
+        found = {f"{number}.pdf": self.pdf, f"{number}.json": self.credential}
+        return {name: data for name, data in found.items() if data}
+
+
 def write_folder(
     folder: Path,
     authority: Authority,
     checkpoint: str | None,
-    known: Iterable[tuple[Registered, bytes]],
+    known: Iterable[Kept],
     at: datetime,
     *,
     status: Iterable[bytes] = (),
@@ -67,14 +83,15 @@ def write_folder(
     """Write everything that is needed to check these certificates without us."""
     folder.mkdir(parents=True, exist_ok=True)
     listed = []
-    for registered, pdf in known:
-        listed.append(_told(registered, at))
-        (folder / f"{registered.statement.number}.pdf").write_bytes(pdf)
+    for one in known:
+        listed.append(_told(one, at))
+        for name, data in one.files().items():
+            (folder / name).write_bytes(data)
     for name, data in _public(authority, checkpoint, stamps, witnesses).items():
         (folder / name).write_bytes(data)
-    (folder / "status").mkdir(exist_ok=True)
-    for count, data in enumerate(status, start=1):
-        (folder / "status" / f"{count}.json").write_bytes(data)
+    for data in status:
+        found = read_list(data)
+        (folder / f"status-{found.purpose}-{found.number}.json").write_bytes(data)
     index = {"as_of": at.astimezone(UTC).isoformat(timespec="seconds"), "certificates": listed}
     (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -126,7 +143,7 @@ def _trust(folder: Path) -> Trust:
         checkpoint=_text(folder / "checkpoint"),
         stamps=(_text(folder / "stamps.pem") or "").encode(),
         did=keys_in(did.read_bytes()) if did.exists() else {},
-        status=tuple(path.read_bytes() for path in sorted(folder.glob("status/*.json"))),
+        status=tuple(path.read_bytes() for path in sorted(folder.glob("status-*.json"))),
         witnesses=tuple((_text(folder / "witnesses") or "").split()),
         retired={seal: date.fromisoformat(day) for seal, day in retired.items()},
     )
@@ -147,12 +164,13 @@ def _text(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
-def _told(registered: Registered, at: datetime) -> dict[str, Any]:
+def _told(kept: Kept, at: datetime) -> dict[str, Any]:
+    registered = kept.registered
     statement = registered.statement
     told: dict[str, Any] = {
         "number": statement.number,
         "kind": statement.kind,
-        "files": {"pdf": f"{statement.number}.pdf"},
+        "files": {name.rpartition(".")[2]: name for name in kept.files()},
         "answer": str(status_on(registered.events, statement.valid_until, at.date())),
         "sha256": registered.pdf_sha256,
         "statement": statement.canonical_bytes().decode("utf-8"),
