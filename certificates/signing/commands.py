@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def run(asked: argparse.Namespace) -> tuple[int, str]:
     authorities = asked.authorities.read_bytes() if asked.authorities else b""
     material = Material(roots, authorities, tuple(one.read_bytes() for one in asked.list))
     stamper = Stamper(asked.stamps, roots) if asked.stamps else None
-    pdf, at = asked.pdf.read_bytes(), datetime.now(UTC)
+    pdf, at = asked.pdf.read_bytes(), asked.now
     try:
         made = _renewed(pdf, material, stamper, at) if asked.renew else archive(pdf, material, stamper, at)
     except CertificateError as error:

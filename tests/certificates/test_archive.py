@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import hashlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,19 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asn1crypto import pem
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import policy_decl, validate_pdf_signature, validate_pdf_timestamp
-from pyhanko.sign.validation.ades import ades_lta_validation
-from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.context import CertValidationPolicySpec
-from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
-from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
-from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from certificates import Answer, Draft, Outcome, Trust, verify
 from certificates.keys import Keyring, make_authority, read_authority, refresh_lists
@@ -38,6 +27,7 @@ from certificates.signing.stamps import Stamper
 from tests.certificates import seals
 from tests.certificates.conftest import KEY, RECORDED, drafted
 from tests.certificates.eyes import tsa, vera
+from tests.certificates.lasting import loaded, proven, proven_by_the_standard, read
 from tests.certificates.samples import CNFGF, MINT, statement
 
 # the service stamps the present, so everything else happens in the present too
@@ -82,56 +72,8 @@ def _draft() -> Draft:
     return drafted(statement(), RECORDED_NOW)
 
 
-def _read(pdf: bytes) -> Any:
-    return PdfFileReader(io.BytesIO(pdf), strict=False)
-
-
 def _stamps(pdf: bytes) -> list[str]:
-    return [str(one.field_name) for one in _read(pdf).embedded_timestamp_signatures]
-
-
-def _roots(shop: Shop) -> list[Any]:
-    found = pem.unarmor(shop.material.roots, multiple=True)
-    return [asn1_x509.Certificate.load(der) for _, _, der in found]
-
-
-def _proven(shop: Shop, pdf: bytes, at: datetime) -> list[bool]:
-    """Prove both seals at a moment from the file and the roots alone, from the last stamp back to the seals.
-
-    A stamp proves that what it covers existed at its moment; the chain of what it covers is judged then.
-    """
-    read = _read(pdf)
-    for stamp in reversed(read.embedded_timestamp_signatures):
-        status = validate_pdf_timestamp(stamp, _stored(shop, read, at), skip_diff=True)
-        if not (status.intact and status.valid and status.trusted):
-            return [False, False]
-        at = status.timestamp
-    seals_of_it = read.embedded_regular_signatures
-    return [bool(validate_pdf_signature(one, _stored(shop, read, at)).bottom_line) for one in seals_of_it]
-
-
-def _stored(shop: Shop, read: Any, at: datetime) -> Any:
-    """What the file itself carries, and lists for everything."""
-    given = {"trust_roots": _roots(shop), "moment": at, "revocation_mode": "require", "allow_fetching": False}
-    if "/DSS" not in read.root:
-        return ValidationContext(crls=[], **given)
-    return DocumentSecurityStore.read_dss(read).as_validation_context(given)
-
-
-def _proven_by_the_standard(shop: Shop, pdf: bytes, at: datetime) -> list[str]:
-    """Ask pyHanko for EN 319 102-1 §5.6.3; there it cannot use lists of an authority below a root."""
-    trusted = SimpleTrustManager.build(trust_roots=_roots(shop))
-    policy = CertValidationPolicySpec(trusted, CertRevTrustPolicy(REQUIRE_REVINFO))
-    offline = policy_decl.RevocationInfoGatheringSpec(policy_decl.RevinfoOnlineFetchingRule.LOCAL_ONLY)
-    wanted = policy_decl.SignatureValidationSpec(
-        policy, revinfo_gathering_policy=offline, ts_cert_validation_policy=policy
-    )
-    moment = ValidationTimingInfo(at, at, point_in_time_validation=True)
-    spec = policy_decl.PdfSignatureValidationSpec(wanted)
-    return [
-        str(asyncio.run(ades_lta_validation(one, spec, moment)).ades_subindic)
-        for one in _read(pdf).embedded_regular_signatures
-    ]
+    return [str(one.field_name) for one in read(pdf).embedded_timestamp_signatures]
 
 
 def _signers_under_the_root(shop: Shop, folder: Path) -> Signers:
@@ -156,7 +98,7 @@ def test_issued_bytes_stay_as_they_are(shop: Shop, copy: bytes, how: str) -> Non
 
 
 def test_copy_carries_every_chain_and_list_once(shop: Shop, copy: bytes) -> None:
-    store = _read(copy).root["/DSS"]
+    store = read(copy).root["/DSS"]
 
     # root, issuing authority, two seals, root and certificate of the stamps; three lists; two seals' entries
     assert [len(store[part]) for part in ("/Certs", "/CRLs", "/VRI")] == [6, 3, 2]
@@ -164,8 +106,8 @@ def test_copy_carries_every_chain_and_list_once(shop: Shop, copy: bytes) -> None
 
 
 def test_certificate_is_proven_long_after_its_seals_expired(shop: Shop, copy: bytes) -> None:
-    assert _proven(shop, copy, LONG_AFTER) == [True, True]
-    assert _proven(shop, shop.pdf, LONG_AFTER) == [False, False]
+    assert proven(shop.material.roots, copy, LONG_AFTER) == [True, True]
+    assert proven(shop.material.roots, shop.pdf, LONG_AFTER) == [False, False]
 
 
 def test_certificate_is_proven_as_the_standard_demands(shop: Shop, tmp_path: Path) -> None:
@@ -175,8 +117,8 @@ def test_certificate_is_proven_as_the_standard_demands(shop: Shop, tmp_path: Pat
 
     made = archive(pdf, shop.material, shop.stamper, NOW)
 
-    assert _proven_by_the_standard(shop, made, LONG_AFTER) == ["AdESPassed.OK"] * 2
-    assert "AdESPassed.OK" not in _proven_by_the_standard(shop, pdf, LONG_AFTER)
+    assert proven_by_the_standard(shop.material.roots, made, LONG_AFTER) == ["AdESPassed.OK"] * 2
+    assert "AdESPassed.OK" not in proven_by_the_standard(shop.material.roots, pdf, LONG_AFTER)
 
 
 def test_copy_is_renewed_again_and_again(shop: Shop, copy: bytes) -> None:
@@ -186,12 +128,12 @@ def test_copy_is_renewed_again_and_again(shop: Shop, copy: bytes) -> None:
     assert (once.startswith(copy), twice.startswith(once)) == (True, True)
     assert _stamps(twice) == [f"{STAMP_FIELD}{number}" for number in (1, 2, 3)]
     assert issued_part(twice) == shop.pdf
-    assert _proven(shop, twice, LONG_AFTER) == [True, True]
+    assert proven(shop.material.roots, twice, LONG_AFTER) == [True, True]
 
 
 def test_readers_see_only_archive_updates_behind_the_seals(shop: Shop, copy: bytes) -> None:
-    context = ValidationContext(trust_roots=_roots(shop), moment=NOW)
-    training, hr = (validate_pdf_signature(one, context) for one in _read(copy).embedded_regular_signatures)
+    context = ValidationContext(trust_roots=loaded(shop.material.roots), moment=NOW)
+    training, hr = (validate_pdf_signature(one, context) for one in read(copy).embedded_regular_signatures)
 
     assert (training.bottom_line, hr.bottom_line) == (True, True)
     assert training.modification_level is ModificationLevel.FORM_FILLING
@@ -213,7 +155,7 @@ def test_our_verifier_passes_copies_as_it_does_the_certificate(shop: Shop, copy:
 
 def test_pdfsig_and_openssl_accept_the_copy(shop: Shop, copy: bytes, tmp_path: Path) -> None:
     told = seals.pdfsig(shop.folder / "root.pem", copy, tmp_path)
-    (token,) = (one.pkcs7_content for one in _read(copy).embedded_timestamp_signatures)
+    (token,) = (one.pkcs7_content for one in read(copy).embedded_timestamp_signatures)
     signed, _ = seals.signatures_in(copy)[f"{STAMP_FIELD}1"]
 
     assert (told.count("Signature is Valid."), told.count("Certificate is Trusted.")) == (2, 2)
@@ -226,7 +168,7 @@ def test_certificate_without_signature_stamps_is_archived_too(shop: Shop) -> Non
 
     made = archive(plain, shop.material, shop.stamper, NOW)
 
-    assert (issued_part(made), _proven(shop, made, LONG_AFTER)) == (plain, [True, True])
+    assert (issued_part(made), proven(shop.material.roots, made, LONG_AFTER)) == (plain, [True, True])
 
 
 def _one_seal(shop: Shop) -> bytes:
@@ -325,6 +267,7 @@ def _asked(shop: Shop, folder: Path, *more: str) -> tuple[int, str]:
     commands.add_to(parser.add_subparsers())
     common = ["--roots", str(folder / "roots.pem"), "--authorities", str(shop.folder / "ca.pem"), *lists]
     asked = parser.parse_args(["archive", *more, *common])
+    asked.now = NOW
     status, text = asked.run(asked)
     return status, text
 

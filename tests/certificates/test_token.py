@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pkcs11
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pkcs11 import Attribute, CertificateType, ObjectClass, TokenFlag, exceptions
+from cryptography.hazmat.primitives.serialization import Encoding
+from pkcs11 import TokenFlag, exceptions
 
 from certificates import issue, sign
 from certificates.errors import SigningKeyError
@@ -23,12 +20,9 @@ from certificates.signing.api import Signers
 from certificates.signing.token import Place, TokenKey, close_tokens
 from certificates.verifying.report import Outcome
 from certificates.verifying.verify import verify
-from tests.certificates import seals
+from tests.certificates import seals, softhsm
 from tests.certificates.conftest import KEY, LATER, RECORDED, World, drafted
-
-PIN, LABEL = "1234-pin", "cursus seals"
-IDS = {"training CNFGF": b"\x01", "hr MINT": b"\x02", "rsa": b"\x03", "training rsa": b"\x04"}
-_MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so")
+from tests.certificates.softhsm import IDS, LABEL, PIN
 
 
 def _pin() -> str:
@@ -37,37 +31,9 @@ def _pin() -> str:
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A token in a folder of its own, with two P-256 keys and an RSA key on it."""
     seals.need("softhsm2-util", "softhsm2")
-    folder = tmp_path_factory.mktemp("token")
-    (folder / "tokens").mkdir()
-    (folder / "conf").write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
-    before, os.environ["SOFTHSM2_CONF"] = os.environ.get("SOFTHSM2_CONF"), str(folder / "conf")
-    _util("--init-token", "--free", "--label", LABEL, "--pin", PIN, "--so-pin", "5678-so-pin")
-    for name, identifier in IDS.items():
-        _import(folder, name, identifier)
-    found = next(Path(each) for each in _MODULES if Path(each).exists())
-    yield found
-    close_tokens()
-    pkcs11.unload(str(found))
-    os.environ.pop("SOFTHSM2_CONF")
-    if before is not None:
-        os.environ["SOFTHSM2_CONF"] = before
-
-
-def _util(*arguments: str) -> None:
-    subprocess.run(["softhsm2-util", *arguments], check=True, capture_output=True)
-
-
-def _key(name: str) -> Any:
-    return seals.rsa_key(name) if "rsa" in name else seals.p256_key(name)
-
-
-def _import(folder: Path, name: str, identifier: bytes) -> None:
-    plain = _key(name).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (folder / "plain").write_bytes(plain)
-    where = ["--token", LABEL, "--label", name, "--id", identifier.hex()]
-    _util("--import", str(folder / "plain"), *where, "--pin", PIN)
+    with softhsm.initialised(tmp_path_factory.mktemp("token")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -81,7 +47,7 @@ def fresh(module: Path) -> Iterator[Path]:
 
 def _written(world: World, folder: Path, key: str, name: str) -> Path:
     """Write the certificate of a key on the token."""
-    made = seals.certify(world.folder, _key(key).public_key(), name)
+    made = seals.certify(world.folder, softhsm.key_of(key).public_key(), name)
     (folder / f"{key}.pem").write_bytes(made.public_bytes(Encoding.PEM))
     return folder / f"{key}.pem"
 
@@ -146,38 +112,20 @@ def test_keys_of_one_token_share_one_login(world: World, fresh: Path, tmp_path: 
     assert asked == [1]
 
 
-def _stored(module: Path, label: str, identifier: bytes, value: bytes) -> None:
-    """Put a certificate on the token."""
-    token = pkcs11.lib(str(module)).get_token(token_label=LABEL)
-    close_tokens()
-    with token.open(rw=True, user_pin=PIN) as session:
-        session.create_object(
-            {
-                Attribute.CLASS: ObjectClass.CERTIFICATE,
-                Attribute.CERTIFICATE_TYPE: CertificateType.X_509,
-                Attribute.TOKEN: True,
-                Attribute.LABEL: label,
-                Attribute.ID: identifier,
-                Attribute.SUBJECT: b"\x30\x00",
-                Attribute.VALUE: value,
-            }
-        )
-
-
 def test_certificate_may_lie_on_the_token(world: World, fresh: Path) -> None:
     place = Place(fresh, LABEL, "hr MINT", IDS["hr MINT"])
     chain = world.folder / "ca.pem"
     with pytest.raises(SigningKeyError, match="certificate_missing"):
         TokenKey.open(place, _pin, chain)
 
-    made = seals.certify(world.folder, _key("hr MINT").public_key(), "hr MINT")
-    _stored(fresh, "hr MINT", IDS["hr MINT"], made.public_bytes(Encoding.DER))
+    made = seals.certify(world.folder, softhsm.key_of("hr MINT").public_key(), "hr MINT")
+    softhsm.store_certificate(fresh, "hr MINT", IDS["hr MINT"], made.public_bytes(Encoding.DER))
     assert TokenKey.open(place, _pin, chain).certificate == made.public_bytes(Encoding.DER)
 
-    _stored(fresh, "hr MINT", IDS["hr MINT"], b"junk")
+    softhsm.store_certificate(fresh, "hr MINT", IDS["hr MINT"], b"junk")
     with pytest.raises(SigningKeyError, match="certificate_ambiguous"):
         TokenKey.open(place, _pin, chain)
-    _stored(fresh, "rsa", IDS["rsa"], b"junk")
+    softhsm.store_certificate(fresh, "rsa", IDS["rsa"], b"junk")
     with pytest.raises(SigningKeyError, match="certificate_unreadable"):
         TokenKey.open(replace(place, key=None, id=IDS["rsa"]), _pin, chain)
 
