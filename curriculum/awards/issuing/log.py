@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from certificates.errors import LogError
 from certificates.log.checkpoint import LogKey, read_body
@@ -19,11 +19,27 @@ from curriculum import clock
 from curriculum.awards.issuing import outside
 from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode, SigningKey
 from curriculum.db import db, new_id
+from curriculum.db.prepared import Prepared
 
 logger = logging.getLogger("cursus.issuing")
 
 WITNESS = "witness"
 """The function of a key that signs our checkpoints for another institution."""
+
+
+_LAST = Prepared(select(LogLeaf.index).order_by(LogLeaf.index.desc()).limit(1))
+_KNOWN = Prepared(select(LogLeaf.index).where(LogLeaf.hash == bindparam("hash")))
+_LEAVES = Prepared(
+    select(LogLeaf.hash)
+    .where(LogLeaf.index >= bindparam("start"), LogLeaf.index < bindparam("end"))
+    .order_by(LogLeaf.index)
+)
+_NODES = Prepared(
+    select(LogNode.hash)
+    .where(LogNode.level == bindparam("level"))
+    .where(LogNode.index >= bindparam("start"), LogNode.index < bindparam("end"))
+    .order_by(LogNode.index)
+)
 
 
 @dataclass(frozen=True)
@@ -34,21 +50,20 @@ class TableStore:
 
     def size(self) -> int:
         """Return the number of leaves."""
-        last = db.session.scalar(select(func.max(LogLeaf.index)))
-        return 0 if last is None else last + 1
+        row = _LAST.one()
+        return 0 if row is None else row.index + 1
 
     def append(self, leaf: bytes) -> int:
         """Append inside the running transaction; a leaf that is there keeps its index."""
         if not self.record:
             raise LogError(problem="record_missing")
         one_writer()
-        known = db.session.scalar(select(LogLeaf.index).where(LogLeaf.hash == leaf.hex()))
-        return add(leaf, self.record) if known is None else known
+        known = _KNOWN.one(hash=leaf.hex())
+        return add(leaf, self.record) if known is None else known.index
 
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """Return a stretch of leaves, in order."""
-        wanted = select(LogLeaf.hash).where(LogLeaf.index >= start, LogLeaf.index < end)
-        return [bytes.fromhex(one) for one in db.session.scalars(wanted.order_by(LogLeaf.index))]
+        return [bytes.fromhex(row.hash) for row in _LEAVES.all(start=start, end=end)]
 
 
 def one_writer() -> None:
@@ -93,8 +108,7 @@ def read_tile(tile: Tile) -> bytes:
 
 
 def _nodes(level: int, start: int, end: int) -> Sequence[bytes]:
-    wanted = select(LogNode.hash).where(LogNode.level == level, LogNode.index >= start, LogNode.index < end)
-    found = [bytes.fromhex(one) for one in db.session.scalars(wanted.order_by(LogNode.index))]
+    found = [bytes.fromhex(row.hash) for row in _NODES.all(level=level, start=start, end=end)]
     if len(found) == end - start:
         return found
     # A database that is older than its tiles; the next full one brings them.
@@ -111,11 +125,13 @@ def enter(record: Record, salt: str, key: LogKey) -> Entry:
 
     Refused where a checkpoint kept outside says more than this database, which is an older one then.
     """
-    one_writer()
-    outside.demand_continued(whole().tree(), {key.vkey(), *verifiers()})
     store = TableStore(record.canonical_bytes().decode("utf-8"))
     entry = Log(store).enter(record, salt)
-    sign_checkpoint(key)
+    log = whole()
+    kept = outside.notes()
+    if kept:
+        outside.demand_continued(kept, log.tree(), {key.vkey(), *verifiers()})
+    _sign(log, key)
     return entry
 
 
@@ -126,12 +142,16 @@ def verifiers() -> set[str]:
 
 def sign_checkpoint(key: LogKey) -> None:
     """Sign size and root as they stand, one checkpoint a size, and keep it outside after the commit."""
-    note = whole().checkpoint(key)
-    size = read_body(note).size
-    if db.session.get(LogCheckpoint, size) is None:
-        db.session.add(LogCheckpoint(size=size, note=note, signed_at=clock.now()))
+    _sign(whole(), key)
+
+
+def _sign(log: Log, key: LogKey) -> None:
+    note, size = log.checkpoint(key), log.tree().size
+    known = db.session.get(LogCheckpoint, size)
+    if known is None:
+        db.session.add(known := LogCheckpoint(size=size, note=note, signed_at=clock.now()))
         db.session.flush()
-    outside.remember_after_commit(size)
+    outside.remember_after_commit(known.note)
 
 
 def checkpoint() -> LogCheckpoint | None:
@@ -185,7 +205,7 @@ def add_cosignatures(note: str) -> tuple[Cosigned, ...]:
         raise LogError(problem="no_such_checkpoint", size=read_body(note).size)
     row.note, row.witnessed_at = adopt(row.note, note, witnesses()), clock.now()
     db.session.flush()
-    outside.remember_after_commit(row.size)
+    outside.remember_after_commit(row.note)
     return cosignatures(row.note, witnesses())
 
 

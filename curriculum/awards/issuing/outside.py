@@ -14,16 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from certificates.errors import LogError
 from certificates.log.checkpoint import LARGEST_NOTE, Checkpoint, read_body, read_checkpoint
 from certificates.log.tree import Hashed
 from certificates.log.witness import looks_cosigned
-from curriculum.awards.models import LogCheckpoint
-from curriculum.db import committed, db
+from curriculum.db import committed
 
 logger = logging.getLogger("cursus.issuing")
 
@@ -38,7 +36,7 @@ class LogRolledBack(LogError):
 
 
 class _Kept(threading.local):
-    size: int | None = None
+    note: str | None = None
 
 
 _file: Path | None = None
@@ -75,9 +73,9 @@ def lost(kept: Iterable[str], tree: Hashed, verifiers: Collection[str]) -> LogRo
     return None
 
 
-def demand_continued(tree: Hashed, verifiers: Collection[str]) -> None:
+def demand_continued(kept: Iterable[str], tree: Hashed, verifiers: Collection[str]) -> None:
     """Refuse to go on where the database does not continue what is kept outside."""
-    found = lost(notes(), tree, verifiers)
+    found = lost(kept, tree, verifiers)
     if found is not None:
         raise found
 
@@ -93,26 +91,25 @@ def read(note: str, verifiers: Collection[str]) -> Checkpoint | LogRolledBack:
     return LogRolledBack(problem="outside_unreadable", why=why)
 
 
-def remember_after_commit(size: int) -> None:
-    """Keep the checkpoint of this size once the transaction that signed it has committed."""
-    _signed.size = size
+def remember_after_commit(note: str) -> None:
+    """Keep this checkpoint once the transaction that signed it has committed."""
+    _signed.note = note
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(_session: Session, _previous: object) -> None:
+    _signed.note = None
 
 
 @committed.connect
 def _remember(_session: Session, **_said: object) -> None:
-    size, _signed.size = _signed.size, None
-    if size is None or _file is None:
+    note, _signed.note = _signed.note, None
+    if note is None:
         return
-    # A transaction that was rolled back leaves a size behind; only what is committed is kept. Asked beside
-    # the session, which must not read before its next transaction.
-    wanted = select(LogCheckpoint.note).where(LogCheckpoint.size == size)
     try:
-        with db.engine.connect() as connection:
-            note = connection.scalar(wanted)
-        if note is not None:
-            remember(note)
-    except (OSError, SQLAlchemyError):  # an older file does no harm, an issue told as failed would
-        logger.exception("the checkpoint of size %s was not kept outside the database", size)
+        remember(note)
+    except OSError:  # an older file does no harm, an issue told as failed would
+        logger.exception("the latest checkpoint was not kept outside the database")
 
 
 def remember(note: str) -> None:

@@ -48,12 +48,12 @@ def recover(copy: Copy, notes: Iterable[str]) -> Recovered:
     note, vouched = _latest([*outside.notes(), *notes])
     known = log.TableStore().size()
     if known >= vouched.size:
-        outside.demand_continued(log.whole().tree(), log.verifiers())
+        outside.demand_continued([note], log.whole().tree(), log.verifiers())
         return Recovered(0, known, 0)
     for leaf in _demand_genuine(copy.leaves(0, vouched.size), vouched, known):
         log.add(leaf, record="")
     db.session.merge(LogCheckpoint(size=vouched.size, note=note, signed_at=clock.now()))
-    outside.remember_after_commit(vouched.size)
+    outside.remember_after_commit(note)
     return Recovered(vouched.size - known, vouched.size, _renumber_all())
 
 
