@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from curriculum import config, walls
+from curriculum import clock, config, walls
 from curriculum.app import create_app
 from curriculum.awards import keys
 from curriculum.awards.issuing import log, requests, seals
@@ -183,6 +183,23 @@ def _keys(settings: config.Settings) -> Iterator[Sign]:
         yield Sign(Level.WARNING, f"no seal yet: {', '.join(missing)}", "run `cursus init`")
     else:
         yield Sign(Level.OK, f"{len(public.seals)} seals, log key {public.log.split('+')[0]}")
+    yield from map(_ending, keys.ending(clock.now()))
+
+
+def _ending(one: keys.Ending) -> Sign:
+    """A key or list whose time is over soon, or is over: what comes in its place is made by hand."""
+    over = one.ends <= clock.now()
+    what = f"{'list of revoked certificates of ' if one.is_list else ''}{one.kid}"
+    found = f"{what} {'ended' if over else 'ends'} on {one.ends:%Y-%m-%d}"
+    if not one.is_list:
+        mend = {
+            seals.ROOT: "hold a ceremony for a new authority",
+            seals.ISSUING: "hold a ceremony for a new authority",
+        }.get(one.function, f"run `cursus awards keys rotate {one.kid}`")
+        return Sign(Level.WARNING, found, mend)
+    root = " --root-key FILE, with the key from its medium" if one.function == seals.ROOT else ""
+    mend = "bring in the new one" if one.of_others else f"run `cursus awards keys lists{root}`"
+    return Sign(Level.ERROR if over else Level.WARNING, found, mend)
 
 
 def _log(settings: config.Settings) -> Sign:

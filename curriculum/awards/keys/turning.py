@@ -111,7 +111,7 @@ def _sign_checkpoint_too(key: LogKey) -> None:
         log.sign_checkpoint(key)
         return
     row.note = note + row.note.rsplit("\n\n", 1)[1]
-    outside.remember_after_commit(row.size)
+    outside.remember_after_commit(row.note)
 
 
 def _make_lists_due(row: SigningKey) -> None:
