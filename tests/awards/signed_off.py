@@ -2,6 +2,7 @@
 
 import atexit
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -95,37 +96,54 @@ def make_signed_off(
     version: PathVersion, statement: Statement | None = None, *, replaces: Certificate | None = None
 ) -> IssueRequest:
     """One application in `signed_off` with its statement and the row that asks for issuing; flushed."""
-    stated = statement or fresh()
-    person = Person(id=new_id())
-    db.session.add(person)
-    db.session.flush()
-    enrolment = PathEnrolment(
+    return _make(version, [statement or fresh()], replaces)[0]
+
+
+def _make(
+    version: PathVersion, stated: Sequence[Statement], replaces: Certificate | None = None
+) -> list[IssueRequest]:
+    """All of them table by table, so that thousands cost seconds."""
+    mandates = [_mandate(function) for function in Function]
+    people = [Person(id=new_id()) for _ in stated]
+    enrolments = [_enrolment(person, version) for person in people]
+    applications = [
+        _application(enrolment, one, replaces) for enrolment, one in zip(enrolments, stated, strict=True)
+    ]
+    rows = [_statement(*both) for both in zip(applications, stated, strict=True)]
+    signatures = [_signature(row, mandate) for row in rows for mandate in mandates]
+    asked = [_request(row) for row in rows]
+    for made in (people, enrolments, applications, rows, signatures, asked):
+        db.session.add_all(made)
+        db.session.flush()
+    return asked
+
+
+def _enrolment(person: Person, version: PathVersion) -> PathEnrolment:
+    return PathEnrolment(
         person_id=person.id,
         id=new_id(),
         path_version_id=version.id,
         state=EnrolmentState.APPLIED,
         designated_on=date(2026, 1, 5),
     )
-    db.session.add(enrolment)
-    db.session.flush()
-    application = Application(
-        person_id=person.id,
+
+
+def _application(enrolment: PathEnrolment, stated: Statement, replaces: Certificate | None) -> Application:
+    return Application(
+        person_id=enrolment.person_id,
         id=new_id(),
         code=f"A-{stated.number}",
         enrolment_id=enrolment.id,
-        path_version_id=version.id,
+        path_version_id=enrolment.path_version_id,
         state=ApplicationState.SIGNED_OFF,
         snapshot="{}",
         snapshot_hash="0" * 64,
         replaces_certificate_id=replaces.id if replaces else None,
     )
-    db.session.add(application)
-    db.session.flush()
-    return _ask(application, stated)
 
 
-def _ask(application: Application, stated: Statement) -> IssueRequest:
-    row = SigningStatement(
+def _statement(application: Application, stated: Statement) -> SigningStatement:
+    return SigningStatement(
         id=new_id(),
         person_id=application.person_id,
         application_id=application.id,
@@ -134,30 +152,25 @@ def _ask(application: Application, stated: Statement) -> IssueRequest:
         payload=stated.canonical_bytes().decode(),
         digest=stated.digest(),
     )
-    db.session.add(row)
-    db.session.flush()
-    for function in Function:
-        db.session.add(_signature(row, function))
-    request = IssueRequest(
+
+
+def _request(row: SigningStatement) -> IssueRequest:
+    return IssueRequest(
         statement_id=row.id,
-        person_id=application.person_id,
-        application_id=application.id,
+        person_id=row.person_id,
+        application_id=row.application_id,
         due_at=clock.now(),
     )
-    db.session.add(request)
-    db.session.flush()
-    return request
 
 
-def _signature(row: SigningStatement, function: Function) -> SignOff:
+def _signature(row: SigningStatement, mandate: Mandate) -> SignOff:
     """The approval of one function on the text of a statement."""
-    mandate = _mandate(function)
     return SignOff(
         id=new_id(),
         person_id=row.person_id,
         application_id=row.application_id,
         statement_id=row.id,
-        function=function,
+        function=mandate.function,
         mandate_id=mandate.id,
         signatory_id=mandate.person_id,
         state=SignOffState.APPROVED,
@@ -194,9 +207,7 @@ def make_batch(count: int) -> None:
     """So many applications, all due; committed."""
     with transaction():
         make_holders()
-        version = make_path()
-        for _ in range(count):
-            make_signed_off(version)
+        _make(make_path(), [fresh() for _ in range(count)])
 
 
 def replacing(older: Certificate, **changes) -> Statement:
