@@ -4,7 +4,7 @@ Both are laid out first, with room for them (`set_out`). Nobody signs a copy of 
 only then do the seals sign (`fill`), and what they made is checked before it leaves.
 
 Signing again with the same keys and the same moment gives the same bytes; that takes the measures marked
-below, two of which reach into pyHanko. The rule of the product stays "keep the first signature".
+below, three of which reach into pyHanko. The rule of the product stays "keep the first signature".
 """
 
 from __future__ import annotations
