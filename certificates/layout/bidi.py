@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bidi import algorithm
 
@@ -25,6 +26,7 @@ class Run:
         return self.level % 2 == 1
 
 
+@lru_cache(maxsize=8192)
 def is_rtl_text(text: str) -> bool:
     """Say whether the first strong character reads from right to left (rules P2 and P3)."""
     strong = (unicodedata.bidirectional(c) for c in text)

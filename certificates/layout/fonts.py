@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import as_file, files
+from itertools import count
+from threading import Lock
 from typing import Any
 
 import uharfbuzz as hb
@@ -60,15 +61,18 @@ class SpeakingFont(TTFont):
 
     def __init__(self, name: str, path: str) -> None:
         super().__init__(name, path, asciiReadable=False)
-        self._codes: dict[tuple[int, str], int] = {}
+        self._codes: dict[Key, int] = {}
+        self._unused = count(_FIRST_PRIVATE)
+        self._cutting = Lock()
         self._texts: dict[int, str] = {}
 
     def take(self, doc: Any, key: Key, width: float) -> tuple[int, str]:
         """Take a glyph with what it says into a document's subsets; return which one and its code there."""
         if key not in self._codes:
-            self._codes[key] = character = _FIRST_PRIVATE + len(self._codes)
+            character = next(self._unused)  # never the same one twice, whatever another thread is drawing
             self.face.charToGlyph[character], self._texts[character] = key
             self.face.charWidths[character] = width
+            self._codes.setdefault(key, character)
         ((subset, code),) = self.splitString(chr(self._codes[key]), doc)
         return subset, code.hex()
 
@@ -84,7 +88,8 @@ class SpeakingFont(TTFont):
         state = self.state[doc]
         for number, subset in enumerate(state.subsets):
             name = f"{SUBSETN(number).decode()}+{self.face.name.decode()}"
-            cut = self._cut(name, tuple(subset))
+            with self._cutting:  # the face is read like a file, with one place for all
+                cut = self._cut(name, tuple(subset))
             program = put(doc, f"program:{name}", cut.program)
             descriptor = put(doc, f"descriptor:{name}", f"<< {cut.description} {program} >>".encode())
             says = put(doc, f"says:{name}", cut.says)
@@ -132,7 +137,7 @@ class SpeakingFont(TTFont):
 class Face:
     """One face: what it covers, how it shapes, and its ReportLab font."""
 
-    def __init__(self, name: str, path: str) -> None:
+    def __init__(self, name: str, path: str, alphabet: str) -> None:
         self.name = name
         self.font = SpeakingFont(name, path)
         pdfmetrics.registerFont(self.font)
@@ -140,6 +145,7 @@ class Face:
         self._hb = hb.Font(face)
         self._hb.scale = (1000, 1000)
         self._covered = frozenset(face.unicodes)
+        self._begun = self._begin(alphabet)
 
     def covers(self, character: str) -> bool:
         """Say whether the face can draw the character; ignorable marks need no glyph."""
@@ -147,18 +153,14 @@ class Face:
 
     def begin(self, doc: Any) -> Codes:
         """Give a document its first codes: the alphabet comes first, so that most share one subset."""
-        if self.font not in self.font.state:
-            self.font.state[self.font] = TTFont.State(False)
-            taken = ((key, self.font.take(self.font, key, self.width(key[0]))) for key in self._letters())
-            self._alphabet: Codes = dict(taken)
         self.font.begin(doc, with_codes_of=self.font)
-        return dict(self._alphabet)
+        return dict(self._begun)
 
-    def _letters(self) -> Iterator[Key]:
-        if self.covers("A"):
-            for character in _ALPHABET:
-                (glyph,) = self.shape(character, rtl=False)
-                yield glyph.id, glyph.text
+    def _begin(self, alphabet: str) -> Codes:
+        self.font.state[self.font] = TTFont.State(False)
+        shaped = [glyph for letter in alphabet for glyph in self.shape(letter, rtl=False)]
+        keys = [(glyph.id, glyph.text) for glyph in shaped]
+        return {key: self.font.take(self.font, key, self.width(key[0])) for key in keys}
 
     def width(self, glyph: int) -> float:
         """Return the advance of a glyph before kerning."""
@@ -203,12 +205,20 @@ def _visual(text: str, *, rtl: bool) -> str:
     return kept[::-1] if rtl else kept
 
 
-@cache
+_LOADED: dict[str, tuple[Face, ...]] = {}
+_LOADING = Lock()
+
+
 def faces(weight: str) -> tuple[Face, ...]:
     """Load the faces of one weight once per process: Latin, Greek and Cyrillic first, then Arabic."""
-    return tuple(_load(name) for name in _FACES[weight])
+    if weight not in _LOADED:
+        with _LOADING:  # a face loaded twice would give one document two tables of codes
+            if weight not in _LOADED:
+                latin, arabic = _FACES[weight]
+                _LOADED[weight] = (_load(latin, _ALPHABET), _load(arabic, ""))
+    return _LOADED[weight]
 
 
-def _load(name: str) -> Face:
+def _load(name: str, alphabet: str) -> Face:
     with as_file(files("certificates").joinpath("assets", "fonts", f"{name}.ttf")) as path:
-        return Face(name, str(path))
+        return Face(name, str(path), alphabet)

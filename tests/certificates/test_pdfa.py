@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pikepdf
@@ -13,7 +14,7 @@ from PIL import ImageCms
 
 from certificates import prepare, sign
 from certificates.layout.document import Document
-from certificates.layout.finish import finish_document
+from certificates.layout.finish import finish, finish_document
 from certificates.layout.page import render
 from certificates.parties import Orientation, Paper, PathRef
 from certificates.statement import Statement
@@ -139,6 +140,24 @@ def test_file_stays_below_a_tenth_of_a_megabyte(name: str, world: World) -> None
 def test_same_statement_gives_the_same_bytes() -> None:
     assert drafted(statement(holder=MIXED)).pdf == drafted(statement(holder=MIXED)).pdf
     assert report() == report()
+
+
+def test_pages_drawn_at_once_are_as_those_drawn_in_turn() -> None:
+    made = [
+        statement(holder=holder, hours=hours) for hours in range(10, 13) for holder in (LATIN, ARABIC, MIXED)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        at_once = list(pool.map(lambda one: render(one), made))
+
+    assert at_once == [render(one) for one in made]
+
+
+def test_without_more_the_statement_is_attached_alone() -> None:
+    stated = statement()
+    with pikepdf.open(io.BytesIO(finish(render(stated), stated, AT))) as pdf:
+        attached = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
+
+    assert attached == {"statement.json": stated.canonical_bytes()}
 
 
 def test_metadata_agree_and_carry_the_recorded_moment() -> None:

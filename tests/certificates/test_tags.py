@@ -7,7 +7,9 @@ import subprocess
 from typing import Any
 
 import pikepdf
+import pytest
 
+from certificates.errors import TextTooLong
 from certificates.layout.document import Document
 from tests.certificates.seals import need
 
@@ -128,6 +130,16 @@ def test_what_glyphs_do_not_tell_is_told_beside_them() -> None:
         ("/P", {"/Lang": "ar", "/ActualText": "مُحَمَّد علي"}, [(1, 0)]),
         ("/P", {}, [(1, 1)]),
     ]
+
+
+def test_text_is_fitted_or_refused_by_name() -> None:
+    sheet = new()
+    below = sheet.fitted("one two three", 50, 700, width=40, largest=20, smallest=4)
+
+    assert below > 700 - 20
+    with pytest.raises(TextTooLong) as refused:
+        sheet.fitted("W" * 90, 50, 700, width=40, largest=20, smallest=4)
+    assert refused.value.facts == {"text": "W" * 80, "width": 40, "smallest": 4}
 
 
 def test_lines_of_a_block_are_parted_by_a_space() -> None:
