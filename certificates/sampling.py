@@ -6,7 +6,7 @@ preview_of("trainer", "fr", {"path": path, "hours": 164}, at=now, other="en")   
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -78,10 +78,12 @@ def sample_of(
         raise StatementError(field=min(unknown), problem="unknown")
     known.setdefault("paper", Paper(other_language=other))
     stand_in = _StandIns(kind, (language, known["paper"].other_language or language))
+    lacking = set() if "scope" in known and known["scope"].languages else {"languages"}
+    if "scope" in known:
+        known["scope"] = stand_in.completed(known["scope"])
     filled = {**stand_in.values(), "kind": kind, "authoritative_language": language, **known}
     filled.setdefault("wording", wording.reference({language, known["paper"].other_language or language}))
-    lacking = {fact for field, fact in TOLD_BY.items() if field not in known and filled[field] is not None}
-    lacking |= set() if "scope" in known else {"languages"}
+    lacking |= {fact for field, fact in TOLD_BY.items() if field not in known and filled[field] is not None}
     return Sample(Statement(**filled), Missing(frozenset(lacking), stand_in.texts(known)))
 
 
@@ -121,8 +123,19 @@ class _StandIns:
             _bracketed(wording.words(each, "missing")[name]) for each in self.languages for name in names
         }
         texts |= {_bracketed(wording.words(each, "marks")["missing"]) for each in self.languages}
-        printed = {"number": self.values()["number"], "code": "0000-0000", "path": f"{UNKNOWN_CODE} v"}
+        printed = {"number": self.values()["number"], "code": "0000-0000"}
+        texts.add(UNKNOWN_CODE)
         return frozenset(texts | {text for field, text in printed.items() if field not in known})
+
+    def completed(self, scope: Scope) -> Scope:
+        """Fill in what a scope must still name for its kind: a path that is being written has gaps."""
+        own = self._scope()
+        return replace(
+            scope,
+            themes=scope.themes or own.themes,
+            may_teach=scope.may_teach or own.may_teach,
+            languages=scope.languages or own.languages,
+        )
 
     def _scope(self) -> Scope:
         module = ModuleRef(UNKNOWN_CODE, 1, self._text("module"))

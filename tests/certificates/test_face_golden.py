@@ -15,7 +15,7 @@ from tests.certificates.golden.build import SCRIPTS, SHEETS, path, shown, stated
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils is not installed")
 BLOCK = 8  # pixels, 3.4 mm
-ON_AVERAGE, ANYWHERE = 1.0, 30.0  # of 255; another version of poppler rounds edges differently
+ON_AVERAGE, ANYWHERE = 1.5, 45.0  # of 255; more than another ground or version of poppler makes
 
 
 def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:

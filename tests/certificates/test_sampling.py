@@ -13,7 +13,7 @@ from certificates import wording
 from certificates.errors import EmblemRefused, StatementError
 from certificates.kinds import KINDS
 from certificates.layout.page import render
-from certificates.parties import HolderName, Orientation, Paper
+from certificates.parties import HolderName, Orientation, Paper, Scope
 from certificates.sampling import preview_of, sample_of
 from tests.certificates import samples
 from tests.certificates.faces import SVG, named, picture, words_on
@@ -60,6 +60,18 @@ def test_what_is_given_stands_and_what_is_not_is_named() -> None:
 )
 def test_facts_without_value_are_told(given: dict[str, Any], facts: set[str]) -> None:
     assert sample_of("trainer", "en", given).missing.facts == facts
+
+
+def test_gaps_of_a_scope_are_filled_and_marked() -> None:
+    given = {"scope": Scope(modules=samples.MODULES)}
+    trainer, completion = (sample_of(kind, "en", given) for kind in ("trainer", "completion"))
+
+    assert trainer.statement.scope.may_teach == ("XXX-000",)
+    assert trainer.statement.scope.languages == ("en",)
+    assert "languages" in trainer.missing.facts
+    assert "XXX-000" in trainer.missing.texts
+    assert completion.statement.scope.may_teach == ()
+    assert completion.statement.scope.modules == samples.MODULES
 
 
 def test_completion_has_no_end_and_a_renewal_renews_something() -> None:
