@@ -42,6 +42,7 @@ TWO_OBJECTS = {
     "curriculum.awards.signing.signoffs.return_signature": "the sign-off, the other voided, the application",
     "curriculum.awards.signing.signoffs.refuse_signature": "the sign-off, the other voided, the application",
     "curriculum.awards.signing.signoffs.reassign": "the sign-off, and the statement made anew",
+    "curriculum.awards.graduation.signing_many.sign_shown": "each sign-off, as `sign` does it",
     "curriculum.awards.signing.statements.fix_anew": "two sign-offs voided, and the statement made anew",
     "curriculum.awards.signing.statements.void": "each sign-off that becomes void",
 }

@@ -3,6 +3,7 @@
 from tests.bench.operations.appending import LogAppends
 from tests.bench.operations.certificate import Certificate
 from tests.bench.operations.credential import Credential
+from tests.bench.operations.graduation import Graduation
 from tests.bench.operations.importing import ImportOfficials
 from tests.bench.operations.lists import ImportRows, Matching
 from tests.bench.operations.login import SignIn
@@ -21,6 +22,7 @@ OPERATIONS = (
     OwnPathThroughput,
     UnsignedPage,
     Certificate,
+    Graduation,
     Sealing,
     SealingOnTwo,
     SealingWithRsa,
