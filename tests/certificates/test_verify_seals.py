@@ -186,7 +186,7 @@ def test_seal_that_was_taken_back(
 ) -> None:
     report = verify(world.issued.pdf, trust=trusting(world, (seal_of(world), moment, reason)), at=LATER)
 
-    assert (report.finding("revocation_hr").detail, report.answer) == (detail, answer)
+    assert (told(report, "revocation_hr")[""], report.answer) == (detail, answer)
 
 
 VOUCHERS: list[Any] = [
@@ -216,7 +216,7 @@ def test_trap_15_a_stolen_key_counts_only_for_what_is_dated(
 
     report = verify(world.issued.pdf, register=register, trust=trust, log=log, at=LATER)
 
-    assert (report.finding("revocation_hr").detail, report.answer) == (detail, answer)
+    assert (told(report, "revocation_hr")[""], report.answer) == (detail, answer)
 
 
 def test_a_stamp_dates_what_a_stolen_key_signed(shop: Shop) -> None:
@@ -230,8 +230,8 @@ def test_a_stamp_dates_what_a_stolen_key_signed(shop: Shop) -> None:
     good = verify(shop.pdf, register=shop.register, trust=later, at=TOMORROW)
     bad = verify(shop.pdf, register=shop.register, trust=earlier, at=TOMORROW)
 
-    assert (good.answer, good.finding("revocation_hr").detail) == (Answer.VALID, "dated_by_stamp")
-    assert (bad.answer, bad.finding("revocation_hr").detail) == (Answer.ISSUER_UNKNOWN, "seal_revoked")
+    assert (good.answer, told(good, "revocation_hr")[""]) == (Answer.VALID, "dated_by_stamp")
+    assert (bad.answer, told(bad, "revocation_hr")[""]) == (Answer.ISSUER_UNKNOWN, "seal_revoked")
 
 
 def test_authority_that_was_taken_back_takes_its_seals_along(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -96,16 +96,31 @@ def check_agreement(credential: Credential, statement: Statement, at: datetime |
 
 def _fault(data: bytes) -> str:
     """Say why a document is none of ours: the first of the known reasons, else that it is built otherwise."""
+    document: dict[str, Any] = {}
     try:
         document = parse(data, LARGEST_CREDENTIAL)
         document.pop("proof", None)
         _look(document)
         canonical(document)
     except CredentialError as error:
+        if str(error.facts.get("found", "")).rpartition("/")[2] in set(_types(document)):
+            return "undefined_term"  # an unknown type is taken for a relative name
         return _PROBLEMS.get(str(error.facts.get("problem")), "not_this_profile")
     except Exception:  # the RDF libraries meet hostile bytes and raise what they like
         return "not_this_profile"
     return "not_this_profile"
+
+
+def _types(value: Any) -> Iterator[str]:
+    """Walk every type of a document."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _types(item)
+    elif isinstance(value, dict):
+        named = value.get("type")
+        yield from (each for each in (named if isinstance(named, list) else [named]) if isinstance(each, str))
+        for item in value.values():
+            yield from _types(item)
 
 
 def _look(document: Mapping[str, Any]) -> None:
