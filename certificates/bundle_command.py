@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ def _make(asked: argparse.Namespace) -> tuple[int, str]:
     if asked.keys is None:
         raise BundleError(problem="keys_missing")
     key = Keyring(asked.keys, ask("Passphrase of the log's key: ")).log_key()
-    data = make_bundle(asked.trust, key.sign_text, datetime.now(UTC))
+    data = make_bundle(asked.trust, key.sign_text, asked.now)
     asked.file.write_bytes(data)
     return YES, f"{asked.file}: {len(data)} bytes, signed as {key.name}"
 

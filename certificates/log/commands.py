@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +120,7 @@ def _witness(asked: argparse.Namespace) -> Told:
     key = open_witness_key(asked.key, ask("Passphrase of the witness's key: "))
     seen, log_key = SeenFile(asked.seen), _text(asked.log_key)
     try:
-        signed = seen.witness(note, proof, log_key, key, datetime.now(UTC), first=asked.first)
+        signed = seen.witness(note, proof, log_key, key, asked.now, first=asked.first)
     except NotConsistent as error:
         return NO, f"not signed: {error}"
     if asked.out:

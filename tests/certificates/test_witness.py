@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from certificates.__main__ import main
 from certificates.errors import LogError, SigningKeyError
 from certificates.log.checkpoint import Checkpoint, LogKey, read_checkpoint
 from certificates.log.consistency import ConsistencyProof, demand, prove, read_proof
-from certificates.log.files import FileStore
-from certificates.log.folder import TileFolder
 from certificates.log.note import Signature, split
 from certificates.log.tree import Tree
 from certificates.log.witness import (
@@ -291,78 +287,3 @@ def test_only_ed25519_witnesses(tmp_path: Path) -> None:
         open_witness_key(file, b"secret")
     with pytest.raises(SigningKeyError, match="not_ed25519"):
         open_witness_key(file, None)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two checkpoints, the leaves, the tiles, the keys: what log and witness have on their disks."""
-    monkeypatch.setenv("CERTIFICATES_PASSPHRASE", "secret")
-    FileStore(tmp_path / "leaves").extend(LEAVES)
-    TileFolder(tmp_path / "tiles").write(FileStore(tmp_path / "leaves"), note(64))
-    (tmp_path / "old").write_text(note(5))
-    (tmp_path / "new").write_text(note(64))
-    (tmp_path / "forged").write_text(note(64, OTHER))
-    (tmp_path / "log.pub").write_text(LOG.vkey())
-    assert main(["log", "witness-key", str(tmp_path / "w.key"), "--name", "court.example/w1"]) == 0
-    return tmp_path
-
-
-def run(desk: Path, line: str) -> int:
-    return main(["log", *(str(desk / word[1:]) if word.startswith("@") else word for word in line.split())])
-
-
-@pytest.mark.parametrize("source", ["--leaves @leaves", "--tiles @tiles"])
-def test_by_file_from_log_to_witness_and_back(
-    desk: Path, source: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    witness = "witness --key @w.key --log-key @log.pub --seen @seen"
-    assert run(desk, f"{witness} --checkpoint @old --first --out @old.cosigned") == 0
-    assert run(desk, f"consistency @old @new --log-key @log.pub {source} --out @proof") == 0
-    assert run(desk, "consistency @old @new --log-key @log.pub --proof @proof") == 0
-    assert run(desk, f"{witness} --proof @proof --out @new.cosigned") == 0
-    capsys.readouterr()
-
-    assert run(desk, "cosigned @new.cosigned --witness @w.key.pub --log-key @log.pub") == 0
-    assert capsys.readouterr().out.startswith("log.example/x: 64 entries\n  court.example/w1  20")
-    assert run(desk, "cosigned @new --witness @w.key.pub --log-key @log.pub") == 1
-
-
-@pytest.mark.parametrize(
-    ("line", "status"),
-    [
-        pytest.param("consistency @new @old --log-key @log.pub --leaves @leaves", 1, id="wrong order"),
-        pytest.param("consistency @old @forged --log-key @log.pub --tiles @tiles", 1, id="another history"),
-        pytest.param("consistency @old @leaves/leaves --log-key @log.pub --tiles @tiles", 2, id="no text"),
-        pytest.param("consistency @old @endless --log-key @log.pub --tiles @tiles", 2, id="without end"),
-        pytest.param("witness --key @w.key --log-key @log.pub --seen @seen", 2, id="nothing to sign"),
-        pytest.param(
-            "witness --key @w.key --log-key @log.pub --seen @s --checkpoint @new", 2, id="not begun"
-        ),
-        pytest.param(
-            "witness --key @w.key --log-key @log.pub --seen @new --checkpoint @old", 1, id="smaller"
-        ),
-        pytest.param(
-            "witness --key @w.key --log-key @log.pub --seen @old --checkpoint @old", 0, id="printed"
-        ),
-        pytest.param("fsck @tiles --checkpoint @old --key @log.pub", 0, id="tiles in order"),
-        pytest.param("fsck @tiles --checkpoint @forged --key @log.pub", 1, id="tiles rewritten"),
-        pytest.param("fsck @leaves", 0, id="leaves in order"),
-    ],
-)
-def test_commands_say_yes_no_or_could_not(desk: Path, line: str, status: int) -> None:
-    (desk / "endless").write_bytes(b"a" * 200_000)
-
-    assert run(desk, line) == status
-
-
-def test_fsck_of_tiles_tells_size_root_and_problems(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (desk / "tiles/tile/0/000.p/64").unlink()
-    capsys.readouterr()
-
-    assert run(desk, "fsck @tiles") == 1
-    found = json.loads(capsys.readouterr().out)
-    assert (found["size"], found["root"], found["problems"]) == (
-        64,
-        TREE.root().hex(),
-        ["tile_missing tile/0/000.p/64"],
-    )
