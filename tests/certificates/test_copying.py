@@ -14,6 +14,9 @@ import pytest
 
 from certificates.layout.document import Document
 from certificates.layout.type import line
+from certificates.parties import HolderName
+from tests.certificates.conftest import drafted
+from tests.certificates.samples import ARABIC, CYRILLIC, LATIN, MIXED, statement
 from tests.certificates.seals import need
 
 LATIN_LINE = "Une page comme toutes les autres, avec des lignes de texte ordinaire. "
@@ -104,7 +107,7 @@ def test_name_is_copied_so_on_an_arabic_page(name: str, reader: Reader) -> None:
     assert rows(name)[0] in copied(every, ARABIC_LINE, reader)
 
 
-MIXED = [
+TOGETHER = [
     ("ماري (عبد الله)", poppler, "ماري (عبد الله)"),
     ("ماري (عبد الله)", mupdf, "ماري (عبد الله)"),
     ("ماري (عبد الله)", pypdf, "ماري (عبد الله)"),
@@ -129,9 +132,9 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "reader", "expected"), [*MIXED, *LIMITS])
+@pytest.mark.parametrize(("name", "reader", "expected"), [*TOGETHER, *LIMITS])
 def test_mixed_name_is_copied_so(name: str, reader: Reader, expected: str) -> None:
-    every = tuple(dict.fromkeys(each for each, _, _ in MIXED))
+    every = tuple(dict.fromkeys(each for each, _, _ in TOGETHER))
 
     assert expected in copied(every, LATIN_LINE, reader)
 
@@ -139,6 +142,28 @@ def test_mixed_name_is_copied_so(name: str, reader: Reader, expected: str) -> No
 @pytest.mark.parametrize("name", ["بن-علي", "محمد علي 123", "سارة، بنت خالد"])
 def test_poppler_reads_mixed_names_on_an_arabic_page(name: str) -> None:
     assert name in copied((name,), ARABIC_LINE, poppler)
+
+
+@cache
+def face_of(holder: tuple[HolderName, ...]) -> bytes:
+    return drafted(statement(holder=holder)).pdf
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("holder", [LATIN, CYRILLIC, ARABIC], ids=["Latin", "Cyrillic", "Arabic"])
+def test_names_on_a_certificate_are_copied_as_they_are_read(
+    holder: tuple[HolderName, ...], reader: Reader
+) -> None:
+    page = "\n".join(rows(reader(face_of(holder))))
+
+    assert [name.text for name in holder if name.text in page] == [name.text for name in holder]
+
+
+@pytest.mark.parametrize("reader", [poppler, mupdf, pypdf])
+def test_names_in_three_scripts_are_copied_as_they_are_read(reader: Reader) -> None:
+    page = "\n".join(rows(reader(face_of(MIXED))))
+
+    assert [name.text for name in MIXED if name.text in page] == [name.text for name in MIXED]
 
 
 @pytest.mark.parametrize(
