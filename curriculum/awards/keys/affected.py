@@ -7,14 +7,15 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from certificates.parties import Function as Seal
 from curriculum.awards.issuing import seals
-from curriculum.awards.models import Certificate, Function, SigningKey
+from curriculum.awards.models import Certificate, SigningKey
 from curriculum.db import db
 from curriculum.domain.lifecycles.certificate import CertificateState
 
 COLUMNS: dict[str, InstrumentedAttribute[int | None]] = {
-    Function.TRAINING.value: Certificate.training_key_id,
-    Function.HR.value: Certificate.hr_key_id,
+    Seal.TRAINING.value: Certificate.training_key_id,
+    Seal.HR.value: Certificate.hr_key_id,
     seals.CREDENTIAL: Certificate.credential_key_id,
 }
 
