@@ -12,7 +12,6 @@ from certificates import Happening, OneRegistered, Registered, Statement, Status
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Log
 from curriculum.awards import models
-from curriculum.awards.issuing import log
 from curriculum.db import db
 from curriculum.db.prepared import Prepared
 
@@ -126,8 +125,3 @@ def with_proof(found: Found, tree: Log, size: int) -> Found:
 def only(found: Found | None) -> OneRegistered:
     """A register that knows what was just looked up."""
     return OneRegistered(None if found is None else found.registered)
-
-
-def log_tree() -> Log:
-    """The public log, to prove entries from."""
-    return Log(log.TableStore())
