@@ -8,11 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from certificates.signing.pool import _worked
-from curriculum import clock
-from curriculum.app import create_app
-from curriculum.awards import keys
 from curriculum.awards.graduation import spreading
-from curriculum.config import settings
+from curriculum.working import open_seals
 from tests.awards.signed_off import PASSPHRASE
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -20,13 +17,6 @@ NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 def environ(instance: Path) -> dict[str, str]:
     return {"CURSUS_INSTANCE": str(instance), "CURSUS_SECRET_KEY": "x" * 40}
-
-
-def open_there(instance: Path):
-    clock.moved_to(NOW).__enter__()
-    app = create_app(settings(environ(instance)))
-    app.app_context().push()
-    return keys.unlock(instance / "keys", PASSPHRASE)
 
 
 def seal_noted(seals, work):
@@ -38,8 +28,8 @@ def seal_noted(seals, work):
     return spreading.seal(seals, work)
 
 
-def over(instance: Path):
-    return partial(spreading.Pool, partial(open_there, instance), seal_noted, 2)
+def over():
+    return partial(spreading.Pool, partial(open_seals, PASSPHRASE), seal_noted, 2)
 
 
 class Here:

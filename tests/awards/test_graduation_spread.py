@@ -38,7 +38,9 @@ def instance(tmp_path, monkeypatch, keys_open):
     """A deployment of its own, for processes cannot share the test's connection."""
     (tmp_path / "data").mkdir()
     monkeypatch.setenv("CURSUS_TEST_FALLEN", str(tmp_path / "fallen"))
-    app = create_app(settings(sealing_process.environ(tmp_path)))
+    for name, value in sealing_process.environ(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    app = create_app(settings())
     with app.app_context(), clock.moved_to(sealing_process.NOW):
         db.create_all()
         cast = Cast()
@@ -58,7 +60,7 @@ def in_order() -> bool:
 
 
 def test_processes_issue_what_one_would_in_the_same_order_though_one_dies(instance):
-    running.spread_over(sealing_process.over(instance))
+    running.spread_over(sealing_process.over())
     seen = []
     issued = select(func.count(Certificate.id))
     assert running.issue_due(lambda: seen.append(db.session.scalar(issued))) == COUNT

@@ -105,7 +105,8 @@ def _note(due: Due, error: Exception) -> None:
 
 def _write(due: Due, folder: Path) -> Written | None:
     """The file, whole; None where another worker is at it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o750)  # whatever the umask: the web process, of the same group, hands it out
     graduation = db.session.get_one(Graduation, due.graduation_id)
     name = archives.name_of(graduation, institutions.by_id(due.employer_id).code)
     lines = _lines(due)
@@ -132,6 +133,7 @@ def _alone(path: Path) -> Iterator[BinaryIO | None]:
         if not path.exists() or os.fstat(file.fileno()).st_ino != path.stat().st_ino:
             yield None  # whoever held it put it in its place meanwhile
             return
+        os.fchmod(file.fileno(), 0o640)
         file.truncate(0)
         yield file
 
