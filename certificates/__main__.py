@@ -1,4 +1,4 @@
-"""`python -m certificates verify | keygen | render | log`: exit 0 yes, 1 no, 2 could not tell."""
+"""`python -m certificates …`: exit 0 yes, 1 no, 2 could not tell; `--help` lists what it can do."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from certificates.errors import CertificateError
 from certificates.issuing import preview
 from certificates.keys import command as key_commands
 from certificates.log import commands as log_commands
+from certificates.offline import command as page_command
 from certificates.statement import Statement
 from certificates.verifying import command
 
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     key_commands.add_to(commands)
     log_commands.add_to(commands)
     bundle_command.add_to(commands)
+    page_command.add_to(commands)
     return parser
 
 

@@ -38,6 +38,7 @@ PUBLIC = frozenset(
         "verify.key",
         "verify.key_set",
         "verify.did",
+        "verify.offline_page",
         "verify.credential",
         "verify.revocations",
         "verify.status_list",

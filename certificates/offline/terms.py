@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 
 from certificates.credential.claims import Claims, Fact
 from certificates.credential.contexts import ADDRESSES, context

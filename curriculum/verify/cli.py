@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from certificates import Answer, Registered, Report
+from certificates import Answer, Report
 from certificates.errors import NumberRefused
 from certificates.log.folder import TileFolder
 from certificates.numbers import parse_number
-from certificates.verifying.folder import write_folder
+from certificates.offline.page import make_page
+from certificates.verifying.folder import Kept, read_folder, write_folder
 from curriculum import clock
-from curriculum.awards.issuing import log, seals
+from curriculum.awards.issuing import lists, log, seals
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.verify import holding, queries, service
 
@@ -55,12 +56,14 @@ def export(folder: Path, number: str | None) -> None:
     numbers = queries.numbers(_as_printed(number) if number else None)
     if number and not numbers:
         raise Refusal(RefusalCode.NOT_FOUND, object="certificate", code=number)
+    status = [one.body for one in lists.every()]
     known = _all(folder, numbers, latest.size if latest else 0)
     with click.progressbar(
         known, length=len(numbers), label="certificates", hidden=not _on_terminal()
     ) as bar:
-        write_folder(folder, authority, latest.note if latest else None, bar, clock.now())
+        write_folder(folder, authority, latest.note if latest else None, bar, clock.now(), status=status)
     _write_log(folder / "log", latest.note if latest else None)
+    _write_page(folder)
     click.echo(f"{len(numbers)} certificates in {folder}")
 
 
@@ -75,7 +78,7 @@ def _on_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-def _all(folder: Path, numbers: list[str], size: int) -> Iterator[tuple[Registered, bytes]]:
+def _all(folder: Path, numbers: list[str], size: int) -> Iterator[Kept]:
     """Each certificate with its document; the proof for its holder is written beside it."""
     tree = log.whole()
     for number in numbers:
@@ -85,7 +88,13 @@ def _all(folder: Path, numbers: list[str], size: int) -> Iterator[tuple[Register
             bundle = holding.bundle_of(found, tree)
             if bundle is not None:
                 (folder / f"{number}.proof.json").write_text(bundle.to_json(), encoding="utf-8")
-            yield queries.with_proof(found, tree, size).registered, pdf
+            credential = queries.credential_of(found) or b""
+            yield Kept(queries.with_proof(found, tree, size).registered, pdf, credential)
+
+
+def _write_page(folder: Path) -> None:
+    """The checker in one page, for whoever checks on a device without network and without Python."""
+    (folder / "check.html").write_bytes(make_page(read_folder(folder).trust, clock.now()))
 
 
 def _write_log(folder: Path, note: str | None) -> None:

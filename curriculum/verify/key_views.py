@@ -2,13 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from certificates.did import did_document, jwk, jwks
 from certificates.keys import Authority
+from certificates.offline.page import make_page
 from certificates.status.entry import PURPOSES
+from curriculum import clock
 from curriculum.awards.issuing import lists, seals
 from curriculum.verify import queries, service
 from curriculum.verify.views import bp, public
@@ -83,6 +86,18 @@ def status_list(purpose: str, number: int) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
     return response.make_conditional(request)
+
+
+@bp.get("/verify/offline")
+def offline_page() -> ResponseReturnValue:
+    """Give the checker in one file, with the keys and lists of today: to keep, and to use without network."""
+    trust = seals.trust()
+    if trust is None:
+        abort(404)
+    status = [one.body for one in lists.every()]
+    response = public(make_page(replace(trust, status=status), clock.now()).decode(), "text/html")
+    response.headers["Content-Disposition"] = 'attachment; filename="check-certificates.html"'
+    return response
 
 
 def _authority() -> Authority:

@@ -21,7 +21,7 @@ from certificates.keys import Authority, Keyring, read_authority
 from certificates.keys.registry import PublicKey
 from certificates.log.files import FileStore
 from certificates.log.log import Log
-from certificates.verifying.folder import read_folder, write_folder
+from certificates.verifying.folder import Kept, read_folder, write_folder
 from tests.certificates.conftest import BORN, DID, KEY, LATER, PASSPHRASE, World
 from tests.certificates.samples import number_for, statement
 
@@ -34,7 +34,7 @@ def public(world: World, **changes: Any) -> Authority:
 
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
-    known = [(world.registered, world.issued.pdf)]
+    known = [Kept(world.registered, world.issued.pdf, world.issued.credential)]
     write_folder(tmp_path / "out", public(world), world.trust.checkpoint, known, LATER)
     return tmp_path / "out"
 
@@ -49,7 +49,7 @@ def test_folder_reads_back_what_was_written(world: World, folder: Path) -> None:
     assert (told["kind"], told["answer"], told["files"]) == (
         "trainer",
         "valid",
-        {"pdf": f"{world.issued.number}.pdf"},
+        {"pdf": f"{world.issued.number}.pdf", "json": f"{world.issued.number}.json"},
     )
 
 
@@ -59,7 +59,7 @@ def test_folder_carries_replacement_and_bare_certificates(world: World, tmp_path
     logged = replace(
         world.registered, statement=statement(number=number_for("TRN", "0123456789")), proof=None
     )
-    write_folder(tmp_path, public(world), None, [(bare, b""), (logged, b"")], LATER)
+    write_folder(tmp_path, public(world), None, [Kept(bare, b""), Kept(logged, b"")], LATER)
 
     read = read_folder(tmp_path)
 

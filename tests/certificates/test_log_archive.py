@@ -18,7 +18,7 @@ from certificates.errors import TrustError
 from certificates.keys import read_authority
 from certificates.keys.registry import PublicKey
 from certificates.log.checkpoint import LogKey, read_body
-from certificates.verifying.folder import read_folder, write_folder
+from certificates.verifying.folder import Kept, read_folder, write_folder
 from tests.certificates.conftest import BORN, DID, KEY, LATER, PASSPHRASE, World
 
 FALSE = LogKey("log.cursus.example", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
@@ -26,7 +26,7 @@ FALSE = LogKey("log.cursus.example", Ed25519PrivateKey.from_private_bytes(b"\x02
 
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
-    known = [(world.registered, world.issued.pdf)]
+    known = [Kept(world.registered, world.issued.pdf)]
     credentials = (PublicKey(kid=KEY.kid, valid_from=BORN, public=KEY.public),)
     authority = dataclasses.replace(read_authority(world.folder), did=DID, credential_keys=credentials)
     write_folder(tmp_path / "out", authority, world.trust.checkpoint, known, LATER)

@@ -7,6 +7,7 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from certificates import verify
+from certificates.__main__ import main
 from certificates.credential import CredentialKey, issue_credential, write_code
 from certificates.errors import TrustError
+from certificates.keys import PublicKey, read_authority
 from certificates.log.bundle import HolderBundle
 from certificates.offline.page import LANGUAGES, LARGEST_PAGE, make_page
 from certificates.parties import Paper
 from certificates.status.entry import StatusEntry
 from certificates.status.lists import make_list
+from certificates.verifying.folder import write_folder
 from certificates.verifying.trust import Trust
 from tests.certificates import samples, seals
 from tests.certificates.conftest import AT, DID, KEY, LATER, World
@@ -40,6 +44,7 @@ def lists(at: datetime) -> list[bytes]:
     return [make_list(BASE, KEY, purpose, 1, indexes, at) for purpose, indexes in named.items()]
 
 
+ISSUERS = (PublicKey(kid=KEY.kid, valid_from=AT, public=KEY.public),)
 TRUST = Trust(b"", did={KEY.method: KEY.public}, status=lists(AT))
 
 
@@ -275,3 +280,12 @@ def test_files_are_checked_by_hand_and_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_selector("#answer h2")
     assert (page.get_attribute("#answer", "class"), errors) == (answer, [])
+
+
+def test_command_writes_the_page(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "trust"
+    authority = replace(read_authority(world.folder), did=DID, credential_keys=ISSUERS)
+    write_folder(folder, authority, world.trust.checkpoint, (), AT, status=lists(AT))
+    assert main(["page", str(tmp_path / "check.html"), "--trust", str(folder)]) == 0
+    written = (tmp_path / "check.html").read_bytes()
+    assert (KEY.method.encode() in written, capsys.readouterr().out.strip().endswith("bytes")) == (True, True)

@@ -37,7 +37,9 @@ def test_the_export_holds_what_an_outside_checker_needs(issued, exported):
     names = {str(path.relative_to(exported)) for path in exported.rglob("*") if path.is_file()}
     wanted = {"root.pem", "ca.pem", "root.crl", "ca.crl", "log.pub", "checkpoint", "index.json", "did.json"}
     tiles = {"log/checkpoint", "log/tile/0/000.p/1", "log/tile/entries/000.p/1"}
-    assert names == wanted | tiles | {f"{number}.pdf", f"{number}.proof.json", "log/leaves"}
+    lists = {"status-revocation-1.json", "status-suspension-1.json"}
+    files = {f"{number}.pdf", f"{number}.json", f"{number}.proof.json"}
+    assert names == wanted | tiles | lists | files | {"log/leaves", "check.html"}
     index = json.loads((exported / "index.json").read_text())
     assert [(one["number"], one["kind"], one["answer"]) for one in index["certificates"]] == [
         (number, "trainer", "valid")
