@@ -15,6 +15,7 @@ demo: .venv/run
 	@$(RUN)/cursus demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/dev
+	@tools/eyes.sh
 	@$(RUN)/python tools/check.py
 
 bench: .venv/dev

@@ -15,6 +15,7 @@ from certificates.issuing import preview
 from certificates.keys import command as key_commands
 from certificates.log import commands as log_commands
 from certificates.offline import command as page_command
+from certificates.signing import commands as signing_commands
 from certificates.statement import Statement
 from certificates.verifying import command
 
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     log_commands.add_to(commands)
     bundle_command.add_to(commands)
     page_command.add_to(commands)
+    signing_commands.add_to(commands)
     return parser
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from certificates.errors import ControlCharacter, StatementError
 
-# Embeddings, overrides and isolates can make a name read as another one; plain marks (LRM, RLM, ZWJ) cannot.
-_DIRECTION_CHANGERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+# What is not seen can make a name read as another one; joiners and plain direction marks cannot.
+_HARMLESS = frozenset("\u200c\u200d\u200e\u200f\u061c")
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 LONGEST_TEXT = 2000
 
 
 def check_text(text: str, field: str) -> None:
-    """Refuse control characters and hidden direction changes (credentials.md §6 no. 3)."""
+    """Refuse what is not seen: control characters, hidden direction changes, soft hyphens (§6 no. 3)."""
     for character in text:
-        if character in _DIRECTION_CHANGERS or unicodedata.category(character) in _UNPRINTABLE:
+        if unicodedata.category(character) in _UNPRINTABLE and character not in _HARMLESS:
             raise ControlCharacter(field=field, character=f"U+{ord(character):04X}")
     if not text.strip():
         raise StatementError(field=field, problem="empty")

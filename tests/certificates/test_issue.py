@@ -121,33 +121,6 @@ def test_nobody_signs_specimens_and_nobody_issues_them(world: World) -> None:
         issue(stated, world.signers, specimen_key(), MemoryStore(), RECORDED)
 
 
-@pytest.mark.skipif(
-    not (shutil.which("pdfsig") and shutil.which("certutil")), reason="poppler-utils or libnss3-tools missing"
-)
-def test_pdfsig_shows_two_valid_signatures(world: World, tmp_path: Path) -> None:
-    store = f"sql:{tmp_path}"
-    (tmp_path / "cert.pdf").write_bytes(world.issued.pdf)
-    subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True, capture_output=True)
-    root = ["-n", "root", "-t", "CT,C,C", "-i", str(world.folder / "root.pem")]
-    subprocess.run(["certutil", "-A", "-d", store, *root], check=True, capture_output=True)
-
-    command = ["pdfsig", "-nssdir", store, str(tmp_path / "cert.pdf")]
-    told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
-
-    assert told.count("Signature is Valid.") == 2
-    assert told.count("Certificate is Trusted.") == 2
-    assert told.index("training CNFGF") < told.index("hr MINT") < told.index("Total document signed")
-
-
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
-def test_qpdf_finds_nothing_wrong(world: World, tmp_path: Path) -> None:
-    (tmp_path / "cert.pdf").write_bytes(world.issued.pdf)
-
-    assert (
-        subprocess.run(["qpdf", "--check", str(tmp_path / "cert.pdf")], capture_output=True).returncode == 0
-    )
-
-
 def test_document_stays_small(world: World) -> None:
     assert len(world.issued.pdf) < 100_000
 

@@ -15,7 +15,6 @@ from certificates import Draft, Recorded, prepare, record_of, sign
 from certificates.errors import WordingChanged
 from certificates.log.checkpoint import LogKey
 from certificates.log.entry import make_salt
-from certificates.rehearsal import rehearse
 from certificates.statement import Statement
 from certificates.status import Happening
 from certificates.status.entry import StatusEntry
@@ -132,7 +131,6 @@ def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes, SignedBy]:
     """Lay out, rehearse, and put both seals on: the same work gives the same bytes every time."""
     key = seals.credential_key()
     draft = prepare(work.statement, work.recorded, key, emblem=work.emblem)
-    rehearse(draft)
     signers = seals.signers_for(work.statement, work.recorded.at)
     db.session.rollback()
     return draft, sign(draft, signers), keyed.signed_by(signers, key)
