@@ -35,7 +35,7 @@ from certificates.statement import Statement
 
 SCALES = tuple(number / 100 for number in range(100, 54, -4))
 LOOSEST = 26.0
-TIGHTEST = 3.2
+TIGHT, TIGHTEST = 4.0, 2.4
 
 
 def render(
@@ -74,13 +74,14 @@ def _zones(face: Face) -> list[Zone]:
         setter = face.setter(scale)
         zones = [part(face, setter) for part in (head, title, holder, sentence, fact_table)]
         zones += _closing(face, setter)
-        if _needed(zones) <= room:
+        needed = _needed(zones, TIGHTEST if scale == SCALES[-1] else TIGHT)
+        if needed <= room:
             return zones
-    raise TextTooLong(field="page", needed=round(_needed(zones)), room=round(room))
+    raise TextTooLong(field="page", needed=round(needed), room=round(room))
 
 
-def _needed(zones: Sequence[Zone]) -> float:
-    return sum(zone.height for zone in zones) + TIGHTEST * sum(zone.share for zone in zones[1:])
+def _needed(zones: Sequence[Zone], gap: float) -> float:
+    return sum(zone.height for zone in zones) + gap * sum(zone.share for zone in zones[1:])
 
 
 def _closing(face: Face, setter: Setter) -> list[Zone]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import floor
 
 from reportlab.lib.colors import HexColor
 
@@ -190,7 +191,7 @@ class Setter:
 def _fitted(said: Said, style: Style, scale: float, width: float) -> tuple[Style, tuple[Line, ...]]:
     """Set a text as large as it fits its rows; on the next sheet of a batch most texts are the same."""
     style = _for_letters(style.at(scale), said)
-    size = round(style.size, 1)  # as exactly as it is written, or letters stand apart where they are copied
+    size = floor(style.size * 10) / 10  # as exactly as it is written, or copied letters stand apart
     while True:
         lines = _lines(said, size, width, style.weight)
         if len(lines) <= style.rows and all(each.width(size) <= width for each in lines):

@@ -117,9 +117,15 @@ def test_sheet_in_arabic_begins_at_the_right(orientation: str) -> None:
     assert places["ar"]["Karaman"] < places["ar"]["Haddadi"]
 
 
-@pytest.mark.parametrize("specimen", [False, True], ids=["certificate", "specimen"])
-@pytest.mark.parametrize("orientation", SHEETS)
-@pytest.mark.parametrize("first", ["fr", "ar"])
+@pytest.mark.parametrize(
+    ("first", "orientation", "specimen"),
+    [
+        ("fr", "landscape", False),
+        ("fr", "portrait", True),
+        ("ar", "landscape", True),
+        ("ar", "portrait", False),
+    ],
+)
 def test_both_codes_are_read_from_200_dots_an_inch(
     first: str, orientation: str, specimen: bool, tmp_path: Path
 ) -> None:
