@@ -24,6 +24,7 @@ from certificates.verifying.checks.registered import (
 from certificates.verifying.checks.seals import settle
 from certificates.verifying.checks.structure import open_document
 from certificates.verifying.inspecting import NOTHING, Inspected, inspect
+from certificates.verifying.presented import Kind, recognise
 from certificates.verifying.register import Register, Registered
 from certificates.verifying.report import Answer, Finding, Report, conclude, failed, passed, unknown
 from certificates.verifying.saying import said_by
@@ -61,7 +62,7 @@ def verify(
         return conclude(findings, at, seen.statement, said=said_by(seen.credential, seen.claims))
     findings += _against_register(document, seen, registered, at)
     findings += check_log(registered, trust, log)
-    findings = settle(findings, seen.doubts, registered)
+    findings = settle(_one_each(findings), seen.doubts, registered)
     return conclude(findings, at, registered.statement, replaced_by(registered, at))
 
 
@@ -69,6 +70,11 @@ def statement_in(pdf: bytes) -> Statement | None:
     """Read what a document says it is, unchecked; None if it says nothing readable."""
     opened, _ = open_document(pdf)
     return opened.statement if opened else None
+
+
+def _one_each(findings: list[Finding]) -> list[Finding]:
+    """One finding per question: what the register adds to an answer takes its place."""
+    return list({found.check: found for found in findings}.values())
 
 
 def _same_number(borne: str, number: str) -> Finding:
@@ -130,8 +136,9 @@ def _against_register(
 ) -> list[Finding]:
     says, entry = registered.statement, registered.entry
     findings = [check_status(registered, at), check_dates(says.effective_from, says.valid_until, at)]
-    if seen.statement is not None and isinstance(document, bytes):
+    if isinstance(document, bytes) and recognise(document) is Kind.PDF:
         findings.append(check_digest(document, registered, seen.closed))
+    if seen.statement is not None:
         findings.append(check_claims(seen.statement, registered))
     elif seen.credential is not None:
         findings.append(check_agreement(seen.credential, says, entry.record.at if entry else None))

@@ -9,6 +9,9 @@ import pytest
 from certificates import Answer, OneRegistered, Outcome, verify
 from tests.certificates.conftest import AT, World
 from tests.certificates.forgeries.build import FORGERIES
+from tests.certificates.forgeries.listed import LISTS
+from tests.certificates.forgeries.others import CASES
+from tests.certificates.forgeries.papers import PAPERS
 
 # what an outsider with nothing but the public keys finds, and what it means
 REASONS = {
@@ -34,6 +37,26 @@ REASONS = {
     "plain_document": ("statement", "no_statement", Answer.NOT_FOUND),
     "statement_left_out": ("statement", "no_statement", Answer.ISSUER_UNKNOWN),
 }
+PAPER_REASONS = {
+    "credential_swapped": ("modification_training", "changed_since", Answer.ALTERED),
+    "font_swapped": ("modification_training", "changed_since", Answer.ALTERED),
+    "stamped_over": ("modification_training", "changed_since", Answer.ALTERED),
+    "attached_twice": ("structure", "unreadable", Answer.ALTERED),
+    "two_concatenated": ("modification_hr", "bytes_after_signature", Answer.ALTERED),
+    "description_swapped": ("modification_training", "changed_since", Answer.ALTERED),
+    "credential_of_another": ("agreement", "another_credential", Answer.ALTERED),
+    "credential_retold": ("agreement", "credential_differs", Answer.ALTERED),
+    "credential_tampered": ("proof", "proof_broken", Answer.ALTERED),
+    "credential_left_out": ("credential", "no_credential", Answer.ALTERED),
+    "seals_that_allow_everything": ("modification_training", "not_certifying", Answer.ALTERED),
+    "second_seal_forbidden": ("modification_training", "other_permission", Answer.ALTERED),
+    "ed25519_seal": ("signature_training", "algorithm_refused", Answer.ISSUER_UNKNOWN),
+    "signed_by_nobody": ("chain_training", "other_authority", Answer.ISSUER_UNKNOWN),
+    "seal_outlived": ("chain_training", "not_in_force", Answer.ISSUER_UNKNOWN),
+}
+REASONS |= PAPER_REASONS
+FORGERIES |= PAPERS
+CASES |= LISTS
 # what only the register can know
 ONLY_REGISTERED = {"one_number_twice": ("claims", "differ", Answer.ALTERED)}
 
@@ -68,3 +91,19 @@ def test_register_refuses_every_forgery(world: World, tmp_path: Path, name: str)
         found = report.finding(check)
         assert found is not None
         assert found.detail == detail
+
+
+def test_gallery_is_large_enough() -> None:
+    assert len(FORGERIES) + len(CASES) >= 45
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_other_forgery_is_refused_for_its_own_reason(world: World, name: str) -> None:
+    case = CASES[name](world)
+
+    report = case.report(world)
+
+    finding = report.finding(case.check)
+    assert finding is not None
+    assert finding.outcome is not Outcome.PASSED
+    assert (finding.detail, report.answer) == (case.detail, case.answer)

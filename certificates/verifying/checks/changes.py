@@ -21,6 +21,7 @@ from pyhanko.sign.diff_analysis import (
     StandardDiffPolicy,
     XrefStreamRule,
 )
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from certificates.verifying.report import Answer, Finding, failed, passed
@@ -76,10 +77,10 @@ def check_first(signature: Any, status: Any) -> Finding:
     check = "modification_training"
     if signature.docmdp_level is None:
         return failed(check, "not_certifying", Answer.ALTERED)
-    if not isinstance(status.diff_result, DiffResult):
-        return failed(check, "changed_since", Answer.ALTERED)
+    if signature.docmdp_level is not MDPPerm.FILL_FORMS:
+        return failed(check, "other_permission", Answer.ALTERED)
     if not status.docmdp_ok:
-        return failed(check, "not_permitted", Answer.ALTERED)
+        return failed(check, "changed_since", Answer.ALTERED)
     return passed(check, "only_second_signature")
 
 
