@@ -55,7 +55,7 @@ def due(app, kept) -> int:
 def made(monkeypatch) -> dict:
     """What is laid out and sealed for equal records is made once: this is about the rows."""
     made: dict[tuple, object] = {}
-    for name in ("prepare", "rehearse", "sign"):
+    for name in ("prepare", "sign"):
         monkeypatch.setattr(issuance, name, _once(made, name, getattr(issuance, name)))
     return made
 
