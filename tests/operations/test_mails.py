@@ -110,3 +110,12 @@ def test_a_relay_that_breaks_keeps_no_certificate_waiting(begun, monkeypatch, ca
         monkeypatch.setattr(service, "send_due", lambda *_: 1 // 0)
         jobs._send_mails()
     assert "the outbox could not be worked off" in caplog.text
+
+
+def test_archives_that_cannot_be_written_end_no_round(begun, monkeypatch, caplog):
+    app = checkup.create_app()
+    with app.app_context():
+        monkeypatch.setattr(jobs, "_app", app)
+        monkeypatch.setattr(jobs.writing, "write_due", lambda *_: 1 // 0)
+        jobs._write_archives()
+    assert "the archives of graduations could not be written" in caplog.text
