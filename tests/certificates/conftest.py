@@ -14,6 +14,7 @@ from certificates import (
     Draft,
     Happening,
     Issued,
+    OneRegistered,
     Recorded,
     Registered,
     Statement,
@@ -56,10 +57,19 @@ class World(NamedTuple):
     issued: Issued
     registered: Registered
 
+    @property
+    def register(self) -> OneRegistered:
+        """A register that knows the one certificate."""
+        return OneRegistered(self.registered)
+
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("authority")
+    return made_world(tmp_path_factory.mktemp("authority"))
+
+
+def made_world(folder: Path) -> World:
+    """Make an authority and issue one certificate, with names in three scripts."""
     authority = make_authority(folder, PASSPHRASE, [CNFGF, ENAPV, MINT], BORN)
     keyring = Keyring(folder, PASSPHRASE)
     stated = statement(holder=MIXED)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from certificates.errors import CertificateError
 from certificates.log.checkpoint import read_checkpoint
 from certificates.log.entry import Entry
 from certificates.log.log import Proof
 from certificates.log.store import LogStore
 from certificates.log.witness import cosignatures
+from certificates.statement import Statement
 from certificates.verifying.register import Registered
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown
 from certificates.verifying.trust import Trust
@@ -31,7 +34,13 @@ def _speaks_of(entry: Entry, registered: Registered) -> bool:
     record = entry.record
     said = (record.number, record.pdf, record.statement)
     statement = registered.statement
-    return said == (statement.number, registered.pdf_sha256, statement.digest())
+    return said == (statement.number, registered.pdf_sha256, _digest(statement))
+
+
+@lru_cache(maxsize=256)
+def _digest(statement: Statement) -> str:
+    """What was signed off never changes, and a public page asks about the same certificates again."""
+    return statement.digest()
 
 
 def _in_store(entry: Entry, log: LogStore, trust: Trust | None) -> Finding:

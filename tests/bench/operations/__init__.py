@@ -11,6 +11,7 @@ from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
 from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
 from tests.bench.operations.sealing import Sealing, SealingOnTwo, SealingWithRsa
 from tests.bench.operations.sheet import UnsignedPage
+from tests.bench.operations.verifying import KnownDigest, Verifying
 
 OPERATIONS = (
     ImportOfficials,
@@ -28,6 +29,8 @@ OPERATIONS = (
     SealingWithRsa,
     Credential,
     LogAppends,
+    Verifying,
+    KnownDigest,
     VerifyPage,
     SignIn,
 )
