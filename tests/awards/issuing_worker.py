@@ -1,4 +1,4 @@
-"""Workers for the crash tests: one warm parent, forked for each word it reads; children issue what is due."""
+"""Workers for the crash tests: forked for each word read from a warm parent with open keys; they issue."""
 
 import hashlib
 import os
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
+from certificates import preview
 from curriculum import clock
 from curriculum.app import create_app
 from curriculum.awards import keys
@@ -16,6 +17,7 @@ from curriculum.awards.issuing import issuance, log, outside
 from curriculum.config import settings
 from curriculum.db import db, new_process_keys
 from tests.awards.signed_off import PASSPHRASE
+from tests.certificates import samples
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
@@ -30,6 +32,11 @@ def serve(instance: Path, database_url: str | None = None) -> None:
     """For each line read, fork one worker and say its number; a killed one leaves no zombie."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     app = create_app(settings(environ(instance, database_url)))
+    with app.app_context(), clock.moved_to(NOW):
+        keys.unlock(instance / "keys", PASSPHRASE)
+        preview(samples.statement(), NOW)  # fonts are read once, not by every worker
+        db.session.remove()
+        db.engine.dispose()
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -43,8 +50,6 @@ def work(app, instance: Path) -> None:
     note_all(instance / f"signed-{os.getpid()}")
     new_process_keys()
     with app.app_context(), clock.moved_to(NOW):
-        db.engine.dispose(close=False)
-        keys.unlock(instance / "keys", PASSPHRASE)
         outside.keep_at(instance / "keys" / "checkpoint")
         log.catch_up()
         go_own_way()
