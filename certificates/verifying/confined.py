@@ -101,8 +101,9 @@ def _asked(document: bytes | str, trust: Trust | None, patience: float) -> Inspe
         answer = _answer(child, given, patience)
     if child.returncode != 0:
         raise subprocess.SubprocessError(child.returncode)
+    seen = Inspected.from_json(answer)
     spare.refill()
-    return Inspected.from_json(answer)
+    return seen
 
 
 def _start() -> Child:
