@@ -13,7 +13,7 @@ from certificates.log.checkpoint import read_body
 from certificates.status.lists import read_list
 from curriculum import clock
 from curriculum.audit.models import AuditEvent
-from curriculum.awards.issuing import issuance, lists, log, opened, outside, seals, slots
+from curriculum.awards.issuing import issuance, lists, log, opened, outside, requests, seals, slots
 from curriculum.awards.models import (
     Application,
     Certificate,
@@ -24,6 +24,7 @@ from curriculum.awards.models import (
     SigningStatement,
     StatusEvent,
 )
+from curriculum.awards.queries import graduations
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
 from tests.awards import signed_off
@@ -248,6 +249,17 @@ def test_r11_a_clock_that_jumps_changes_no_byte(due, kept, signing, registering)
     assert db.session.scalars(select(Certificate.issued_at)).one() == NOW
     assert kept.read_text() == log.checkpoint().note
     assert_issued_once()
+
+
+def test_r11_what_failed_in_days_to_come_is_not_put_off_until_then(due):
+    """A failure noted while the clock ran ahead; what a stopped graduation holds back stays held."""
+    with clock.moved_to(NOW + timedelta(days=9)):
+        requests.note_failure(due, ValueError("no ink"))
+        assert requests.due() == []
+    assert requests.due() == [due]
+    with transaction() as session:
+        session.execute(update(IssueRequest).values(due_at=graduations.HELD))
+    assert requests.due() == []
 
 
 @pytest.mark.parametrize("days", [9, -5])

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from curriculum import clock
 from curriculum.awards import queries
@@ -11,6 +11,7 @@ from curriculum.awards.models import (
     Application,
     IssueRequest,
 )
+from curriculum.awards.queries import graduations
 from curriculum.db import db, transaction
 
 logger = logging.getLogger("cursus.issuing")
@@ -21,12 +22,17 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 def due() -> list[int]:
     """Statements to issue now, the longest due first."""
-    wanted = select(IssueRequest.statement_id).where(
-        IssueRequest.done_at.is_(None), IssueRequest.due_at <= clock.now()
-    )
+    wanted = select(IssueRequest.statement_id).where(IssueRequest.done_at.is_(None), ripe())
     found = list(db.session.scalars(wanted.order_by(IssueRequest.due_at, IssueRequest.statement_id)))
     db.session.rollback()  # a read that stayed open would hold an old view of the rows during signing
     return found
+
+
+def ripe() -> ColumnElement[bool]:
+    """Due now, or put off for longer than any pause: the clock was set back since, by days perhaps."""
+    now = clock.now()
+    put_off = and_(IssueRequest.due_at > now + LONGEST_PAUSE, IssueRequest.due_at < graduations.HELD)
+    return or_(IssueRequest.due_at <= now, put_off)
 
 
 def locked(statement_id: int) -> IssueRequest | None:
