@@ -120,7 +120,7 @@ def _chain(
 ) -> Iterator[tuple[x509.Certificate, x509.Certificate]]:
     """Walk from a seal to the root, each with its issuer; each authority is passed once."""
     left, subject = list(above), seal
-    while left:
+    while True:
         issuer = next((each for each in left if _issued(subject, each)), None)
         if issuer is None:
             raise TrustError(problem="issuer_missing")

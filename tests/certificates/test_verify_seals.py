@@ -21,6 +21,7 @@ from certificates.keys import Keyring, make_authority
 from certificates.signing.archive import Material, archive, renew
 from certificates.signing.pades import sign_both
 from certificates.signing.stamps import Stamper
+from certificates.verifying.checks import stamps
 from certificates.verifying.trust import Revocation, fingerprint
 from tests.certificates import seals
 from tests.certificates.conftest import AT, KEY, LATER, PASSPHRASE, RECORDED, World, drafted
@@ -256,6 +257,23 @@ def test_seal_out_of_use_signs_no_more(world: World, day: date, detail: str) -> 
     report = verify(world.issued.pdf, trust=trust, at=LATER)
 
     assert told(report, "revocation_") == {"training": "not_revoked", "hr": detail}
+
+
+def test_archive_stamp_that_breaks_the_reader_is_malformed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*args: Any, **more: Any) -> Any:
+        raise ValueError
+
+    monkeypatch.setattr(stamps, "validate_pdf_timestamp", breaks)
+    report = verify(shop.copy, register=shop.register, trust=shop.trust, at=TOMORROW)
+
+    assert (report.answer, told(report, "timestamp_archive")) == (Answer.ALTERED, {"": "malformed"})
+
+
+def test_without_any_root_nothing_is_trusted(world: World) -> None:
+    with pytest.raises(TrustError, match="certificates_unreadable"):
+        Trust(b"").certificates()
 
 
 def test_trust_names_every_revocation_and_every_gap(world: World) -> None:
