@@ -16,7 +16,8 @@ function quadsOf(document, table) {
     return value;
   };
   const literal = (value, type) => {
-    if (!["string", "number", "boolean"].includes(typeof value)) throw new Refused("credential", "not_this_profile");
+    // 7 and "7" are signed alike, and ours are never written as numbers
+    if (typeof value !== (type.endsWith("#boolean") ? "boolean" : "string")) throw new Refused("credential", "not_this_profile");
     if (UNWRITABLE.test(String(value))) throw new Refused("credential", "control_character");
     return { value: String(value), type };
   };

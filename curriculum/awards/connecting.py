@@ -7,8 +7,8 @@ from curriculum.awards import pages, words
 from curriculum.awards.admission import views as admission
 from curriculum.awards.applications import views as _applications  # noqa: F401  # their pages join `pages.bp`
 from curriculum.awards.decisions import views as _decisions  # noqa: F401
-from curriculum.awards.issuing import seals
 from curriculum.awards.graduation import views as graduations
+from curriculum.awards.issuing import seals
 from curriculum.awards.mandates import views as mandates
 from curriculum.awards.register import reissue_views as reissues
 from curriculum.awards.register import views as certificates

@@ -112,6 +112,7 @@ FIELDS: dict[str, LazyString] = {
     "birth date": _("birth date"),
     "hired on": _("in service since"),
     "name or personnel number": _("name or personnel number"),
+    "since": _("moment"),
 }
 """What the fields that a refusal names are called."""
 
@@ -120,6 +121,7 @@ STATES: dict[str, LazyString] = {
     "confirmed": _("confirmed"),
     "decided": _("decided"),
     "ended": _("ended"),
+    "in_use": _("in use"),
     "proposed": _("proposed"),
     "settled": _("settled"),
     "voided": _("voided"),

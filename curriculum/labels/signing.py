@@ -59,8 +59,8 @@ SIGNING: dict[R, tuple[LazyString, ...]] = {
     R.CERTIFICATE_ENDED: (_("The certificate no longer stands, so its status cannot change this way."),),
     R.NOTHING_WAITS: (
         _(
-            "There is nothing to take here: of what you chose at %(institution)s, nothing waits or is issued, "
-            "or another graduation has it. Choose other paths or institutions, or come back later."
+            "There is nothing to take here: of what you chose at %(institution)s, nothing waits or is "
+            "issued, or another graduation has it. Choose other paths or institutions, or come back later."
         ),
         _("There is nothing to take here yet. Choose something else, or come back later."),
     ),

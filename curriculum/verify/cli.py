@@ -61,8 +61,10 @@ def export(folder: Path, number: str | None) -> None:
     with click.progressbar(
         known, length=len(numbers), label="certificates", hidden=not _on_terminal()
     ) as bar:
-        write_folder(folder, authority, latest.note if latest else None, bar, clock.now(), status=status)
-    _write_log(folder / "log", latest.note if latest else None)
+        note = latest.note if latest else None
+        witnesses = log.witnesses()
+        write_folder(folder, authority, note, bar, clock.now(), status=status, witnesses=witnesses)
+    _write_log(folder / "log", note)
     _write_page(folder)
     click.echo(f"{len(numbers)} certificates in {folder}")
 

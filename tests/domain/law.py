@@ -94,7 +94,7 @@ LAW = [
     ("evidence:submit", {"CD": "m", "TA": "x", "OF": "o"}, "C m on behalf, C x, C o"),
     ("evidence:view", {"CD": "m", "TA": "x", "TS": "m", "OF": "o", "QD": "mx"}, "no donor reads files"),
     ("experience:attest", {"HO": "i"}, "experience: C i"),
-    ("graduation:download", {"HO": "i", "TS": "i"}, "an archive is for HR and training of the employer alone"),
+    ("graduation:download", {"HO": "i", "TS": "i"}, "an archive is for the employer’s HR and training"),
     ("graduation:run", {"HO": "i", "TS": "m"}, "of one's own people, or of one's own paths"),
     ("graduation:view", {"HO": "i", "HS": "i", "TS": "mi"}, "whose people or paths are in it"),
     ("institution:create", {"SA": "g"}, "A"),

@@ -16,7 +16,9 @@ PLANTED = {
     "decisions are pure": ("curriculum/domain/proof.py", "flask"),
     "certificates stands alone": ("certificates/numbers.py", "curriculum.clock"),
     "few rooms know certificates": ("curriculum/people/service.py", "certificates.numbers"),
+    "papers use the layout only": ("curriculum/paper.py", "certificates.signing"),
     "only the layout draws": ("certificates/verifying/report.py", "reportlab"),
+    "only signing talks to tokens": ("certificates/verifying/report.py", "pkcs11"),
     "only signing signs, only verifying reads signatures": ("certificates/layout/page.py", "pyhanko"),
     "keys are opened, made and listed in one place": ("curriculum/verify/views.py", "curriculum.awards.keys"),
     "parts of awards stand in one order": (

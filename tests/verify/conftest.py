@@ -5,8 +5,9 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
+from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.issuing import issuance
+from curriculum.awards.issuing import issuance, lists
 from curriculum.awards.models import Certificate
 from curriculum.db import db
 from curriculum.verify import views
@@ -31,6 +32,7 @@ def issued(app) -> Issued:
     signed_off.open_keys()
     signed_off.make_batch(1)
     issuance.issue_all_due()
+    lists.publish_due(clock.now())
     certificate = db.session.scalars(select(Certificate)).one()
     statement = queries.statement_of(certificate)
     found = Issued(certificate, queries.document(certificate), statement.code)
