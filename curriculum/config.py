@@ -61,6 +61,10 @@ class Settings:
     checkpoint_file: Path | None = None
     """Where the latest checkpoint is kept; best on another disk than the data."""
     mail_from: str = "noreply@certificates.velmaria.example"
+    stamp_url: str = ""
+    """The time-stamping service (RFC 3161) for both signatures; empty: they say their own time."""
+    stamp_roots: bytes = field(default=b"", repr=False)
+    """Whose stamps are believed, as PEM."""
 
     @property
     def data(self) -> Path:
@@ -157,6 +161,21 @@ def _mail_from(reader: _Reader) -> str:
     return address
 
 
+def _stamping(reader: _Reader) -> dict[str, object]:
+    """Address and roots of a time-stamping service: both or neither, for anybody's stamp proves nothing."""
+    url, kept = reader.text("CURSUS_STAMP_URL", ""), reader.text("CURSUS_STAMP_ROOTS", "")
+    if not url and not kept:
+        return {}
+    reader.address("CURSUS_STAMP_URL", "")
+    try:
+        roots = Path(kept).read_bytes()
+    except OSError:
+        roots = b""
+    if b"-----BEGIN CERTIFICATE-----" not in roots:
+        reader.bad("CURSUS_STAMP_ROOTS", "a PEM file with the roots of the service", "name a file to be read")
+    return {"stamp_url": url, "stamp_roots": roots}
+
+
 def _database_url(reader: _Reader, instance: Path) -> str:
     url = reader.text("CURSUS_DATABASE_URL", f"sqlite:///{(instance / 'data' / 'cursus.db').resolve()}")
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -205,6 +224,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         "sign_in_hours": reader.number("CURSUS_SIGN_IN_HOURS", 12, 1, 720),
         "smtp_url": _smtp_url(reader),
         "mail_from": _mail_from(reader),
+        **_stamping(reader),
         "checkpoint_file": Path(kept).resolve()
         if (kept := reader.text("CURSUS_CHECKPOINT_FILE", ""))
         else None,

@@ -8,7 +8,7 @@ from curriculum.awards.admission import views as admission
 from curriculum.awards.applications import views as _applications  # noqa: F401  # their pages join `pages.bp`
 from curriculum.awards.decisions import views as _decisions  # noqa: F401
 from curriculum.awards.graduation import views as graduations
-from curriculum.awards.issuing import seals
+from curriculum.awards.issuing import seals, stamping
 from curriculum.awards.mandates import views as mandates
 from curriculum.awards.register import reissue_views as reissues
 from curriculum.awards.register import views as certificates
@@ -28,3 +28,4 @@ def init_app(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     addresses.configure(settings.public_url)
     seals.configure(settings.issuer_domain)
+    stamping.configure(settings.stamp_url, settings.stamp_roots)

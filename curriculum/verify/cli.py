@@ -14,7 +14,7 @@ from certificates.numbers import parse_number
 from certificates.offline.page import make_page
 from certificates.verifying.folder import Kept, read_folder, write_folder
 from curriculum import clock
-from curriculum.awards.issuing import lists, log, seals
+from curriculum.awards.issuing import lists, log, seals, stamping
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.verify import holding, queries, service
 
@@ -62,8 +62,16 @@ def export(folder: Path, number: str | None) -> None:
         known, length=len(numbers), label="certificates", hidden=not _on_terminal()
     ) as bar:
         note = latest.note if latest else None
-        witnesses = log.witnesses()
-        write_folder(folder, authority, note, bar, clock.now(), status=status, witnesses=witnesses)
+        write_folder(
+            folder,
+            authority,
+            note,
+            bar,
+            clock.now(),
+            status=status,
+            stamps=stamping.roots(),
+            witnesses=log.witnesses(),
+        )
     _write_log(folder / "log", note)
     _write_page(folder)
     click.echo(f"{len(numbers)} certificates in {folder}")

@@ -23,7 +23,7 @@ from curriculum.announcements import PersonTouched
 from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications import moving, snapshots
-from curriculum.awards.issuing import log, opened, requests, slots
+from curriculum.awards.issuing import log, opened, requests, slots, stamping
 from curriculum.awards.issuing import signed_by as keyed
 from curriculum.awards.issuing.opened import Seals
 from curriculum.awards.issuing.signed_by import SignedBy
@@ -133,7 +133,7 @@ def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes, SignedBy]:
     draft = prepare(work.statement, work.recorded, key, emblem=work.emblem)
     signers = seals.signers_for(work.statement, work.recorded.at)
     db.session.rollback()
-    return draft, sign(draft, signers), keyed.signed_by(signers, key)
+    return draft, sign(draft, signers, stamping.stamper()), keyed.signed_by(signers, key)
 
 
 def _register(statement_id: int, draft: Draft, pdf: bytes, by: SignedBy, key: LogKey) -> bool:

@@ -1,6 +1,7 @@
 """The public faces of the signing keys, as rows: checkers read these, never the key folder (I-16)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from certificates.keys import Authority, LogVerifier, PublicKey, SealKey
 from certificates.keys.public import checked_with
 from certificates.parties import Function as Seal
 from certificates.verifying.trust import Trust
-from curriculum.awards.issuing import log
+from curriculum.awards.issuing import log, stamping
 from curriculum.awards.models import SigningKey
 from curriculum.db import db
 from curriculum.institutions.models import Institution
@@ -131,7 +132,7 @@ def trust() -> Trust | None:
     if public is None:
         return None
     latest = log.checkpoint()
-    return Trust.of(public, latest.note if latest else None)
+    return replace(Trust.of(public, latest.note if latest else None), stamps=stamping.roots())
 
 
 def chain_pem() -> bytes:
