@@ -100,7 +100,7 @@ def test_what_cannot_be_sealed_is_noted_and_keeps_no_other_waiting(cast, keys_op
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("broken", ["_record", "_register"])
+@pytest.mark.parametrize("broken", ["record", "register"])
 def test_a_fault_on_this_side_is_noted_too(cast, keys_open, monkeypatch, broken):
     cast.enter()
     opened = keys_open()

@@ -85,10 +85,10 @@ def test_signing_again_gives_the_same_bytes(open_keys):
     """The moment is recorded before the signature, so a repeat after a crash differs in nothing."""
     signed_off.make_batch(1)
     statement_id = db.session.scalars(select(SigningStatement.id)).one()
-    work = issuance._record(statement_id)
-    again = issuance._record(statement_id)
+    work = issuance.record(statement_id)
+    again = issuance.record(statement_id)
     assert again == work
-    made = [issuance._signed(one, open_keys) for one in (work, again, work)]
+    made = [issuance.signed(one, open_keys) for one in (work, again, work)]
     assert {(draft.credential, draft.pdf, pdf) for draft, pdf, _by in made} == {
         (made[0][0].credential, made[0][0].pdf, made[0][1])
     }
@@ -219,7 +219,7 @@ def test_a_replacement_ends_what_it_overlaps_and_renews_what_it_follows(open_key
 def test_r3_sixteen_workers_issue_each_of_25_once(open_keys, whole_app, monkeypatch):
     """R3: all at once over the same 25: 25 certificates, leaves and places in the lists; nothing failed."""
     signed_off.make_batch(25)
-    monkeypatch.setattr(issuance, "_signed", _together(issuance._signed))
+    monkeypatch.setattr(issuance, "signed", _together(issuance.signed))
     done = []
 
     def work():

@@ -98,7 +98,7 @@ class Line:
 def issue(statement_id: int) -> bool:
     """Issue as the worker does, on a session that holds nothing yet."""
     db.session.remove()
-    return issuance._issue_or_note(statement_id, opened.seals())
+    return issuance.issue_or_note(statement_id, opened.seals())
 
 
 def written() -> list[int]:
@@ -237,14 +237,14 @@ JUMPS = [
 @pytest.mark.parametrize(("signing", "registering"), JUMPS)
 def test_r11_a_clock_that_jumps_changes_no_byte(due, kept, signing, registering):
     """The moment recorded first is the one that both seals, credential and register say."""
-    work = issuance._record(due)
-    first = issuance._signed(work, opened.seals())
+    work = issuance.record(due)
+    first = issuance.signed(work, opened.seals())
     with clock.moved_to(NOW + timedelta(days=signing)):
-        assert issuance._record(due) == work
-        again = issuance._signed(work, opened.seals())
+        assert issuance.record(due) == work
+        again = issuance.signed(work, opened.seals())
     assert again == first
     with clock.moved_to(NOW + timedelta(days=registering)):
-        assert issuance._register(due, *again, opened.seals().log_key())
+        assert issuance.register(due, *again, opened.seals().log_key())
         assert issue(due) is False
     assert db.session.scalars(select(Certificate.issued_at)).one() == NOW
     assert kept.read_text() == log.checkpoint().note

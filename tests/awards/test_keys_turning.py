@@ -203,7 +203,7 @@ def test_compromised_seal_is_listed_and_signs_no_more_J10(folder, cast):
 def test_what_was_begun_under_a_compromised_seal_is_recorded_anew(folder, cast):
     """Nothing was published at the first moment, at which the next seal did not exist."""
     signed_off.make_batch(1)
-    begun = issuance._record(requests.due()[0])
+    begun = issuance.record(requests.due()[0])
     hr = kid("hr")
     with clock.moved_to(NOW + HOUR):
         keys.compromise(cast.omar, folder, SECRET, hr, NOW)
@@ -220,12 +220,12 @@ def test_what_was_begun_under_a_compromised_seal_is_recorded_anew(folder, cast):
 def test_what_a_seal_signed_while_it_was_marked_is_not_entered(folder, cast):
     signed_off.make_batch(1)
     opened = keys.unlock(folder, SECRET)
-    work = issuance._record(requests.due()[0])
-    draft, pdf, by = issuance._signed(work, opened)
+    work = issuance.record(requests.due()[0])
+    draft, pdf, by = issuance.signed(work, opened)
     keys.compromise(cast.omar, folder, SECRET, by.training, NOW)
 
     with pytest.raises(SigningKeyError) as no:
-        issuance._register(work.statement_id, draft, pdf, by, opened.log_key())
+        issuance.register(work.statement_id, draft, pdf, by, opened.log_key())
     assert no.value.facts["problem"] == "compromised_meanwhile"
     assert (queries.issued_count(), log.TableStore().size()) == (0, 0)
 
@@ -233,12 +233,12 @@ def test_what_a_seal_signed_while_it_was_marked_is_not_entered(folder, cast):
 def test_what_was_recorded_anew_meanwhile_is_not_entered(folder):
     signed_off.make_batch(1)
     opened = keys.unlock(folder, SECRET)
-    work = issuance._record(requests.due()[0])
-    signed = issuance._signed(work, opened)
+    work = issuance.record(requests.due()[0])
+    signed = issuance.signed(work, opened)
     with transaction():
         requests.locked(work.statement_id).recorded_at = NOW + HOUR
 
-    assert issuance._register(work.statement_id, *signed, opened.log_key()) is False
+    assert issuance.register(work.statement_id, *signed, opened.log_key()) is False
     assert queries.issued_count() == 0
 
 

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import and_, select
 
-from curriculum import clock
 from curriculum.awards.graduation.spreading import PoolError, Processes, issue_spread
-from curriculum.awards.issuing import issuance, opened
+from curriculum.awards.issuing import issuance, opened, requests
 from curriculum.awards.issuing.opened import Seals
 from curriculum.awards.models import IssueRequest
 from curriculum.awards.models.graduations import GraduationMember
@@ -57,7 +56,7 @@ def _spread(seals: Seals, tried: set[int], between: Callable[[], object]) -> int
 
 
 def _one_by_one(seals: Seals, tried: set[int]) -> Iterator[bool]:
-    return (issuance._issue_or_note(one, seals) for one in _due(tried))
+    return (issuance.issue_or_note(one, seals) for one in _due(tried))
 
 
 def _counted(issued: Iterator[bool], between: Callable[[], object]) -> int:
@@ -90,7 +89,7 @@ def _next(at_most: int) -> list[int]:
     wanted = (
         select(IssueRequest.statement_id)
         .outerjoin(GraduationMember, here)
-        .where(IssueRequest.done_at.is_(None), IssueRequest.due_at <= clock.now())
+        .where(IssueRequest.done_at.is_(None), requests.ripe())
         .order_by(GraduationMember.graduation_id.is_not(None), IssueRequest.due_at, IssueRequest.statement_id)
     )
     found = list(db.session.scalars(wanted.limit(at_most)))
@@ -99,9 +98,9 @@ def _next(at_most: int) -> list[int]:
 
 
 def _is_due(statement_id: int) -> bool:
-    wanted = select(IssueRequest.due_at).where(
-        IssueRequest.statement_id == statement_id, IssueRequest.done_at.is_(None)
+    wanted = select(IssueRequest.statement_id).where(
+        IssueRequest.statement_id == statement_id, IssueRequest.done_at.is_(None), requests.ripe()
     )
-    due_at = db.session.scalar(wanted)
+    found = db.session.scalar(wanted)
     db.session.rollback()
-    return due_at is not None and due_at <= clock.now()
+    return found is not None

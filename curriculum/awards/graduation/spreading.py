@@ -31,7 +31,7 @@ class NotSealedError(Exception):
 
 def seal(seals: Seals, work: Work) -> Sealed:
     """What a process does with each certificate; the same work gives the same bytes in any of them."""
-    return issuance._signed(work, seals)
+    return issuance.signed(work, seals)
 
 
 def over(opener: Callable[[], Seals], processes: int) -> Processes:
@@ -58,7 +58,7 @@ def _recorded(due: Iterable[int], given: dict[int, int]) -> Iterator[Work]:
     place = 0
     for statement_id in due:
         try:
-            work = issuance._record(statement_id)
+            work = issuance.record(statement_id)
         except Exception as error:
             logger.exception("statement %s was not recorded", statement_id)
             requests.note_failure(statement_id, error)
@@ -71,13 +71,13 @@ def _recorded(due: Iterable[int], given: dict[int, int]) -> Iterator[Work]:
 
 def _register(statement_id: int, outcome: Outcome[Sealed], seals: Seals) -> bool:
     if outcome.problem == WordingChanged.code:
-        issuance._ask_again(statement_id)
+        issuance.ask_again(statement_id)
         return False
     if outcome.value is None:
         facts = ", ".join(f"{name}={value}" for name, value in sorted(outcome.facts.items()))
         raise NotSealedError(f"{outcome.problem}: {facts}")
     try:
-        return issuance._register(statement_id, *(*outcome.value, seals.log_key()))
+        return issuance.register(statement_id, *(*outcome.value, seals.log_key()))
     except IntegrityError:
         if requests.is_done(statement_id):
             return False

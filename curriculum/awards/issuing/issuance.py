@@ -58,14 +58,15 @@ class Work:
 def issue_all_due() -> int:
     """Issue whatever is due; what fails is noted and tried again later. Gives how many were issued here."""
     seals = opened.seals()
-    return sum(_issue_or_note(one, seals) for one in requests.due())
+    return sum(issue_or_note(one, seals) for one in requests.due())
 
 
-def _issue_or_note(statement_id: int, seals: Seals) -> bool:
+def issue_or_note(statement_id: int, seals: Seals) -> bool:
+    """Issue one statement; what fails is noted and never raised. False where it was not issued here."""
     try:
         return issue(statement_id, seals)
     except WordingChanged:
-        _ask_again(statement_id)
+        ask_again(statement_id)
         return False
     except Exception as error:  # one certificate that fails must not keep the others waiting
         logger.exception("statement %s was not issued", statement_id)
@@ -73,7 +74,7 @@ def _issue_or_note(statement_id: int, seals: Seals) -> bool:
         return False
 
 
-def _ask_again(statement_id: int) -> None:
+def ask_again(statement_id: int) -> None:
     """Make the statement anew under the words in force and ask both to sign it: what was signed is void."""
     with transaction():
         application = requests.locked_application(statement_id)
@@ -83,19 +84,19 @@ def _ask_again(statement_id: int) -> None:
 
 def issue(statement_id: int, seals: Seals) -> bool:
     """Issue one statement; False where it is done, void, or another worker was first."""
-    work = _record(statement_id)
+    work = record(statement_id)
     if work is None:
         return False
-    draft, pdf, by = _signed(work, seals)
+    draft, pdf, by = signed(work, seals)
     try:
-        return _register(work.statement_id, draft, pdf, by, seals.log_key())
+        return register(work.statement_id, draft, pdf, by, seals.log_key())
     except IntegrityError:
         if requests.is_done(statement_id):
             return False
         raise
 
 
-def _record(statement_id: int) -> Work | None:
+def record(statement_id: int) -> Work | None:
     """Fix moment, salt and place in the lists for good, before anything is signed."""
     with transaction():
         request = requests.locked(statement_id)
@@ -127,7 +128,7 @@ def _signed_statement(statement_id: int) -> SigningStatement:
     return row
 
 
-def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes, SignedBy]:
+def signed(work: Work, seals: Seals) -> tuple[Draft, bytes, SignedBy]:
     """Lay out, rehearse, and put both seals on: the same work gives the same bytes every time."""
     key = seals.credential_key()
     draft = prepare(work.statement, work.recorded, key, emblem=work.emblem)
@@ -136,7 +137,7 @@ def _signed(work: Work, seals: Seals) -> tuple[Draft, bytes, SignedBy]:
     return draft, sign(draft, signers, stamping.stamper()), keyed.signed_by(signers, key)
 
 
-def _register(statement_id: int, draft: Draft, pdf: bytes, by: SignedBy, key: LogKey) -> bool:
+def register(statement_id: int, draft: Draft, pdf: bytes, by: SignedBy, key: LogKey) -> bool:
     """Log entry, certificate, document, status and all that follows: together or not at all."""
     with transaction():
         application = requests.locked_application(statement_id)
