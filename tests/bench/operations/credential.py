@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,6 +19,7 @@ from certificates.credential.canonical import canonical
 from certificates.numbers import make_number
 from certificates.status.entry import StatusEntry
 from tests.bench import npm_peers
+from tests.bench.harness import cpu_seconds
 from tests.certificates.conftest import AT
 from tests.certificates.samples import ARABIC, LATIN, MIXED, statement
 
@@ -48,14 +47,14 @@ class Credential:
         self.written = [canonical({k: v for k, v in one.items() if k != "proof"}) for one in self.documents]
 
     def ours(self) -> float:
-        return self.count / _cpu_seconds(self._issue)
+        return self.count / cpu_seconds(self._issue)
 
     def _issue(self) -> None:
         places = enumerate(self.statements)
         self.issued = [issue_credential(one, self.key, StatusEntry(1, n), AT) for n, one in places]
 
     def limit(self) -> float:
-        return self.count / _cpu_seconds(self._floor)
+        return self.count / cpu_seconds(self._floor)
 
     def _floor(self) -> None:
         for document, lines in zip(self.documents, self.written, strict=True):
@@ -86,10 +85,3 @@ class Credential:
 
     def teardown(self) -> None:
         self.issued, self.documents, self.written = [], [], []
-
-
-def _cpu_seconds(work: Callable[[], object]) -> float:
-    """Processor seconds: the figure is per core, and other work must not count."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start

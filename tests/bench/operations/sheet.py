@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -19,6 +17,7 @@ from certificates.layout.page import render
 from certificates.numbers import make_number
 from certificates.statement import Statement
 from certificates.status.entry import StatusEntry
+from tests.bench.harness import cpu_seconds
 from tests.certificates.conftest import AT, KEY, SALT
 from tests.certificates.samples import ARABIC, CYRILLIC, LATIN, MIXED, statement
 
@@ -45,13 +44,13 @@ class UnsignedPage:
         self.made: list[bytes] = []
 
     def ours(self) -> float:
-        return self.count / _cpu_seconds(self._make)
+        return self.count / cpu_seconds(self._make)
 
     def _make(self) -> None:
         self.made = [finish(render(one, code=code), one, AT, attached) for one, code, attached in self.wanted]
 
     def limit(self) -> float:
-        return self.count / _cpu_seconds(lambda: [self._plain() for _ in range(self.count)])
+        return self.count / cpu_seconds(lambda: [self._plain() for _ in range(self.count)])
 
     def _plain(self) -> None:
         """As many lines in a face that every reader has, and two codes."""
@@ -94,9 +93,3 @@ class UnsignedPage:
 
     def teardown(self) -> None:
         self.made = []
-
-
-def _cpu_seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
