@@ -21,14 +21,22 @@ function quadsOf(document, table) {
     if (UNWRITABLE.test(String(value))) throw new Refused("credential", "control_character");
     return { value: String(value), type };
   };
+  // A value and a list of it, and the same twice, are signed alike; an empty list is not signed at all.
+  const listed = (value, many) => {
+    const items = many && Array.isArray(value) ? value : [value];
+    const other = Array.isArray(value) !== many || !items.length || new Set(items.map((one) => JSON.stringify(one))).size < items.length;
+    if (other) throw new Refused("credential", "not_this_profile");
+    return items;
+  };
   const node = (found, terms) => {
     if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Refused("credential", "not_this_profile");
     const name = found.id === undefined ? `_:${blank++}` : address(found.id);
     for (const [key, inner] of Object.entries(found)) {
       if (key === "id" || key === "@context" || key === "proof") continue;
-      for (const one of [inner].flat()) {
-        const term = key === "type" ? { iri: RDF_TYPE, words: terms.types } : terms.terms[key];
-        if (!term || (term.words && !Object.hasOwn(term.words, one))) throw new Refused("credential", "undefined_term");
+      const term = key === "type" ? { iri: RDF_TYPE, words: terms.types } : Object.hasOwn(terms.terms, key) && terms.terms[key];
+      if (!term) throw new Refused("credential", "undefined_term");
+      for (const one of listed(inner, terms.many.includes(key))) {
+        if (term.words && !Object.hasOwn(term.words, one)) throw new Refused("credential", "undefined_term");
         if (term.words) quads.push([name, term.iri, term.words[one]]);
         else if (term.node) quads.push([name, term.iri, node(one, term.node)]);
         else quads.push([name, term.iri, term.type ? literal(one, term.type) : address(one)]);

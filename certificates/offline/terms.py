@@ -1,7 +1,8 @@
 """What each word of a credential means as RDF, read off the vendored contexts once and put into the page.
 
 The page cannot carry a JSON-LD processor. It walks the document with this table instead: at every place
-the address of each term, and whether its value is an address, a literal of a type, or another node.
+the address of each term, whether its value is an address, a literal of a type, or another node, and
+which members are lists.
 """
 
 from __future__ import annotations
@@ -106,7 +107,12 @@ class _Marked:
             for key, value in node.items()
             if key not in {"@context", "id", "type"}
         }
-        return {"types": dict(zip(_listed(node.get("type", [])), types, strict=True)), "terms": terms}
+        many = [key for key, value in node.items() if isinstance(value, list) and key != "@context"]
+        return {
+            "types": dict(zip(_listed(node.get("type", [])), types, strict=True)),
+            "terms": terms,
+            "many": many,
+        }
 
     def _word(self, word: str, mine: Sequence[Any]) -> Table:
         (found,) = [one for one in mine if one["object"]["value"].endswith(f"#{word}")]

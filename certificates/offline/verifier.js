@@ -34,8 +34,8 @@ async function assess(brought, kit, now) {
   const file = brought.pdf ? hex(await sha256(brought.pdf)) : null;
   const text = brought.credential ?? (brought.pdf ? await trying(report, "structure", () => attachedTo(brought.pdf)) : null);
   if (text !== null) await trying(report, "credential", () => credentialIn(text, kit, now, report));
-  if (brought.code) await trying(report, "code", () => codeIn(brought.code, text, kit, now, report));
-  if (brought.proof) await trying(report, "log", () => proofIn(brought.proof, file, text, kit, report));
+  const code = brought.code ? await trying(report, "code", () => codeIn(brought.code, text, kit, now, report)) : null;
+  if (brought.proof) await trying(report, "log", () => proofIn(brought.proof, file, text, code, kit, report));
   else if (file && text !== null) report.unknown("digest", "no_proof");
   return report;
 }
@@ -91,6 +91,9 @@ function demandProfile(document, kit) {
   const { id, type, name } = document.issuer ?? {};
   if (JSON.stringify(document.credentialSubject?.achievement?.creator) !== JSON.stringify({ id, type, name })) refuse("not_this_profile");
   quadsOf(document, kit.tables.credential);
+  // lists have no order in what is signed: each result names what it is a result of
+  const { result = [], achievement: { resultDescription: told = [] } } = document.credentialSubject;
+  if (result.length !== told.length || result.some((one, place) => one.resultDescription !== told[place].id)) refuse("not_this_profile");
 }
 
 async function statusOf([number, index], kit, now, report) {
@@ -124,15 +127,16 @@ async function codeIn(text, credential, kit, now, report) {
     const digest = (await sha256(utf8.encode(credential))).subarray(0, 16);
     if (same(digest, claims.digest)) report.passed("agreement", "agrees");
     else report.failed("agreement", "another_credential", "altered");
-    return;
+    return claims;
   }
   const { number, names, path, from, until } = claims;
   report.claims = { number, holder: names.join(" / "), path, from, until, facts: [] };
   await statusOf(claims.place, kit, now, report);
   datesOf(claims, now, report);
+  return claims;
 }
 
-async function proofIn(text, file, credential, kit, report) {
+async function proofIn(text, file, credential, code, kit, report) {
   const proof = parseJson(text, "log");
   const { record, salt, index, size, path } = proof;
   if (proof.format !== "certificate-log-proof/1") throw new Refused("log", "malformed");
@@ -144,6 +148,11 @@ async function proofIn(text, file, credential, kit, report) {
     const digest = hex(await sha256(utf8.encode(credential)));
     if (record.credential === digest) report.passed("agreement", "agrees");
     else report.failed("agreement", "another_credential", "altered");
+  }
+  if (file === null && credential === null) {
+    // a proof opens one leaf of the log; what became of its certificate it does not know
+    if (!code) report.unknown("structure", "no_document");
+    else if (!record.credential.startsWith(hex(code.digest))) report.failed("agreement", "another_credential", "altered");
   }
   const note = await noteOf(proof.checkpoint, kit.log);
   const root = await rootOf(await leafOf(record, salt), index, size, path.map(fromHex));
