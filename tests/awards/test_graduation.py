@@ -1,5 +1,7 @@
 """Graduations: what they take, how far they are, cancelled and resumed; none gives a signature."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from curriculum.awards import queries, service
 from curriculum.awards.graduation import halting, listing, running, standing
 from curriculum.awards.graduation.gathering import start
 from curriculum.awards.graduation.standing import Course, Figures, Standing
-from curriculum.awards.issuing import issuance
+from curriculum.awards.issuing import issuance, requests
 from curriculum.awards.models import Certificate, Function, IssueRequest
 from curriculum.awards.models.graduations import Graduation, GraduationMember
 from curriculum.awards.queries import graduations
@@ -147,6 +149,15 @@ def test_resuming_leaves_what_failed_its_pause(cast, batch, monkeypatch):
     with transaction():
         halting.cancel(cast.farid, graduation.code, reason="Another day")
         halting.resume(cast.farid, graduation.code)
+    assert running.issue_due() == 3
+
+
+def test_r11_what_failed_under_a_clock_set_back_since_is_issued(cast, batch):
+    """The worker asks as `requests.due` does: a failure noted days ahead puts nothing off until then."""
+    begin(cast.farid)
+    with clock.moved_to(NOW + timedelta(days=9)):
+        for statement_id in requests.due():
+            requests.note_failure(statement_id, ValueError("no ink"))
     assert running.issue_due() == 3
 
 
