@@ -30,7 +30,7 @@ NAMES = {
     "cyrillic": samples.CYRILLIC,
     "three scripts": samples.MIXED,
     "quotes": (HolderName("Latn", 'O’Brien "Zoë" \\ d\'Œuvre'),),
-    "marks of direction": (HolderName("Arab", "\u200fعبد الله\u200e (1)"), HolderName("Latn", "A\u200bB")),
+    "marks of direction": (HolderName("Arab", "\u200fعبد الله\u200e (1)"), HolderName("Latn", "A\u200cB")),
     "outside the first plane": (HolderName("Latn", "Dewi 𞤀𞤣𞤤𞤢𞤥 é = e\u0301"),),
 }
 KINDS: dict[str, Callable[..., Any]] = {
