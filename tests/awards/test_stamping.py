@@ -11,8 +11,8 @@ from curriculum.awards.models import Certificate, IssueRequest
 from curriculum.config import BadSettings, settings
 from curriculum.db import db
 from tests.awards import signed_off
-from tests.certificates import seals as tools
 from tests.certificates.eyes import tsa
+from tests.certificates.eyes.wanted import demand
 
 pytestmark = pytest.mark.database
 
@@ -26,7 +26,7 @@ def waiting(app):
 
 
 def test_both_signatures_bear_a_stamp_that_our_trust_knows(waiting, tmp_path):
-    tools.need("openssl", "openssl")
+    demand("openssl")
     with tsa.serving(tmp_path) as service:
         stamping.configure(service.url, service.root)
         assert issuance.issue_all_due() == 1

@@ -29,6 +29,7 @@ from certificates.log.log import Log
 from certificates.log.store import MemoryStore
 from certificates.signing.api import Signers
 from certificates.status.entry import StatusEntry
+from tests.certificates.eyes.wanted import demand
 from tests.certificates.samples import CNFGF, ENAPV, MINT, MIXED, statement
 
 PASSPHRASE = b"correct horse battery staple"
@@ -61,6 +62,16 @@ class World(NamedTuple):
     def register(self) -> OneRegistered:
         """A register that knows the one certificate."""
         return OneRegistered(self.registered)
+
+
+@pytest.fixture(scope="session")
+def poppler() -> None:
+    demand("pdftotext", "pdftoppm")
+
+
+@pytest.fixture(scope="session")
+def openssl() -> None:
+    demand("openssl")
 
 
 @pytest.fixture(scope="session")

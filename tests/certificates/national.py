@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-OPENSSL = shutil.which("openssl")
 AUTHORITY = ("-extensions", "authority", "-set_serial", "2", "-out", "authority.pem")
 
 _CONFIG = """
@@ -105,8 +103,9 @@ class National:
         self.run(*words.split(), *more)
 
     def run(self, *words: str) -> None:
-        assert OPENSSL
-        done = subprocess.run([OPENSSL, *words], cwd=self.folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["openssl", *words], cwd=self.folder, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
 
     def certify(self, request: Path, extensions: str = "seal", *more: str) -> bytes:

@@ -26,7 +26,8 @@ from certificates.signing.pades import sign_both
 from certificates.signing.stamps import Stamper
 from tests.certificates import seals
 from tests.certificates.conftest import KEY, RECORDED, drafted
-from tests.certificates.eyes import tsa, vera
+from tests.certificates.eyes import sealed, tsa, vera
+from tests.certificates.eyes.wanted import demand
 from tests.certificates.lasting import loaded, proven, proven_by_the_standard, read
 from tests.certificates.samples import CNFGF, MINT, statement
 
@@ -50,7 +51,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    seals.need("openssl", "openssl")
+    demand("openssl")
     folder = tmp_path_factory.mktemp("authority")
     authority = make_authority(folder, seals.PASSPHRASE, [CNFGF, MINT], NOW - timedelta(days=1))
     signers = Keyring(folder, seals.PASSPHRASE).signers_for(statement())
@@ -154,11 +155,11 @@ def test_our_verifier_passes_copies_as_it_does_the_certificate(shop: Shop, copy:
 
 
 def test_pdfsig_and_openssl_accept_the_copy(shop: Shop, copy: bytes, tmp_path: Path) -> None:
-    told = seals.pdfsig(shop.folder / "root.pem", copy, tmp_path)
+    *opinions, _stamp = sealed.pdfsig(copy, shop.folder / "root.pem", tmp_path)  # it judges no stamps
     (token,) = (one.pkcs7_content for one in read(copy).embedded_timestamp_signatures)
-    signed, _ = seals.signatures_in(copy)[f"{STAMP_FIELD}1"]
+    signed = sealed.signatures(copy)[f"{STAMP_FIELD}1"].content
 
-    assert (told.count("Signature is Valid."), told.count("Certificate is Trusted.")) == (2, 2)
+    assert [(one.valid, one.trusted) for one in opinions] == [(True, True), (True, True)]
     assert "Verification: OK" in tsa.holds(shop.service.folder, token, signed)
 
 

@@ -16,8 +16,8 @@ from certificates.layout.document import Document
 from certificates.layout.type import line
 from certificates.parties import HolderName
 from tests.certificates.conftest import drafted
+from tests.certificates.eyes.wanted import demand
 from tests.certificates.samples import ARABIC, CYRILLIC, LATIN, MIXED, statement
-from tests.certificates.seals import need
 
 LATIN_LINE = "Une page comme toutes les autres, avec des lignes de texte ordinaire. "
 ARABIC_LINE = "هذه صفحة عادية فيها نص كثير بالعربية كما في كل الصفحات الأخرى "
@@ -42,13 +42,13 @@ FROM_THE_RIGHT = NAMES[:5]
 
 
 def poppler(pdf: bytes) -> str:
-    need("pdftotext", "poppler-utils")
+    demand("pdftotext")
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode("utf-8")
 
 
 def mupdf(pdf: bytes) -> str:
-    need("mutool", "mupdf-tools")
+    demand("mutool")
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()

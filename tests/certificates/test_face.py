@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from certificates.text import Text
 from tests.certificates import samples
 from tests.certificates.faces import CODE, SVG, crowded, face, overlapping, picture, png, words_on
 
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+needs_poppler = pytest.mark.usefixtures("poppler")
 PAIRS = [("fr", "en"), ("en", "fr"), ("fr", "ar"), ("ar", "fr"), ("ar", "en"), ("en", None), ("ar", None)]
 SHEETS = ["landscape", "portrait"]
 
@@ -117,6 +116,7 @@ def test_sheet_in_arabic_begins_at_the_right(orientation: str) -> None:
     assert places["ar"]["Karaman"] < places["ar"]["Haddadi"]
 
 
+@needs_poppler
 @pytest.mark.parametrize(
     ("first", "orientation", "specimen"),
     [
@@ -129,8 +129,6 @@ def test_sheet_in_arabic_begins_at_the_right(orientation: str) -> None:
 def test_both_codes_are_read_from_200_dots_an_inch(
     first: str, orientation: str, specimen: bool, tmp_path: Path
 ) -> None:
-    if not shutil.which("pdftoppm"):
-        pytest.skip("poppler-utils is not installed")
     stated = face(first=first, other="en", orientation=orientation)
     shown = picture(render(stated, code=CODE, specimen=specimen), 200, tmp_path)
     found = zxingcpp.read_barcodes(shown)

@@ -5,15 +5,13 @@ After a wanted change: `python -m tests.certificates.golden.build`, and look at 
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from certificates.parties import HolderName
 from tests.certificates.golden.build import SCRIPTS, SHEETS, path, shown, stated
 
-pytestmark = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils is not installed")
+pytestmark = pytest.mark.usefixtures("poppler")
 BLOCK = 8  # pixels, 3.4 mm
 ON_AVERAGE, ANYWHERE = 1.5, 45.0  # of 255; more than another ground or version of poppler makes
 

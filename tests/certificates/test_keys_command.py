@@ -19,7 +19,7 @@ from certificates.keys.authority import ROOT_KEY
 from certificates.keys.ceremony import LANGUAGES, protocol
 from certificates.keys.certifying import revoked_in
 from certificates.parties import Function
-from tests.certificates.national import OPENSSL, National
+from tests.certificates.national import National
 from tests.certificates.samples import CNFGF, MINT
 
 SECRET = b"correct horse battery staple"
@@ -168,7 +168,7 @@ def test_lists_are_signed_anew(folder: str, capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr().out == "ca.crl signed anew\n"
 
 
-@pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
+@pytest.mark.usefixtures("openssl")
 def test_request_goes_out_and_certificate_comes_in(
     folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):

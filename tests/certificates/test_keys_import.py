@@ -34,11 +34,11 @@ from certificates.signing.algorithm import Algorithm
 from certificates.status.entry import StatusEntry
 from tests.certificates.asked import RSA, asked, brought, folder, nation, now, pem, request
 from tests.certificates.key_folders import SECRET, problem
-from tests.certificates.national import OPENSSL, National
+from tests.certificates.national import National
 from tests.certificates.samples import CNFGF, MINT, statement
 
 __all__ = ["asked", "folder", "nation"]
-pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
+pytestmark = pytest.mark.usefixtures("openssl")
 
 
 def opened(folder: Path) -> x509.Certificate:

@@ -16,10 +16,10 @@ from certificates.keys.certifying import Issuer, revocation_list
 from certificates.keys.importing import import_lists, import_seal
 from tests.certificates.asked import RSA, asked, brought, folder, nation, now, pem, request
 from tests.certificates.key_folders import SECRET, problem
-from tests.certificates.national import OPENSSL, National
+from tests.certificates.national import National
 
 __all__ = ["asked", "folder", "nation"]
-pytestmark = pytest.mark.skipif(not OPENSSL, reason="openssl is not installed")
+pytestmark = pytest.mark.usefixtures("openssl")
 
 
 REFUSED = [

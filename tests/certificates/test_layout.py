@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import unicodedata
 from datetime import date
@@ -32,7 +31,7 @@ from tests.certificates.samples import (
     statement,
 )
 
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+needs_poppler = pytest.mark.usefixtures("poppler")
 
 
 def copied(pdf: bytes) -> list[str]:
@@ -102,13 +101,14 @@ def test_every_kind_is_drawn_in_each_authoritative_language(make: Any, language:
     assert render(stated, specimen=True) != render(stated)
 
 
+@needs_poppler
 def test_first_of_the_month_and_no_end_are_written_in_words() -> None:
     stated = completion(effective_from=date(2026, 12, 1), eqf_indicative=None)
 
-    if shutil.which("pdftotext"):
-        page = "\n".join(copied(render(stated)))
-        assert "1er décembre 2026" in page
-        assert "Sans limite de durée" in page
+    page = "\n".join(copied(render(stated)))
+
+    assert "1er décembre 2026" in page
+    assert "Sans limite de durée" in page
 
 
 def test_long_names_and_scopes_still_fit() -> None:

@@ -27,8 +27,9 @@ from certificates.status.entry import StatusEntry
 from certificates.status.lists import make_list
 from certificates.verifying.folder import write_folder
 from certificates.verifying.trust import Trust
-from tests.certificates import samples, seals
+from tests.certificates import samples
 from tests.certificates.conftest import AT, DID, KEY, LATER, World
+from tests.certificates.eyes.wanted import demand
 
 pytestmark = pytest.mark.browser
 CASES = 10_000 if os.environ.get("FULL") == "1" else 400
@@ -50,7 +51,7 @@ TRUST = Trust(b"", did={KEY.method: KEY.public}, status=lists(AT))
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    seals.need("chromium", "chromium")
+    demand("chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +25,7 @@ from tests.certificates.faces import CODE, SVG, face, in_arabic, overlapping, pn
 
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 PASSED = Text.of(fr="acquis", en="passed", ar="ناجح")
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+needs_poppler = pytest.mark.usefixtures("poppler")
 
 
 def attested(*languages: str) -> Attested:

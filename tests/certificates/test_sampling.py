@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from tests.certificates.faces import SVG, named, picture, words_on
 
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 BRIGHT, WATERMARK = (0xFF, 0xE9, 0xA8), (0xF0, 0xD4, 0xD0)
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+needs_poppler = pytest.mark.usefixtures("poppler")
 
 
 @pytest.mark.parametrize("language", wording.languages())

@@ -20,7 +20,8 @@ from certificates.signing.stamps import Stamper, StampError
 from certificates.verifying.report import Outcome
 from tests.certificates import seals
 from tests.certificates.conftest import LATER, RECORDED, World, drafted
-from tests.certificates.eyes import tsa
+from tests.certificates.eyes import sealed, tsa
+from tests.certificates.eyes.wanted import demand
 from tests.certificates.samples import statement
 
 AT = datetime(2026, 1, 3, 10, 0, tzinfo=UTC)  # the service stamps the present, which is later
@@ -28,7 +29,7 @@ AT = datetime(2026, 1, 3, 10, 0, tzinfo=UTC)  # the service stamps the present, 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tsa.Service]:
-    seals.need("openssl", "openssl")
+    demand("openssl")
     with tsa.serving(tmp_path_factory.mktemp("tsa")) as running:
         yield running
 
@@ -52,8 +53,8 @@ def _signed(world: World, stamper: Stamper, at: datetime = AT) -> bytes:
 def _stamps(pdf: bytes) -> list[tuple[bytes, bytes]]:
     """Every stamp with the signature it speaks of."""
     found = []
-    for _, content in seals.signatures_in(pdf).values():
-        signer = cms.ContentInfo.load(content)["content"]["signer_infos"][0]
+    for signature in sealed.signatures(pdf).values():
+        signer = cms.ContentInfo.load(signature.cms)["content"]["signer_infos"][0]
         (attribute,) = signer["unsigned_attrs"]
         assert attribute["type"].native == "signature_time_stamp_token"
         found.append((attribute["values"][0].dump(), signer["signature"].native))
@@ -76,9 +77,9 @@ def test_stamped_certificate_verifies_as_any_other(world: World, stamped: bytes)
 
 
 def test_pdfsig_accepts_stamped_signatures(world: World, stamped: bytes, tmp_path: Path) -> None:
-    told = seals.pdfsig(world.folder / "root.pem", stamped, tmp_path)
+    opinions = sealed.pdfsig(stamped, world.folder / "root.pem", tmp_path)
 
-    assert (told.count("Signature is Valid."), told.count("Certificate is Trusted.")) == (2, 2)
+    assert [(one.valid, one.trusted) for one in opinions] == [(True, True), (True, True)]
 
 
 def test_room_for_the_stamp_is_measured_once(world: World, service: tsa.Service) -> None:
@@ -88,10 +89,10 @@ def test_room_for_the_stamp_is_measured_once(world: World, service: tsa.Service)
     for _ in range(2):
         pdf = _signed(world, stamper)
 
-    spare = [len(content) for _, content in seals.signatures_in(pdf).values()]
+    rooms = [one.room for one in sealed.signatures(pdf).values()]
     assert len(service.asked) - before == 5  # one to measure, two for each certificate
     assert all(len(token) < stamper.reserved < len(token) + 600 for token, _ in _stamps(pdf))
-    assert max(spare) < 6000
+    assert max(rooms) < 6000
 
 
 def test_stamp_that_outgrew_its_room_is_refused(world: World, service: tsa.Service) -> None:
@@ -103,7 +104,7 @@ def test_stamp_that_outgrew_its_room_is_refused(world: World, service: tsa.Servi
 
 
 def test_service_may_seal_with_rsa(world: World, tmp_path: Path) -> None:
-    seals.need("openssl", "openssl")
+    demand("openssl")
     with tsa.serving(tmp_path, seals.rsa_key("stamps")) as running:
         pdf = _signed(world, Stamper(running.url, running.root))
 

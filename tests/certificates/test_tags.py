@@ -11,7 +11,7 @@ import pytest
 
 from certificates.errors import TextTooLong
 from certificates.layout.document import Document
-from tests.certificates.seals import need
+from tests.certificates.eyes.wanted import demand
 
 Told = tuple[Any, ...]
 
@@ -143,7 +143,7 @@ def test_text_is_fitted_or_refused_by_name() -> None:
 
 
 def test_lines_of_a_block_are_parted_by_a_space() -> None:
-    need("pdfinfo", "poppler-utils")
+    demand("pdfinfo")
     sheet = new()
     with sheet.block("P"):
         sheet.text("one", 50, 700, 10, align="right")

@@ -22,6 +22,8 @@ from certificates.verifying.report import Outcome
 from certificates.verifying.verify import verify
 from tests.certificates import seals, softhsm
 from tests.certificates.conftest import KEY, LATER, RECORDED, World, drafted
+from tests.certificates.eyes import sealed
+from tests.certificates.eyes.wanted import demand
 from tests.certificates.softhsm import IDS, LABEL, PIN
 
 
@@ -31,7 +33,7 @@ def _pin() -> str:
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    seals.need("softhsm2-util", "softhsm2")
+    demand("softhsm2-util")
     with softhsm.initialised(tmp_path_factory.mktemp("token")) as found:
         yield found
 
@@ -79,11 +81,10 @@ def test_seals_on_a_token_are_accepted_by_others(
 
     report = verify(pdf, trust=world.trust, at=LATER)
     assert [f.check for f in report.findings if f.outcome is Outcome.FAILED] == []
-    told = seals.pdfsig(world.folder / "root.pem", pdf, tmp_path)
-    assert (told.count("Signature is Valid."), told.count("Certificate is Trusted.")) == (2, 2)
-    for data, content in seals.signatures_in(pdf).values():
-        accepted = seals.openssl_cms(world.folder / "root.pem", data, content, tmp_path, RECORDED.at)
-        assert "CMS Verification successful" in accepted
+    opinions = sealed.pdfsig(pdf, world.folder / "root.pem", tmp_path)
+    assert [(one.valid, one.trusted) for one in opinions] == [(True, True), (True, True)]
+    for found in sealed.signatures(pdf).values():
+        assert sealed.openssl_accepts(found, world.folder / "root.pem", RECORDED.at, tmp_path)
     assert (by.deterministic, pdf == again) == (repeats, repeats)
 
 

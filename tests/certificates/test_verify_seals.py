@@ -23,9 +23,9 @@ from certificates.signing.pades import sign_both
 from certificates.signing.stamps import Stamper
 from certificates.verifying.checks import stamps
 from certificates.verifying.trust import Revocation, fingerprint
-from tests.certificates import seals
 from tests.certificates.conftest import AT, KEY, LATER, PASSPHRASE, RECORDED, World, drafted
 from tests.certificates.eyes import tsa
+from tests.certificates.eyes.wanted import demand
 from tests.certificates.lists import REPLACED, STOLEN, Entry, revoking
 from tests.certificates.samples import CNFGF, MINT, completion
 
@@ -55,7 +55,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    seals.need("openssl", "openssl")
+    demand("openssl")
     folder = tmp_path_factory.mktemp("authority")
     authority = make_authority(folder, PASSPHRASE, [CNFGF, MINT], NOW - timedelta(days=1))
     stated = completion(effective_from=NOW.date())

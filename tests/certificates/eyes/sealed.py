@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,25 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pikepdf
-import pytest
 
-_PACKAGES = {
-    "pdfsig": "poppler-utils",
-    "certutil": "libnss3-tools",
-    "openssl": "openssl",
-    "qpdf": "qpdf",
-}
+from tests.certificates.eyes.wanted import demand
+
 _SECONDS = 120
-
-
-def demand(*programs: str) -> None:
-    """Skip with a sentence where a program is not installed; on the build machine that is a failure."""
-    absent = [f"{one} (Debian {_PACKAGES[one]})" for one in programs if shutil.which(one) is None]
-    if absent:
-        sentence = f"nobody else can look at the signatures: not installed are {', '.join(absent)}"
-        if os.environ.get("CI"):
-            pytest.fail(sentence)
-        pytest.skip(sentence)
 
 
 @dataclass(frozen=True)
@@ -68,10 +52,14 @@ def _opinion(told: str) -> Opinion:
 
 @dataclass(frozen=True)
 class Signature:
-    """The bytes a signature field speaks of, and the CMS in it, cut out by its byte range."""
+    """The bytes a signature field speaks of, and the CMS in it, cut out by its byte range.
+
+    `room` is how many bytes the file keeps for the CMS.
+    """
 
     content: bytes
     cms: bytes
+    room: int
 
 
 def signatures(pdf: bytes) -> Mapping[str, Signature]:
@@ -87,7 +75,7 @@ def _cut(pdf: bytes, start: int, length: int, after: int, rest: int) -> Signatur
     padded = bytes.fromhex(hexadecimal.decode("ascii"))
     # DER says its own length in the four bytes at its beginning; zeros fill the place up
     size = 4 + int.from_bytes(padded[2:4], "big")
-    return Signature(pdf[start : start + length] + pdf[after : after + rest], padded[:size])
+    return Signature(pdf[start : start + length] + pdf[after : after + rest], padded[:size], len(padded))
 
 
 def openssl_accepts(signature: Signature, root: Path, at: datetime, folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,12 +13,12 @@ import pytest
 from tests.certificates.conftest import AT, World
 from tests.certificates.eyes.sealed import (
     Opinion,
-    demand,
     openssl_accepts,
     pdfsig,
     qpdf_complaints,
     signatures,
 )
+from tests.certificates.eyes.wanted import demand
 
 FIELDS = ("training", "hr")
 
@@ -68,7 +69,7 @@ def test_openssl_refuses_what_was_changed(world: World, tmp_path: Path, field: s
     root = world.folder / "root.pem"
     before = datetime(2020, 1, 1, tzinfo=UTC)
 
-    changed = type(found)(found.content.replace(b"/Lang", b"/lang", 1), found.cms)
+    changed = replace(found, content=found.content.replace(b"/Lang", b"/lang", 1))
     assert not openssl_accepts(changed, root, AT, tmp_path)
     assert not openssl_accepts(found, world.folder / "ca.pem", AT, tmp_path)
     assert not openssl_accepts(found, root, before, tmp_path)
@@ -77,7 +78,7 @@ def test_openssl_refuses_what_was_changed(world: World, tmp_path: Path, field: s
 def test_the_two_signatures_do_not_stand_for_each_other(world: World, tmp_path: Path) -> None:
     training, hr = (signatures(world.issued.pdf)[field] for field in FIELDS)
 
-    swapped = type(hr)(training.content, hr.cms)
+    swapped = replace(hr, content=training.content)
 
     assert not openssl_accepts(swapped, world.folder / "root.pem", AT, tmp_path)
 
