@@ -16,7 +16,9 @@ from svglib.svglib import svg2rlg
 from certificates.errors import EmblemRefused
 
 SVG = "http://www.w3.org/2000/svg"
+XLINK = "{http://www.w3.org/1999/xlink}href"
 MOST_ELEMENTS, MOST_SHAPES = 3000, 3000
+MOST_COPIES, DEEPEST_COPY = 500, 12
 DRAWN = frozenset(
     {"svg", "g", "defs", "symbol", "use", "style", "clipPath", "linearGradient", "radialGradient", "stop"}
     | {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
@@ -29,6 +31,8 @@ def read_svg(data: bytes) -> tuple[float, float, Callable[[Any], None]]:
     """Return width, height and what draws it; whatever is not plain drawing is refused by name."""
     root = _parsed(data)
     _check(root)
+    if _copies(root, {one.get("id"): one for one in root.iter()}, {}) > MOST_COPIES:
+        raise EmblemRefused(problem="too_many_copies", most=MOST_COPIES)
     drawing = _drawing(etree.tostring(root))
     if not _shapes(drawing) <= MOST_SHAPES:
         raise EmblemRefused(problem="too_many_shapes", most=MOST_SHAPES)
@@ -76,6 +80,19 @@ def _check_words(element: Any) -> None:
         refers = name == "href" and not value.startswith("#")
         if refers or name.startswith("on") or name == "base" or _ELSEWHERE.search(value):
             raise EmblemRefused(problem="reference", found=f"{name}={value[:40]}")
+
+
+def _copies(element: Any, named: dict[str, Any], known: dict[str, int], depth: int = 0) -> int:
+    """How many elements `use` makes here, copies of copies included: twenty lines may make a million."""
+    if depth > DEEPEST_COPY:  # or a circle
+        return MOST_COPIES + 1
+    total = 0
+    for one in element.iter(f"{{{SVG}}}use"):
+        for name in {(one.get(key) or "#")[1:] for key in ("href", XLINK)} & named.keys():
+            if name not in known:
+                known[name] = 1 + _copies(named[name], named, known, depth + 1)
+            total += known[name]
+    return total
 
 
 def _drawing(svg: bytes) -> Any:

@@ -20,6 +20,14 @@ def svg(inner: str, head: str = 'viewBox="0 0 10 10"', before: str = "") -> byte
     return f'{before}<svg {space} {head}><rect width="9" height="9"/>{inner}</svg>'.encode()
 
 
+def copies(levels: int) -> str:
+    """Write groups of which each holds the one before it twice: at the eighteenth a quarter of a million."""
+    groups = [
+        f'<g id="g{n}"><use xlink:href="#g{n - 1}"/><use href="#g{n - 1}"/></g>' for n in range(1, levels)
+    ]
+    return "".join(['<g id="g0"><path d="M0 0 L1 1"/></g>', *groups])
+
+
 def bomb(width: int, height: int) -> bytes:
     """Write the head of a PNG of this size, with next to nothing behind it."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
@@ -89,6 +97,8 @@ def test_svg_stays_vectors_and_png_loses_its_transparency() -> None:
             "too_many_shapes",
             id="few elements that unfold to many",
         ),
+        pytest.param(svg(copies(10)), "too_many_copies", id="copies of copies"),
+        pytest.param(svg('<g id="a"><use href="#a"/></g>'), "too_many_copies", id="a copy of itself"),
         pytest.param(svg("", head='viewBox="0 0 100 10"'), "shape", id="too flat"),
         pytest.param(svg("", head='viewBox="0 0 0 0"'), "shape", id="without size"),
         pytest.param(svg('<rect width="x" height="2"/>'), "not_drawable", id="width that is no number"),
