@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from certificates import Answer, Report
-from certificates.errors import NumberRefused
+from certificates.errors import NumberRefused, TrustError
 from certificates.log.folder import TileFolder
 from certificates.numbers import parse_number
 from certificates.offline.page import make_page
@@ -104,7 +104,10 @@ def _all(folder: Path, numbers: list[str], size: int) -> Iterator[Kept]:
 
 def _write_page(folder: Path) -> None:
     """The checker in one page, for whoever checks on a device without network and without Python."""
-    (folder / "check.html").write_bytes(make_page(read_folder(folder).trust, clock.now()))
+    try:
+        (folder / "check.html").write_bytes(make_page(read_folder(folder).trust, clock.now()))
+    except TrustError as error:  # lists that no page can hold: everything else is there
+        click.echo(f"check.html was not written: {error}", err=True)
 
 
 def _write_log(folder: Path, note: str | None) -> None:

@@ -7,6 +7,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from certificates.errors import TrustError
 from certificates.numbers import make_number
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.verify import cli
@@ -30,6 +31,16 @@ def exported(issued, tmp_path):
     result = run("export", str(folder))
     assert (result.exit_code, result.output) == (0, f"1 certificates in {folder}\n")
     return folder
+
+
+def test_lists_that_no_page_can_hold_stop_no_export(issued, tmp_path, monkeypatch):
+    def outgrown(*_given):
+        raise TrustError(problem="page_too_large")
+
+    monkeypatch.setattr(cli, "make_page", outgrown)
+    result = run("export", str(tmp_path / "export"))
+    assert (result.exit_code, (tmp_path / "export" / "check.html").exists()) == (0, False)
+    assert "page_too_large" in result.stderr
 
 
 def test_the_export_holds_what_an_outside_checker_needs(issued, exported):
