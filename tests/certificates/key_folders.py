@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from cryptography import x509
 
 from certificates.errors import SigningKeyError
+from certificates.keys import make_authority
+from tests.certificates.samples import CNFGF, MINT
 
 SECRET = b"correct horse battery staple"
 BORN = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TOMORROW = date(2026, 11, 22)
+
+
+def make_folder(folder: Path) -> Path:
+    """Make the keys of two institutions, of a domain and of a log."""
+    make_authority(
+        folder, SECRET, [CNFGF, MINT], BORN, domain="certs.example:8443", log_name="certs.example/log"
+    )
+    return folder
 
 
 def problem(act: Callable[[], object]) -> str:

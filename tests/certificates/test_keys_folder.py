@@ -26,23 +26,18 @@ from certificates.keys.certifying import KeyType, _revocation, certify, type_nam
 from certificates.keys.files import write_key
 from certificates.parties import Function
 from certificates.signing.algorithm import Algorithm
-from tests.certificates.key_folders import BORN, NOON, SECRET, certificate, problem
+from tests.certificates.key_folders import BORN, NOON, SECRET, certificate, make_folder, problem
 from tests.certificates.samples import CNFGF, MINT, statement
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    make_authority(
-        folder, SECRET, [CNFGF, MINT], BORN, domain="certs.example:8443", log_name="certs.example/log"
-    )
-    return folder
+    return make_folder(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "keys")
-    return tmp_path / "keys"
+    return shutil.copytree(made, tmp_path / "keys")
 
 
 def test_the_credential_key_is_named_by_its_digest_under_the_domain(folder: Path):

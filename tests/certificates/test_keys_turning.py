@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from certificates.keys import Keyring, make_authority, read_authority, turning
+from certificates.keys import Keyring, read_authority, turning
 from certificates.keys.authority import (
     add_log_key,
     refresh_lists,
@@ -18,23 +18,18 @@ from certificates.keys.certifying import revoked_in
 from certificates.keys.names import SealName
 from certificates.keys.turning import Consequence
 from certificates.parties import Function
-from tests.certificates.key_folders import BORN, NOON, SECRET, TOMORROW, certificate, problem
-from tests.certificates.samples import CNFGF, MINT, statement
+from tests.certificates.key_folders import BORN, NOON, SECRET, TOMORROW, certificate, make_folder, problem
+from tests.certificates.samples import statement
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    make_authority(
-        folder, SECRET, [CNFGF, MINT], BORN, domain="certs.example:8443", log_name="certs.example/log"
-    )
-    return folder
+    return make_folder(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "keys")
-    return tmp_path / "keys"
+    return shutil.copytree(made, tmp_path / "keys")
 
 
 def test_rotation_makes_the_next_generation_and_lets_the_day_end(folder: Path):
