@@ -15,7 +15,6 @@ WIDTH = 1 << HEIGHT
 ENTRIES = -1
 """The level of an entry bundle, which holds the leaves themselves."""
 HASH_BYTES = 32
-_LARGEST_ENTRY = 0xFFFF
 _KEPT = 512
 """Tiles a reader keeps; enough for every proof of one size, few enough for any log."""
 

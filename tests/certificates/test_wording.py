@@ -17,7 +17,6 @@ from certificates.kinds import KINDS
 from certificates.layout.type import line
 
 FOLDER = Path(wording.__file__).parent
-OPEN_SECTIONS = frozenset({"language_names"})
 
 
 def texts(language: str) -> dict[str, str]:
