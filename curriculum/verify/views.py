@@ -76,12 +76,14 @@ def _by_file(pdf: bytes) -> ResponseReturnValue:
     return _counted(partial(service.check_file, pdf))
 
 
-def _counted(check: Callable[[datetime], Checked]) -> ResponseReturnValue:
-    """Check what was brought; who brings too much that is not ours has to wait."""
+def _counted(
+    check: Callable[[datetime], Checked], counting: frozenset[Answer] = NOT_OURS
+) -> ResponseReturnValue:
+    """Check what was brought; who brings too much that is answered so has to wait."""
     address, at = request.remote_addr or "", clock.now()
     throttle.demand(address, at)
     checked = check(at)
-    if checked.report.answer in NOT_OURS:
+    if checked.report.answer in counting:
         throttle.note(address, at)
     return _answer(checked)
 
@@ -92,12 +94,7 @@ def _by_number(number: str, code: str) -> ResponseReturnValue:
             _("Enter the number and the code as printed, choose the file, or paste the text of the code."),
             422,
         )
-    address, at = request.remote_addr or "", clock.now()
-    throttle.demand(address, at)
-    checked = service.check_number(number, code, at)
-    if checked.report.answer is Answer.NOT_FOUND:
-        throttle.note(address, at)
-    return _answer(checked)
+    return _counted(partial(service.check_number, number, code), frozenset({Answer.NOT_FOUND}))
 
 
 def _again(problem: str, status: int) -> ResponseReturnValue:
