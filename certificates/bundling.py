@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from certificates.errors import CertificateError, LogError, TrustError
+from certificates.errors import CertificateError, LogError, NumberRefused, TrustError
 from certificates.log.note import checked, read_vkey
+from certificates.numbers import parse_number
 from certificates.verifying.folder import TrustFolder, has_index, read_folder
 
 MANIFEST = "manifest"
@@ -62,7 +63,7 @@ class Bundle:
 
 
 def make_bundle(folder: Path, sign: Callable[[str], str], at: datetime) -> bytes:
-    """Pack a folder of `certificates export` without documents, proofs and leaves; `sign` makes the note."""
+    """Pack a folder of `certificates export` without leaves and certificates; `sign` makes the note."""
     read_folder(folder)
     files = dict(_packed(folder))
     lines = [f"{hashlib.sha256(data).hexdigest()} {len(data)} {name}" for name, data in files.items()]
@@ -89,11 +90,20 @@ def _packed(folder: Path) -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             raise BundleError(problem="link", name=name)
-        if path.is_dir() or name.startswith("log/") or name.endswith((".pdf", ".proof.json")):
+        if path.is_dir() or name.startswith("log/") or _is_of_one(path):
             continue
         if not _NAME.fullmatch(name) or name == MANIFEST:
             raise BundleError(problem="name", name=name)
         yield name, path.read_bytes()
+
+
+def _is_of_one(path: Path) -> bool:
+    """Whether a file is a certificate's own: its holder brings it, and ten thousand fit into no manifest."""
+    try:
+        parse_number(path.name.split(".", 1)[0])
+    except NumberRefused:
+        return path.suffix == ".pdf"
+    return True
 
 
 def open_bundle(data: bytes, verifier: str | None = None) -> Bundle:

@@ -26,7 +26,7 @@ FALSE = LogKey("log.cursus.example", Ed25519PrivateKey.from_private_bytes(b"\x02
 
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
-    known = [Kept(world.registered, world.issued.pdf)]
+    known = [Kept(world.registered, world.issued.pdf, world.issued.credential)]
     credentials = (PublicKey(kid=KEY.kid, valid_from=BORN, public=KEY.public),)
     authority = dataclasses.replace(read_authority(world.folder), did=DID, credential_keys=credentials)
     write_folder(tmp_path / "out", authority, world.trust.checkpoint, known, LATER)
@@ -47,13 +47,16 @@ def archive(folder: Path, key: LogKey) -> bytes:
     return make_bundle(folder, key.sign_text, LATER)
 
 
-def test_the_archive_reads_back_as_the_folder(folder: Path, key: LogKey, archive: bytes) -> None:
-    bundle = open_bundle(archive, key.vkey())
+def test_the_archive_reads_back_as_the_folder(
+    world: World, folder: Path, key: LogKey, archive: bytes
+) -> None:
+    bundle, number = open_bundle(archive, key.vkey()), world.issued.number
 
     assert bundle.trust() == read_folder(folder)
     assert (bundle.as_of, bundle.signer, bundle.anchored) == (LATER, key.name, True)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert set(bundle.files) == {n for n in names if not n.startswith("log/") and not n.endswith(".pdf")}
+    own = {name for name in names if name.startswith(("log/", f"{number}."))}
+    assert (own, set(bundle.files)) == ({"log/leaves", f"{number}.pdf", f"{number}.json"}, names - own)
     assert open_bundle(archive).anchored is False
 
 
