@@ -8,6 +8,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from certificates.did import did_document, jwk, jwks
+from certificates.errors import TrustError
 from certificates.keys import Authority
 from certificates.offline.page import make_page
 from certificates.status.entry import PURPOSES
@@ -95,7 +96,11 @@ def offline_page() -> ResponseReturnValue:
     if trust is None:
         abort(404)
     status = [one.body for one in lists.every()]
-    response = public(make_page(replace(trust, status=status), clock.now()).decode(), "text/html")
+    try:
+        page = make_page(replace(trust, status=status), clock.now())
+    except TrustError:  # the lists outgrew the page: `bundle` carries them
+        abort(404)
+    response = public(page.decode(), "text/html")
     response.headers["Content-Disposition"] = 'attachment; filename="check-certificates.html"'
     return response
 
