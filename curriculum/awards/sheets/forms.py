@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
 from certificates.parties import Orientation
@@ -14,8 +14,8 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
         _("The sheet"),
         [InputRequired(_("Choose how the sheet lies."))],
         choices=[
-            (Orientation.LANDSCAPE.value, _("Landscape")),
-            (Orientation.PORTRAIT.value, _("Portrait")),
+            SelectChoice(Orientation.LANDSCAPE.value, _("Landscape")),
+            SelectChoice(Orientation.PORTRAIT.value, _("Portrait")),
         ],
     )
     emblem = FileField(_("Emblem"))
