@@ -28,7 +28,7 @@ from curriculum import clock
 from curriculum.app import create_app
 from curriculum.audit import queries as audit
 from curriculum.awards import queries
-from curriculum.awards.issuing import log, seals
+from curriculum.awards.issuing import log, requests, seals
 from curriculum.awards.models import (
     Certificate,
     CertificateDocument,
@@ -144,15 +144,17 @@ class Fire:
             workers.close()
 
     def _wait_for_more(self) -> bool:
-        """Wait until some more are issued, then a moment; False where nothing is left to kill."""
+        """Wait until some more are issued, then a moment; False where nothing is left, or nothing moves."""
         before = done()
         share = 2 * (self.count - before) / (self.kills - self.killed)
-        until, wanted = time.monotonic() + PATIENCE, before + int(self.chance.uniform(0, share))
-        while (now := done()) < wanted:
-            assert time.monotonic() < until, "nothing is issued any more"
+        wanted = min(before + int(self.chance.uniform(0, share)), self.count - 1)
+        now, until = before, time.monotonic() + PATIENCE
+        while now < wanted and time.monotonic() < until:
             time.sleep(0.02)
+            now, last = done(), now
+            until = until if now == last else time.monotonic() + PATIENCE
         time.sleep(self.chance.uniform(0, 0.25))
-        return now < self.count
+        return wanted <= now < self.count
 
     def _kill(self, worker: int) -> None:
         if lives(worker):
@@ -277,6 +279,8 @@ def main() -> int:
                 print(f"{name:22} {number:8,}", flush=True)
             faults = fire.faults()
             print("faults:", ", ".join(faults) or "none")
+            for statement_id, attempts, error in requests.waiting():
+                print(f"not issued: {statement_id} after {attempts} attempts, {error}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return int(bool(faults) or fire.killed < chosen.kills)
