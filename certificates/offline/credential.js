@@ -30,6 +30,8 @@ function quadsOf(document, table) {
   };
   const node = (found, terms) => {
     if (found === null || typeof found !== "object" || Array.isArray(found)) throw new Refused("credential", "not_this_profile");
+    // a type written otherwise, or in another order, means the same as RDF and is none of ours
+    if (JSON.stringify(found.type ?? []) !== JSON.stringify(terms.type)) throw new Refused("credential", "not_this_profile");
     const name = found.id === undefined ? `_:${blank++}` : address(found.id);
     for (const [key, inner] of Object.entries(found)) {
       if (key === "id" || key === "@context" || key === "proof") continue;

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -60,7 +60,7 @@ def _kit(trust: Trust, at: datetime) -> dict[str, Any]:
         "made": at.astimezone(UTC).isoformat(timespec="seconds"),
         "issuer": next(iter(trust.did)).partition("#")[0],
         "keys": {method: _base64url(public) for method, public in trust.did.items()},
-        "lists": [_told(one) for one in lists],
+        "lists": [_told(one) for one in _newest(lists)],
         "log": trust.log_key or "",
         "contexts": list(ADDRESSES),
         "tables": tables(),
@@ -76,6 +76,14 @@ def _read(data: bytes, keys: Mapping[str, bytes]) -> StatusList:
     if check_list(found, dict(keys)) is not ProofCheck.HOLDS:
         raise TrustError(problem="list_unsigned", address=found.address)
     return found
+
+
+def _newest(lists: Iterable[StatusList]) -> list[StatusList]:
+    """Of two lists for one purpose and place the newer one speaks."""
+    found: dict[tuple[str, int], StatusList] = {}
+    for one in sorted(lists, key=lambda each: each.valid_from):
+        found[one.purpose, one.number] = one
+    return list(found.values())
 
 
 def _told(found: StatusList) -> dict[str, Any]:

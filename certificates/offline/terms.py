@@ -109,6 +109,7 @@ class _Marked:
         }
         many = [key for key, value in node.items() if isinstance(value, list) and key != "@context"]
         return {
+            "type": node.get("type", []),
             "types": dict(zip(_listed(node.get("type", [])), types, strict=True)),
             "terms": terms,
             "many": many,

@@ -29,12 +29,21 @@ async function brought() {
   for (const file of element("files").files) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (String.fromCharCode(...bytes.subarray(0, 1024)).includes("%PDF-")) found.pdf = bytes;
-    else if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) take(found, new TextDecoder().decode(bytes));
+    else if (/^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) take(found, exactly(bytes));
     else found.other = true;
   }
   const typed = element("text").value.trim();
   if (typed) take(found, typed);
   return found;
+}
+
+// Broken letters and a mark of the byte order are kept as what they are: neither is mended here or on the server.
+function exactly(bytes) {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    return "{not UTF-8";
+  }
 }
 
 function take(found, text) {

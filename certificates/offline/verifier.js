@@ -2,7 +2,7 @@
 // What the findings are and which one answer they give: the same questions and order as the server's.
 
 const ORDER = ["altered", "issuer_unknown", "not_found", "revoked", "suspended", "expired", "cannot_tell", "valid"];
-const MEANS = { revocation: ["revoked", "revoked"], suspension: ["suspended", "suspended"] };
+const MEANS = { revocation: ["listed", "revoked"], suspension: ["suspended", "suspended"] };
 const PROOFS = { altered: ["proof_broken", "altered"], unknown_key: ["unknown_key", "issuer_unknown"], other_controller: ["other_controller", "issuer_unknown"] };
 
 class Report {
@@ -154,6 +154,7 @@ async function proofIn(text, file, credential, code, kit, report) {
     if (!code) report.unknown("structure", "no_document");
     else if (!record.credential.startsWith(hex(code.digest))) report.failed("agreement", "another_credential", "altered");
   }
+  if (!kit.log) return report.unknown("checkpoint", "checkpoint_unreadable");
   const note = await noteOf(proof.checkpoint, kit.log);
   const root = await rootOf(await leafOf(record, salt), index, size, path.map(fromHex));
   if (note.size === size && root && same(root, note.root)) report.passed("checkpoint", "included");

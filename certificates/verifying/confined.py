@@ -17,7 +17,7 @@ from certificates.verifying.checks.structure import refused_unread
 from certificates.verifying.inspecting import Inspected, inspect
 from certificates.verifying.presented import Kind, recognise
 from certificates.verifying.report import unknown
-from certificates.verifying.trust import Trust
+from certificates.verifying.trust import Trust, plain_stolen
 
 SECONDS = 10
 """Of processor time; a genuine certificate takes about one, most of it for starting."""
@@ -140,12 +140,13 @@ def _keys(trust: Trust | None) -> bytes:
     if trust is None:
         return b"null"
     told = {
-        "root": trust.root.decode("ascii"),
-        "authorities": trust.authorities.decode("ascii"),
-        "lists": [bytes(each).decode("ascii") for each in trust.lists],
-        "stamps": trust.stamps.decode("ascii"),
+        "root": trust.root.decode("utf-8", "replace"),
+        "authorities": trust.authorities.decode("utf-8", "replace"),
+        "lists": [bytes(each).decode("utf-8", "replace") for each in trust.lists],
+        "stamps": trust.stamps.decode("utf-8", "replace"),
         "did": {method: public.hex() for method, public in trust.did.items()},
         "retired": {seal: day.isoformat() for seal, day in trust.retired.items()},
+        "compromised": plain_stolen(trust.compromised),
     }
     return json.dumps(told).encode()
 

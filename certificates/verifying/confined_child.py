@@ -26,7 +26,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     sys.path.append(str(Path(__file__).parents[2]))  # isolated: the package may not be installed
     from certificates.verifying.inspecting import inspect
-    from certificates.verifying.trust import Trust
+    from certificates.verifying.trust import Trust, read_stolen
 
     logging.disable(logging.CRITICAL)  # pyHanko logs a traceback for every forged file
     signal.alarm(idle)
@@ -37,9 +37,10 @@ def main() -> None:
     if keys is not None:
         did = {method: bytes.fromhex(public) for method, public in keys.pop("did").items()}
         retired = {seal: date.fromisoformat(day) for seal, day in keys.pop("retired").items()}
+        stolen = read_stolen(keys.pop("compromised"))
         lists = [each.encode() for each in keys.pop("lists")]
         pem = {name: text.encode() for name, text in keys.items()}
-        trust = Trust(**pem, lists=lists, did=did, retired=retired)
+        trust = Trust(**pem, lists=lists, did=did, retired=retired, compromised=stolen)
     sys.stdout.write(inspect(document, trust).to_json())
 
 

@@ -23,7 +23,7 @@ from certificates.status import Happening, StatusEvent, status_on
 from certificates.status.lists import read_list
 from certificates.verifying.dids import keys_in
 from certificates.verifying.register import Registered
-from certificates.verifying.trust import Trust
+from certificates.verifying.trust import Trust, plain_stolen, read_stolen
 
 _LISTS = ("root.crl", "ca.crl", "others.crl")
 _END = "-----END X509 CRL-----"
@@ -108,6 +108,7 @@ def _public(
         "checkpoint": checkpoint or "",
         "did.json": json.dumps(did, indent=1) if authority.did else "",
         "retired.json": json.dumps(retired) if retired else "",
+        "compromised.json": json.dumps(plain_stolen(trust.compromised)) if trust.compromised else "",
         "witnesses": "".join(f"{one}\n" for one in witnesses),
     }
     given = {
@@ -146,6 +147,7 @@ def _trust(folder: Path) -> Trust:
         status=tuple(path.read_bytes() for path in sorted(folder.glob("status-*.json"))),
         witnesses=tuple((_text(folder / "witnesses") or "").split()),
         retired={seal: date.fromisoformat(day) for seal, day in retired.items()},
+        compromised=read_stolen(json.loads(_text(folder / "compromised.json") or "{}")),
     )
 
 

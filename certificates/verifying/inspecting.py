@@ -13,7 +13,12 @@ from certificates.credential.code import CodeClaims
 from certificates.credential.credential import Credential, read_credential
 from certificates.statement import Statement
 from certificates.verifying.checks.coded import open_code
-from certificates.verifying.checks.credentials import check_agreement, check_signature, open_credential
+from certificates.verifying.checks.credentials import (
+    check_agreement,
+    check_signature,
+    doubts_of,
+    open_credential,
+)
 from certificates.verifying.checks.seals import Doubt
 from certificates.verifying.checks.signatures import check_signatures
 from certificates.verifying.checks.structure import Opened, open_document, refused_unread
@@ -126,7 +131,7 @@ def _inspect_pdf(pdf: bytes, trust: Trust | None) -> Inspected:
     opened, findings = open_document(pdf)
     if opened is None or opened.statement is None:
         return Inspected(None, tuple(findings))  # not ours: whose seals it bears does not matter
-    said = _carried(opened, opened.statement, trust)
+    said, doubts = _carried(opened, opened.statement, trust)
     carried = opened.credential if len(said) > 1 else None  # it could be read
     if trust is None:
         no_keys = unknown("trust", "no_keys")
@@ -134,18 +139,23 @@ def _inspect_pdf(pdf: bytes, trust: Trust | None) -> Inspected:
     seals = check_signatures(pdf, opened.reader, opened.signatures, opened.statement, trust)
     closed = None if seals.closed is None else hashlib.sha256(pdf[: seals.closed]).hexdigest()
     found = (*findings, *seals.findings, *said)
-    return Inspected(opened.statement, found, closed, seals.doubts, carried)
+    return Inspected(opened.statement, found, closed, (*seals.doubts, *doubts), carried)
 
 
-def _carried(opened: Opened, statement: Statement, trust: Trust | None) -> list[Finding]:
+def _carried(
+    opened: Opened, statement: Statement, trust: Trust | None
+) -> tuple[list[Finding], tuple[Doubt, ...]]:
     """Judge the credential that a document carries, and whether both say the same."""
     if opened.credential is None:
-        return [failed("credential", "no_credential", Answer.ALTERED)]
+        return [failed("credential", "no_credential", Answer.ALTERED)], ()
     credential, found = open_credential(opened.credential, None)
     if credential is None:
-        return [found]
-    proof = [] if trust is None else [check_signature(credential, trust)]
-    return [found, *proof, check_agreement(credential, statement)]
+        return [found], ()
+    agreement = check_agreement(credential, statement)
+    if trust is None:
+        return [found, agreement], ()
+    proof = check_signature(credential, trust)
+    return [found, proof, agreement], doubts_of(credential, proof, trust)
 
 
 def _inspect_credential(data: bytes, trust: Trust | None) -> Inspected:
@@ -153,5 +163,8 @@ def _inspect_credential(data: bytes, trust: Trust | None) -> Inspected:
     if credential is None:
         return Inspected(None, (found,))
     readable = passed("structure", "readable")
-    proof = unknown("trust", "no_keys") if trust is None else check_signature(credential, trust)
-    return Inspected(None, (readable, found, proof), carried=data)
+    if trust is None:
+        return Inspected(None, (readable, found, unknown("trust", "no_keys")), carried=data)
+    proof = check_signature(credential, trust)
+    doubts = doubts_of(credential, proof, trust)
+    return Inspected(None, (readable, found, proof), doubts=doubts, carried=data)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -28,6 +29,14 @@ class Revocation:
 
 
 @dataclass(frozen=True)
+class Stolen:
+    """A key of credentials that came into other hands: what it signed before has to be proved."""
+
+    public: bytes
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Trust:
     """Keys and lists as a checker brings them along; what is left out is not asked or cannot be told.
 
@@ -35,7 +44,8 @@ class Trust:
     if empty) are PEM, `lists` are revocation lists in PEM. `did` holds the issuer's keys by the full names
     of their methods, retired ones included; `status` the signed status lists. `log_key` and `witnesses` are
     verifier keys of signed notes, `checkpoint` is such a note. `retired` names seals by the SHA-256 of their
-    certificates, with the first day on which they signed no more.
+    certificates, with the first day on which they signed no more. `compromised` holds the issuer's keys that
+    came into other hands, which no DID document names any more.
     """
 
     root: bytes
@@ -48,6 +58,7 @@ class Trust:
     status: Sequence[bytes] = field(default_factory=tuple)
     witnesses: Sequence[str] = field(default_factory=tuple)
     retired: Mapping[str, date] = field(default_factory=dict)
+    compromised: Mapping[str, Stolen] = field(default_factory=dict)
 
     @classmethod
     def of(cls, authority: Authority, checkpoint: str | None = None) -> Trust:
@@ -59,7 +70,13 @@ class Trust:
             for seal in authority.seal_keys
             if seal.retired_on is not None
         }
-        return cls(authority.root, authority.ca, lists, authority.log, checkpoint, did=did, retired=retired)
+        compromised = {
+            f"{authority.did}#{key.kid}": Stolen(key.public, key.compromised_at)
+            for key in authority.credential_keys
+            if key.compromised_at is not None
+        }
+        lives: dict[str, Any] = {"did": did, "retired": retired, "compromised": compromised}
+        return cls(authority.root, authority.ca, lists, authority.log, checkpoint, **lives)
 
     def certificates(self) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
         """Read roots and issuing authorities, or refuse by name."""
@@ -155,3 +172,16 @@ def _genuine(data: bytes, issuer: x509.Certificate) -> x509.CertificateRevocatio
     except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
         return None
     return listed if genuine else None
+
+
+def plain_stolen(keys: Mapping[str, Stolen]) -> dict[str, list[str]]:
+    """Write compromised keys as JSON holds them."""
+    return {method: [one.public.hex(), one.since.isoformat()] for method, one in keys.items()}
+
+
+def read_stolen(told: Mapping[str, Sequence[str]]) -> dict[str, Stolen]:
+    """Read them back."""
+    return {
+        method: Stolen(bytes.fromhex(public), datetime.fromisoformat(since))
+        for method, (public, since) in told.items()
+    }

@@ -62,7 +62,8 @@ def verify(
         return conclude(findings, at, seen.statement, said=said_by(seen.credential, seen.claims))
     findings += _against_register(document, seen, registered, at)
     findings += check_log(registered, trust, log)
-    findings = settle(_one_each(findings), seen.doubts, registered)
+    digest = seen.credential.digest if seen.credential is not None else None
+    findings = settle(_one_each(findings), seen.doubts, registered, digest)
     return conclude(findings, at, registered.statement, replaced_by(registered, at))
 
 

@@ -16,7 +16,6 @@ from sqlalchemy import event, inspect, make_url, select, text
 
 from curriculum import clock
 from curriculum.awards import keys
-from curriculum.awards.issuing import lists
 from curriculum.config import Settings
 from curriculum.db import db
 from curriculum.demo import loader
@@ -113,7 +112,6 @@ def _fill(settings: Settings, create_app: CreateApp, tick: loader.Tick, loaded: 
             world = World(settings.data / "lists", loaded.shift_days)
             ceremony = loader.Ceremony(settings.keys, passphrase, settings.issuer_domain)
             loader.load(world, ceremony, tick)
-            lists.publish_due(clock.now())
         db.session.rollback()
         with db.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from curriculum import clock
 from curriculum.awards import keys
+from curriculum.awards.issuing import lists
 from curriculum.db import acting, transaction
 from curriculum.demo import curriculum_loader, people_loader
 from curriculum.demo.history import VERBS
@@ -43,6 +44,7 @@ def load(world: World, ceremony: Ceremony, tick: Tick = lambda done, of, event: 
         tick(done, len(told), sitting[0])
     # What `cursus init` does on a later day: the lists of revoked keys are signed anew before they lapse.
     keys.make(ceremony.folder, ceremony.passphrase, clock.now(), domain=ceremony.domain)
+    lists.publish_due(clock.now())
 
 
 def begin(world: World, ceremony: Ceremony | None = None) -> None:

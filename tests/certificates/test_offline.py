@@ -183,6 +183,27 @@ def _same_again(text: str, chance: random.Random) -> str:
     return json.dumps(json.loads(text), ensure_ascii=chance.random() < 0.5, indent=chance.choice((None, 1)))
 
 
+def _rearranged(text: str, chance: random.Random) -> str:
+    """A value doubled, wrapped or turned round: RDF often sees no difference, the profile does."""
+    document = json.loads(text)
+    lists, values = [], []
+    todo: list[Any] = [document]
+    while todo:
+        node = todo.pop()
+        for key in list(node) if isinstance(node, dict) else range(len(node)):
+            values.append((node, key))
+            if isinstance(node[key], (dict, list)):
+                todo.append(node[key])
+            if isinstance(node[key], list):
+                lists.append(node[key])
+    node, key = chance.choice(values)
+    if chance.random() < 0.5 and lists:
+        chance.choice(lists).reverse()
+    else:
+        node[key] = [node[key]] * chance.choice((1, 2))
+    return json.dumps(document, ensure_ascii=False)
+
+
 TAMPER: tuple[Callable[[str, random.Random], str], ...] = (
     lambda text, chance: text,
     _same_again,
@@ -192,6 +213,7 @@ TAMPER: tuple[Callable[[str, random.Random], str], ...] = (
     _other_value,
     _member_twice,
     _more,
+    _rearranged,
 )
 
 

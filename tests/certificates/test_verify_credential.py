@@ -140,11 +140,11 @@ def test_credential_that_is_not_ours_is_refused(
 
 
 STATUSES: list[Any] = [
-    pytest.param({"revocation": [4242]}, LATER, Answer.REVOKED, "revoked", id="revoked"),
+    pytest.param({"revocation": [4242]}, LATER, Answer.REVOKED, "listed", id="revoked"),
     pytest.param({"suspension": [4242]}, LATER, Answer.SUSPENDED, "suspended", id="suspended"),
     pytest.param({"revocation": [4241, 4243]}, LATER, Answer.VALID, "listed_in_force", id="neighbours"),
     pytest.param(
-        {"revocation": [4242]}, LATER + timedelta(days=90), Answer.REVOKED, "revoked", id="revoked for good"
+        {"revocation": [4242]}, LATER + timedelta(days=90), Answer.REVOKED, "listed", id="revoked for good"
     ),
     pytest.param({}, LATER + timedelta(days=90), Answer.CANNOT_TELL, "list_expired", id="too old"),
     pytest.param(

@@ -19,8 +19,9 @@ from certificates.credential.errors import CredentialError
 from certificates.credential.proof import ProofCheck
 from certificates.credential.reading import parse
 from certificates.statement import Statement
+from certificates.verifying.checks.seals import Doubt
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown
-from certificates.verifying.trust import Trust
+from certificates.verifying.trust import Stolen, Trust
 
 _PROBLEMS = {
     "not_json": "not_json",
@@ -72,6 +73,9 @@ def _names_another(data: bytes, keys: Mapping[str, bytes]) -> bool:
 
 def check_signature(credential: Credential, trust: Trust) -> Finding:
     """Ask whether a key of the issuer signed exactly this."""
+    stolen = trust.compromised.get(credential.proof.method)
+    if stolen is not None:
+        return _under_stolen(credential, stolen)
     if not trust.did:
         return unknown("proof", "no_keys")
     if credential.proof.signature is None and credential.proof.method in trust.did:
@@ -80,6 +84,20 @@ def check_signature(credential: Credential, trust: Trust) -> Finding:
     if found is ProofCheck.HOLDS:
         return passed("proof", "proof_holds")
     return failed("proof", *_PROOFS[found])
+
+
+def _under_stolen(credential: Credential, stolen: Stolen) -> Finding:
+    """A thief of the key can sign anything: alone this proof says nothing (credentials.md §6 no. 15)."""
+    if check_proof(credential, {credential.proof.method: stolen.public}) is ProofCheck.HOLDS:
+        return unknown("proof", "key_compromised")
+    return failed("proof", "proof_broken", Answer.ALTERED)
+
+
+def doubts_of(credential: Credential, proof: Finding, trust: Trust) -> tuple[Doubt, ...]:
+    """What a dated record has to settle, for `settle`."""
+    if proof.detail != "key_compromised":
+        return ()
+    return (Doubt("proof", trust.compromised[credential.proof.method].since),)
 
 
 def check_agreement(credential: Credential, statement: Statement, at: datetime | None = None) -> Finding:

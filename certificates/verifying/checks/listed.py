@@ -16,7 +16,7 @@ from certificates.status.lists import StatusList, check_list, read_list
 from certificates.verifying.report import Answer, Finding, failed, passed, unknown
 from certificates.verifying.trust import Trust
 
-_MEANS = {"revocation": ("revoked", Answer.REVOKED), "suspension": ("suspended", Answer.SUSPENDED)}
+_MEANS = {"revocation": ("listed", Answer.REVOKED), "suspension": ("suspended", Answer.SUSPENDED)}
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,19 @@ def check_standing(
     return unknown(check, "seal_compromised"), [Doubt(check, min(stolen))]
 
 
-def settle(findings: list[Finding], doubts: tuple[Doubt, ...], registered: Registered) -> list[Finding]:
-    """Let register or log say that a signature is older than the theft of its key (credentials.md §6, 15)."""
+def settle(
+    findings: list[Finding], doubts: tuple[Doubt, ...], registered: Registered, credential: str | None = None
+) -> list[Finding]:
+    """Let register or log say that a signature is older than the theft of its key (credentials.md §6, 15).
+
+    `credential` is the SHA-256 of a credential that was held up alone; the log's record names it.
+    """
     outcomes = {found.check: found.outcome for found in findings}
+    entered = registered.entry.record.credential if registered.entry else ""
     if outcomes.get("digest") is not Outcome.PASSED:
-        return findings
+        doubts = tuple(doubt for doubt in doubts if doubt.check == "proof")
+        if outcomes.get("digest") is Outcome.FAILED or not credential or credential != entered:
+            return findings
     in_log = any(outcomes.get(check) is Outcome.PASSED for check in ("log", "checkpoint"))
     detail = "dated_by_log" if in_log else "dated_by_register"
     known_at = _known_at(registered)

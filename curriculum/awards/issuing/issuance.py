@@ -64,10 +64,11 @@ def issue_all_due() -> int:
 def issue_or_note(statement_id: int, seals: Seals) -> bool:
     """Issue one statement; what fails is noted and never raised. False where it was not issued here."""
     try:
-        return issue(statement_id, seals)
-    except WordingChanged:
-        ask_again(statement_id)
-        return False
+        try:
+            return issue(statement_id, seals)
+        except WordingChanged:
+            ask_again(statement_id)
+            return False
     except Exception as error:  # one certificate that fails must not keep the others waiting
         logger.exception("statement %s was not issued", statement_id)
         requests.note_failure(statement_id, error)
