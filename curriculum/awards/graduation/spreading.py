@@ -9,8 +9,6 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from certificates.errors import WordingChanged
 from certificates.signing.pool import Outcome, Pool, PoolError
 from curriculum.awards.issuing import issuance, requests
@@ -76,12 +74,7 @@ def _register(statement_id: int, outcome: Outcome[Sealed], seals: Seals) -> bool
     if outcome.value is None:
         facts = ", ".join(f"{name}={value}" for name, value in sorted(outcome.facts.items()))
         raise NotSealedError(f"{outcome.problem}: {facts}")
-    try:
-        return issuance.register(statement_id, *(*outcome.value, seals.log_key()))
-    except IntegrityError:
-        if requests.is_done(statement_id):
-            return False
-        raise
+    return issuance.register_once(statement_id, *(*outcome.value, seals.log_key()))
 
 
 __all__ = ["NotSealedError", "PoolError", "Processes", "issue_spread", "over", "seal"]

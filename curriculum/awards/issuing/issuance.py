@@ -64,11 +64,7 @@ def issue_all_due() -> int:
 def issue_or_note(statement_id: int, seals: Seals) -> bool:
     """Issue one statement; what fails is noted and never raised. False where it was not issued here."""
     try:
-        try:
-            return issue(statement_id, seals)
-        except WordingChanged:
-            ask_again(statement_id)
-            return False
+        return issue(statement_id, seals)
     except Exception as error:  # one certificate that fails must not keep the others waiting
         logger.exception("statement %s was not issued", statement_id)
         requests.note_failure(statement_id, error)
@@ -84,13 +80,22 @@ def ask_again(statement_id: int) -> None:
 
 
 def issue(statement_id: int, seals: Seals) -> bool:
-    """Issue one statement; False where it is done, void, or another worker was first."""
+    """Issue one statement; False where it is done, void, to be signed anew, or another worker was first."""
     work = record(statement_id)
     if work is None:
         return False
-    draft, pdf, by = signed(work, seals)
     try:
-        return register(work.statement_id, draft, pdf, by, seals.log_key())
+        draft, pdf, by = signed(work, seals)
+    except WordingChanged:
+        ask_again(statement_id)
+        return False
+    return register_once(statement_id, draft, pdf, by, seals.log_key())
+
+
+def register_once(statement_id: int, draft: Draft, pdf: bytes, by: SignedBy, key: LogKey) -> bool:
+    """Register what was signed; False where there is nothing to do or another worker was first."""
+    try:
+        return register(statement_id, draft, pdf, by, key)
     except IntegrityError:
         if requests.is_done(statement_id):
             return False
