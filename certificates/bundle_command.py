@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
 from certificates.bundling import BundleError, make_bundle, read_bundle
 from certificates.keys import Keyring
 from certificates.passphrases import ask
+from certificates.verifying.sayings import LANGUAGES, warning
 
 YES, NO = 0, 1
 
@@ -21,6 +23,10 @@ def add_to(commands: Any) -> None:
     does.add_argument("--trust", type=Path, help="make it from this folder, written by `certificates export`")
     does.add_argument("--check", action="store_true", help="check it")
     bundle.add_argument("--keys", type=Path, help="key folder, whose log key signs")
+    bundle.add_argument(
+        "--with-register", action="store_true", help="put the register in, with the name of every holder"
+    )
+    bundle.add_argument("--language", choices=LANGUAGES, default="en", help="of warnings (default: en)")
     bundle.add_argument("--key", type=Path, help="log.pub that you have from elsewhere, to check with")
     bundle.set_defaults(run=_run)
 
@@ -33,7 +39,9 @@ def _make(asked: argparse.Namespace) -> tuple[int, str]:
     if asked.keys is None:
         raise BundleError(problem="keys_missing")
     key = Keyring(asked.keys, ask("Passphrase of the log's key: ")).log_key()
-    data = make_bundle(asked.trust, key.sign_text, asked.now)
+    if asked.with_register:
+        sys.stderr.write(warning("bundle_with_names", asked.language) + "\n")
+    data = make_bundle(asked.trust, key.sign_text, asked.now, with_register=asked.with_register)
     asked.file.write_bytes(data)
     return YES, f"{asked.file}: {len(data)} bytes, signed as {key.name}"
 

@@ -1,7 +1,8 @@
 """All that an air-gapped checker trusts as one signed archive: keys, chain, lists, DID document, checkpoint.
 
 A ZIP file without compression, so that the same content gives the same bytes and nothing in it can grow. Its
-`manifest` is a signed note (C2SP signed-note) over name, length and SHA-256 of every other file.
+`manifest` is a signed note (C2SP signed-note) over name, length and SHA-256 of every other file. Holders are
+not in it: the register of a folder, with every statement and so every name, goes along only on request.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from certificates.errors import CertificateError, LogError, NumberRefused, TrustError
 from certificates.log.note import checked, read_vkey
 from certificates.numbers import parse_number
-from certificates.verifying.folder import TrustFolder, has_index, read_folder
+from certificates.verifying.folder import INDEX, TrustFolder, has_index, read_folder
 
 MANIFEST = "manifest"
 LARGEST_ARCHIVE = 512 * 1024 * 1024
@@ -62,10 +63,25 @@ class Bundle:
                 raise BundleError(problem="unreadable", why=str(error)) from error
 
 
-def make_bundle(folder: Path, sign: Callable[[str], str], at: datetime) -> bytes:
-    """Pack a folder of `certificates export` without leaves and certificates; `sign` makes the note."""
+@dataclass(frozen=True)
+class Trusted:
+    """What a checker was told to trust, and how far that is known to be the issuer's."""
+
+    folder: TrustFolder
+    lists_certificates: bool
+    vouched: bool
+    """Not so for an archive that was checked with no key but its own: whoever packed it signed it."""
+
+
+def make_bundle(
+    folder: Path, sign: Callable[[str], str], at: datetime, *, with_register: bool = False
+) -> bytes:
+    """Pack a folder of `certificates export` without leaves and certificates; `sign` makes the note.
+
+    The register holds the statement of every holder, names included; it is packed only where asked for.
+    """
     read_folder(folder)
-    files = dict(_packed(folder))
+    files = {name: data for name, data in _packed(folder) if with_register or name != INDEX}
     lines = [f"{hashlib.sha256(data).hexdigest()} {len(data)} {name}" for name, data in files.items()]
     moment = at.astimezone(UTC).isoformat(timespec="seconds")
     manifest = sign("\n".join([_FIRST_LINE, moment, *lines, ""])).encode()
@@ -188,9 +204,11 @@ def read_bundle(path: Path, verifier: str | None = None) -> Bundle:
         return open_bundle(file.read(LARGEST_ARCHIVE + 1), verifier)
 
 
-def trust_at(path: Path, verifier: str | None = None) -> tuple[TrustFolder, bool]:
-    """Read what to trust from a folder or an archive, and say whether it lists certificates."""
+def trust_at(path: Path, verifier: str | None = None) -> Trusted:
+    """Read what to trust from a folder or an archive; a key that could vouch for nothing is refused."""
     if path.is_dir():
-        return read_folder(path), has_index(path)
+        if verifier is not None:
+            raise BundleError(problem="folder_not_signed", name=path.name)
+        return Trusted(read_folder(path), has_index(path), vouched=True)
     bundle = read_bundle(path, verifier)
-    return bundle.trust(), "index.json" in bundle.files
+    return Trusted(bundle.trust(), INDEX in bundle.files, bundle.anchored)

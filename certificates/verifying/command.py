@@ -11,7 +11,7 @@ from certificates.bundling import trust_at
 from certificates.log.files import FileStore
 from certificates.verifying.presented import LARGEST_PDF
 from certificates.verifying.report import Answer, Report
-from certificates.verifying.sayings import LANGUAGES, findings_in, meaning_of, word_for
+from certificates.verifying.sayings import LANGUAGES, findings_in, meaning_of, warning, word_for
 from certificates.verifying.verify import verify
 
 YES, NO, COULD_NOT = 0, 1, 2
@@ -33,8 +33,11 @@ def add_arguments(check: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, now: datetime) -> tuple[int, str]:
     """Check what was asked for and give exit status and text: 0 valid, 1 not, 2 could not tell."""
     key = asked.trust_key.read_text(encoding="utf-8") if asked.trust_key else None
-    folder, lists_certificates = trust_at(asked.trust, key)
-    register = folder if lists_certificates else None
+    trusted = trust_at(asked.trust, key)
+    if not trusted.vouched:
+        sys.stderr.write(warning("bundle_not_vouched", asked.language) + "\n")
+    folder = trusted.folder
+    register = folder if trusted.lists_certificates else None
     log = FileStore(asked.log) if asked.log else None
     document = _document(asked.document)
     report = verify(document, register=register, trust=folder.trust, log=log, at=asked.at or now)

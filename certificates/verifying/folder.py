@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from certificates.verifying.dids import keys_in
 from certificates.verifying.register import Registered
 from certificates.verifying.trust import Trust, plain_stolen, read_stolen
 
+INDEX = "index.json"
+"""The register of the folder: a statement of each certificate, with its holder's name."""
 _LISTS = ("root.crl", "ca.crl", "others.crl")
 _END = "-----END X509 CRL-----"
 
@@ -42,8 +45,12 @@ class TrustFolder:
 
     def find_token(self, token: str) -> Registered | None:
         """Return what the index says about the token of a public address."""
-        each = ((number, self._read(number, told)) for number, told in self._index.items())
-        return next((found for _, found in each if found and found.statement.token == token), None)
+        return self.find(self._numbers.get(token, ""))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        """Numbers by their tokens, read once; an index that cannot be read to its end answers nothing."""
+        return {_token(number, told): number for number, told in self._index.items()}
 
     def _read(self, number: str, told: Mapping[str, Any] | None) -> Registered | None:
         if told is None:
@@ -52,6 +59,13 @@ class TrustFolder:
             return _registered(told)
         except (CertificateError, KeyError, TypeError, ValueError) as error:
             raise TrustError(problem="index_malformed", number=number) from error
+
+
+def _token(number: str, told: Mapping[str, Any]) -> str:
+    try:
+        return str(json.loads(told["statement"])["verify_url"]).rsplit("/", 1)[-1]
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise TrustError(problem="index_malformed", number=number) from error
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ def write_folder(
         found = read_list(data)
         (folder / f"status-{found.purpose}-{found.number}.json").write_bytes(data)
     index = {"as_of": at.astimezone(UTC).isoformat(timespec="seconds"), "certificates": listed}
-    (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / INDEX).write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _public(
@@ -127,7 +141,7 @@ def read_folder(folder: Path) -> TrustFolder:
     """Read a folder; root and authority must be there, the rest is used if it is."""
     try:
         trust = _trust(folder)
-        told = json.loads(_text(folder / "index.json") or "{}")
+        told = json.loads(_text(folder / INDEX) or "{}")
         index = {entry["number"]: entry for entry in told.get("certificates", [])}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrustError(folder=folder.name, problem=type(error).__name__) from error
@@ -159,7 +173,7 @@ def _parts(path: Path) -> list[bytes]:
 
 def has_index(folder: Path) -> bool:
     """Say whether the folder speaks about certificates at all, or only about keys."""
-    return (folder / "index.json").exists()
+    return (folder / INDEX).exists()
 
 
 def _text(path: Path) -> str | None:

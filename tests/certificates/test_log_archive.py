@@ -13,12 +13,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from certificates.__main__ import main
-from certificates.bundling import BundleError, make_bundle, open_bundle, read_bundle, trust_at
+from certificates.bundling import BundleError, Trusted, make_bundle, open_bundle, read_bundle, trust_at
 from certificates.errors import TrustError
 from certificates.keys import read_authority
 from certificates.keys.registry import PublicKey
 from certificates.log.checkpoint import LogKey, read_body
-from certificates.verifying.folder import Kept, read_folder, write_folder
+from certificates.verifying.folder import Kept, TrustFolder, read_folder, write_folder
 from tests.certificates.conftest import BORN, DID, KEY, LATER, PASSPHRASE, World
 
 FALSE = LogKey("log.cursus.example", Ed25519PrivateKey.from_private_bytes(b"\x02" * 32))
@@ -52,11 +52,12 @@ def test_the_archive_reads_back_as_the_folder(
 ) -> None:
     bundle, number = open_bundle(archive, key.vkey()), world.issued.number
 
-    assert bundle.trust() == read_folder(folder)
+    assert bundle.trust() == TrustFolder(read_folder(folder).trust, {})
     assert (bundle.as_of, bundle.signer, bundle.anchored) == (LATER, key.name, True)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    own = {name for name in names if name.startswith(("log/", f"{number}."))}
-    assert (own, set(bundle.files)) == ({"log/leaves", f"{number}.pdf", f"{number}.json"}, names - own)
+    own = {name for name in names if name.startswith(("log/", f"{number}.", "index."))}
+    assert own == {"log/leaves", f"{number}.pdf", f"{number}.json", "index.json"}
+    assert set(bundle.files) == names - own
     assert open_bundle(archive).anchored is False
 
 
@@ -82,9 +83,16 @@ def test_an_archive_is_read_from_its_file_and_a_folder_as_before(
     file = folder.parent / "bundle.zip"
     file.write_bytes(archive)
 
-    assert trust_at(file, key.vkey()) == (read_folder(folder), True)
-    assert trust_at(folder) == (read_folder(folder), True)
+    bare = TrustFolder(read_folder(folder).trust, {})
+    assert trust_at(file, key.vkey()) == Trusted(bare, lists_certificates=False, vouched=True)
+    assert trust_at(file) == Trusted(bare, lists_certificates=False, vouched=False)
+    assert trust_at(folder) == Trusted(read_folder(folder), lists_certificates=True, vouched=True)
     assert read_bundle(file).files["ca.pem"] == (folder / "ca.pem").read_bytes()
+
+
+def test_a_key_that_could_vouch_for_nothing_is_refused(folder: Path, key: LogKey) -> None:
+    with pytest.raises(BundleError, match="folder_not_signed"):
+        trust_at(folder, key.vkey())
 
 
 Entries = list[tuple[zipfile.ZipInfo, bytes]]
@@ -285,19 +293,3 @@ def test_the_command_packs_and_checks(
     assert "root.pem" in capsys.readouterr().out
     Path(file).write_bytes(Path(file).read_bytes()[:-40])
     assert main(["bundle", file, "--check", "--key", key]) == 1
-
-
-def test_verify_takes_the_archive_for_the_folder(
-    world: World, folder: Path, archive: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pdf, file, key = (folder.parent / name for name in ("c.pdf", "b.zip", "false.pub"))
-    pdf.write_bytes(world.issued.pdf)
-    file.write_bytes(archive)
-    key.write_text(FALSE.vkey())
-    asked = ["verify", str(pdf), "--at", LATER.date().isoformat(), "--json", "--trust"]
-
-    assert main([*asked, str(file), "--trust-key", str(world.folder / "log.pub")]) == 0
-    from_archive = capsys.readouterr().out
-    assert main([*asked, str(folder)]) == 0
-    assert capsys.readouterr().out == from_archive
-    assert main([*asked, str(file), "--trust-key", str(key)]) == 2

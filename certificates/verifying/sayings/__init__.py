@@ -57,6 +57,11 @@ def say(found: Finding, language: str) -> Said:
     )
 
 
+def warning(code: str, language: str) -> str:
+    """Warn of what a finding cannot tell: where the trust came from, what leaves the house."""
+    return str(words(language)["warnings"][code])
+
+
 @cache
 def words(language: str) -> dict[str, Any]:
     """Read everything in one language; who asks for another reads English."""
