@@ -1,1 +1,0 @@
-"""Tests of the certificates package, which stands alone."""
