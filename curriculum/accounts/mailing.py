@@ -1,16 +1,20 @@
 """Where notices about oneself go: an address that its holder gave, and takes back by leaving it empty."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from curriculum.accounts import queries
-from curriculum.accounts.models import Account, AccountStatus
+from curriculum.accounts.models import Account, AccountStatus, RoleAssignment
 from curriculum.audit import service as audit
 from curriculum.db import db
-from curriculum.domain.actors import Actor
+from curriculum.domain.actors import Actor, ScopeKind
+from curriculum.domain.permissions import Permission
+from curriculum.domain.policy import Permitted, permits
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.institutions import queries as institutions
 from curriculum.tasks import letters
 
 
@@ -43,3 +47,28 @@ def find_mailbox(person_ids: Collection[int]) -> Mailbox | None:
     )
     row = db.session.execute(wanted.order_by(Account.id).limit(1)).one_or_none()
     return None if row is None else Mailbox(row.email, row.locale)
+
+
+def find_officers(permission: Permission, institution_id: int, on: date) -> dict[int, Mailbox]:
+    """Where to write to those who may do this by a role at the institution itself, by account.
+
+    Whoever may by a role further up, or everywhere, looks after many institutions and is not written to.
+    """
+    wanted = (
+        select(Account.id, Account.person_id, Account.email, Account.locale, RoleAssignment)
+        .join(RoleAssignment, RoleAssignment.account_id == Account.id)
+        .where(
+            RoleAssignment.scope_kind == ScopeKind.INSTITUTION,
+            RoleAssignment.scope_id == institution_id,
+            RoleAssignment.settled_at.is_not(None),
+            Account.email.is_not(None),
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .order_by(Account.id)
+    )
+    subject, found = institutions.subject(institution_id), dict[int, Mailbox]()
+    for account_id, person_id, email, locale, assignment in db.session.execute(wanted):
+        actor = Actor(account_id=account_id, person_id=person_id, grants=(queries.grant_of(assignment),))
+        if isinstance(permits(actor, permission, subject, on), Permitted):
+            found[account_id] = Mailbox(str(email), locale)
+    return found

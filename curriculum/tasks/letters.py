@@ -16,6 +16,7 @@ from curriculum import assets
 from curriculum.config import LANGUAGES
 
 TEMPLATES: Mapping[str, frozenset[str]] = {
+    "archive_ready": frozenset({"code", "institution", "count", "link"}),
     "certificate_changed": frozenset({"number", "link"}),
     "certificate_issued": frozenset({"number", "link"}),
 }

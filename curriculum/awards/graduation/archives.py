@@ -47,12 +47,22 @@ def _asked(graduation_id: int, employer_id: int) -> GraduationArchive:
 
 
 def ask_for_complete() -> None:
-    """Whatever of an employer could be issued is: its archive is due without a word."""
-    for graduation in db.session.scalars(graduations.without_archive()):
+    """Whatever of an employer could be issued is: its archive is due without a word.
+
+    So is one that somebody asked for before the last certificate: it is written anew, and then announced.
+    """
+    for graduation in db.session.scalars(graduations.unannounced()):
         there = graduations.archives_of(graduation)
-        for employer_id, figures in figures_by_employer(graduation).items():
-            if figures[Standing.ISSUED] and not figures.left and employer_id not in there:
+        for employer_id in complete_of(graduation):
+            archive = there.get(employer_id)
+            if archive is None or (archive.announced_at is None and archive.due_at is None):
                 _asked(graduation.id, employer_id)
+
+
+def complete_of(graduation: Graduation) -> list[int]:
+    """Employers of whom something is issued and nothing is to come."""
+    figures = figures_by_employer(graduation)
+    return [one for one, has in figures.items() if has[Standing.ISSUED] and not has.left]
 
 
 def download(actor: Actor, code: str, employer: str, folder: Path) -> tuple[Path, GraduationArchive]:

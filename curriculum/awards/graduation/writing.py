@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.graduation import archives
+from curriculum.awards.graduation import announcing, archives
 from curriculum.awards.models import Certificate, CertificateDocument
 from curriculum.awards.models.graduations import Graduation, GraduationArchive, GraduationMember
 from curriculum.db import db, transaction
@@ -58,6 +58,8 @@ class Written(NamedTuple):
     certificates: int
     size: int
     sha256: str
+    is_complete: bool
+    """Whether nothing was to come for this employer, before the first certificate was put in."""
 
 
 def write_due(folder: Path) -> int:
@@ -87,17 +89,24 @@ def _write_or_note(due: Due, folder: Path) -> bool:
     if written is None:
         return False
     with transaction():
-        archive = db.session.get_one(GraduationArchive, due[:2], populate_existing=True)
+        archive = _held(due)
         archive.made_at, archive.last_error = clock.now(), None
-        archive.certificates, archive.size, archive.sha256 = written
+        archive.certificates, archive.size, archive.sha256 = written[:3]
         if archive.asked_at == due.asked_at:  # else somebody wants it newer still
             archive.due_at = None
+        if written.is_complete:
+            announcing.tell(db.session.get_one(Graduation, due.graduation_id), archive)
     return True
+
+
+def _held(due: Due) -> GraduationArchive:
+    """The row, held until the transaction ends: no two workers announce it."""
+    return db.session.get_one(GraduationArchive, due[:2], populate_existing=True, with_for_update=True)
 
 
 def _note(due: Due, error: Exception) -> None:
     with transaction():
-        archive = db.session.get_one(GraduationArchive, due[:2], populate_existing=True)
+        archive = _held(due)
         archive.attempts += 1
         archive.last_error = f"{type(error).__name__}: {error}"[:500]
         archive.due_at = clock.now() + min(timedelta(minutes=2 ** min(archive.attempts, 6)), LONGEST_PAUSE)
@@ -109,6 +118,7 @@ def _write(due: Due, folder: Path) -> Written | None:
     folder.chmod(0o750)  # whatever the umask: the web process, of the same group, hands it out
     graduation = db.session.get_one(Graduation, due.graduation_id)
     name = archives.name_of(graduation, institutions.by_id(due.employer_id).code)
+    is_complete = due.employer_id in archives.complete_of(graduation)
     lines = _lines(due)
     with _alone(folder / f".{name}") as file:
         if file is None:
@@ -116,7 +126,7 @@ def _write(due: Due, folder: Path) -> Written | None:
         _fill(file, lines)
         file.flush()
         os.fsync(file.fileno())
-        written = Written(len(lines), file.seek(0, os.SEEK_END), _digest(file))
+        written = Written(len(lines), file.seek(0, os.SEEK_END), _digest(file), is_complete)
         os.replace(folder / f".{name}", folder / name)
     return written
 

@@ -54,3 +54,5 @@ class GraduationArchive(Stamped, Model):
     sha256: Mapped[str | None]
     size: Mapped[int | None] = mapped_column(KEY)
     certificates: Mapped[int | None]
+    announced_at: Mapped[At | None]
+    """When the institution was told that all its certificates are in it; once, whoever asks for it anew."""

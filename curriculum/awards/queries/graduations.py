@@ -132,11 +132,12 @@ def archives_of(graduation: Graduation) -> dict[int, GraduationArchive]:
     return {one.employer_id: one for one in db.session.scalars(wanted)}
 
 
-def without_archive() -> Select[Graduation]:
-    """Graduations that go on and employ somebody for whom no archive was asked for yet, oldest first."""
-    asked = exists().where(
+def unannounced() -> Select[Graduation]:
+    """Graduations that go on and employ somebody whose institution has not been told of it, oldest first."""
+    told = exists().where(
         GraduationArchive.graduation_id == GraduationMember.graduation_id,
         GraduationArchive.employer_id == GraduationMember.employer_id,
+        GraduationArchive.announced_at.is_not(None),
     )
-    here = exists().where(GraduationMember.graduation_id == Graduation.id, ~asked)
+    here = exists().where(GraduationMember.graduation_id == Graduation.id, ~told)
     return select(Graduation).where(Graduation.cancelled_at.is_(None), here).order_by(Graduation.id)

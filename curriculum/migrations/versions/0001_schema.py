@@ -1263,6 +1263,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=True),
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("certificates", sa.Integer(), nullable=True),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
