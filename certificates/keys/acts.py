@@ -14,6 +14,7 @@ from certificates.keys.brought import read_brought, without_list
 from certificates.keys.importing import import_lists, import_seal, request_seal
 from certificates.keys.public import Authority, read_authority
 from certificates.keys.registry import Key
+from certificates.keys.token_acts import slot_asked
 from certificates.parties import Function
 from certificates.passphrases import ask
 
@@ -106,9 +107,9 @@ def lists(asked: argparse.Namespace) -> Told:
 
 def request(asked: argparse.Namespace) -> Told:
     """Make a key and the request for its certificate."""
-    path = request_seal(
-        asked.folder, _secret(), asked.function, asked.institution, country=asked.country, sort=asked.type
-    )
+    slot = slot_asked(asked) if asked.module or asked.token else None
+    told = {"country": asked.country, "sort": asked.type, "slot": slot}
+    path = request_seal(asked.folder, _secret(), asked.function, asked.institution, **told)
     return _said(f"{path}: send it to the authority; the certificate must keep its common name")
 
 

@@ -2,7 +2,8 @@
 
 Folder layout: `offline/root.key` (take it away), `root.pem`, `root.crl`, `ca.key`, `ca.pem`, `ca.crl`,
 `log.key`, `log.pub`, `credential-<kid>.key`, `issuer.json`, and per seal `seals/<function>-<institution>.key`
-and `.pem`; later generations bear their number: `seals/training-CNFGF@2.pem`, `log@2.key`.
+and `.pem` (on a token `.token` in place of `.key`, its PIN in `pins/`); later generations bear their number:
+`seals/training-CNFGF@2.pem`, `log@2.key`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from certificates.keys.files import write, write_key
 from certificates.keys.issuer import Issuer as IssuerFile
 from certificates.keys.issuer import Life, read_issuer_file, remember, write_issuer_file
 from certificates.keys.names import SEALS, SealName
+from certificates.keys.places import Slot, keep_key, new_key
 from certificates.keys.public import Authority, log_kid, read_authority, read_seals, seal_kid
 from certificates.keys.registry import revocations
 from certificates.log.checkpoint import vkey
@@ -104,16 +106,17 @@ def add_seal(
     years: int = 5,
     sort: KeyType = KeyType.P256,
     generation: int = 1,
+    slot: Slot | None = None,
 ) -> Path:
-    """Make the seal of one institution for one function and return its certificate's path."""
+    """Make the seal of one institution for one function, its key in a file or on a token."""
     name = SealName(function, institution.code, generation)
     pem = name.path(folder, "pem")
     if pem.exists():
         raise SigningKeyError(seal=name.stem, problem="seal_exists")
-    key = generate(sort)
-    holder = seal_subject(function, institution, country)
-    certificate = certify(holder, key, ca_of(folder, passphrase), at, years=years)
-    write_key(name.path(folder, "key"), key, passphrase)
+    issuer = ca_of(folder, passphrase)
+    key = new_key(name, sort, slot)
+    certificate = certify(seal_subject(function, institution, country), key, issuer, at, years=years)
+    keep_key(folder, name, key, passphrase)
     write(pem, certificate.public_bytes(Encoding.PEM))
     remember(folder, {seal_kid(function, certificate): Life(at)})
     return pem

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from certificates.keys import acts, ceremony
+from certificates.keys import acts, ceremony, token_acts
 from certificates.keys.certifying import KeyType
 from certificates.parties import Function, Institution
 from certificates.text import Text
@@ -50,6 +50,8 @@ def _add_keys(does: Any) -> None:
         ("lists", acts.lists, "sign our lists of revoked certificates anew; take in those of others"),
         ("request", acts.request, "make a key and ask another authority for its certificate"),
         ("import", acts.bring, "take in the certificate that another authority gave for a request"),
+        ("token", token_acts.seal, "make the next seal of an institution on a PKCS#11 token"),
+        ("pin", token_acts.pin, "keep the PIN of a token, under the passphrase of the keys"),
     ):
         act = does.add_parser(name, help=told, description=told)
         act.add_argument("folder", type=Path)
@@ -91,6 +93,28 @@ def _for_request(act: argparse.ArgumentParser) -> None:
     act.add_argument("institution", type=_institution, metavar="CODE=NAME")
     act.add_argument("--country", default="XV")
     act.add_argument("--type", type=KeyType, choices=list(KeyType), default=KeyType.P256)
+    _add_place(act, required=False)
+
+
+def _for_token(act: argparse.ArgumentParser) -> None:
+    act.add_argument("function", type=Function, choices=list(Function))
+    act.add_argument("institution", type=_institution, metavar="CODE=NAME")
+    act.add_argument("--country", default="XV")
+    act.add_argument("--type", type=KeyType, choices=list(KeyType), default=KeyType.P256)
+    _add_place(act, required=True)
+
+
+def _add_place(act: argparse.ArgumentParser, *, required: bool) -> None:
+    act.add_argument("--module", type=Path, required=required, help="the PKCS#11 module of the token's maker")
+    act.add_argument("--token", required=required, metavar="LABEL")
+    act.add_argument("--serial", default="", help="of two tokens with one label")
+    act.add_argument("--key", metavar="LABEL", help="a key that lies there already (default: a new one)")
+    act.add_argument("--id", type=bytes.fromhex, metavar="HEX", help="its identifier")
+
+
+def _for_pin(act: argparse.ArgumentParser) -> None:
+    act.add_argument("token", metavar="LABEL")
+    act.add_argument("--serial", default="")
 
 
 def _for_import(act: argparse.ArgumentParser) -> None:
@@ -109,6 +133,8 @@ _ARGUMENTS = {
     "lists": _for_lists,
     "request": _for_request,
     "import": _for_import,
+    "token": _for_token,
+    "pin": _for_pin,
 }
 
 

@@ -17,15 +17,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from certificates.errors import SigningKeyError
 from certificates.keys.authority import seal_subject
 from certificates.keys.brought import Brought, check_brought, read_list, signer_of
-from certificates.keys.certifying import KeyType, generate, identifier, load_issuing_key, usage
-from certificates.keys.files import write, write_key
+from certificates.keys.certifying import KeyType, identifier, usage
+from certificates.keys.files import write
 from certificates.keys.issuer import Life, read_issuer_file, remember
 from certificates.keys.names import SealName, all_names
+from certificates.keys.places import Slot, check_key, keep_key, new_key
 from certificates.keys.public import OTHERS, seal_kid, seals_like
 from certificates.keys.registry import SealKey, succeed
 from certificates.keys.turning import lives_of
 from certificates.parties import Function, Institution
-from certificates.signing.algorithm import check_belongs
 
 
 def request_seal(
@@ -36,21 +36,22 @@ def request_seal(
     *,
     country: str = "XV",
     sort: KeyType = KeyType.P256,
+    slot: Slot | None = None,
 ) -> Path:
-    """Make the key of the next seal and return the request for its certificate (PKCS#10, PEM).
+    """Make the key of the next seal, in a file or on a token, and the request for its certificate (PKCS#10).
 
     The key cannot be used before the certificate is there.
     """
     name = SealName(function, institution.code).next_free(folder)
-    key = generate(sort)
+    key = new_key(name, sort, slot)
     asked = (
         x509.CertificateSigningRequestBuilder()
         .subject_name(seal_subject(function, institution, country))
         .add_extension(usage(authority=False), critical=True)
         .sign(key, SHA256())
     )
-    name.path(folder, "key").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_key(name.path(folder, "key"), key, passphrase)
+    name.path(folder, "csr").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keep_key(folder, name, key, passphrase)
     path = name.path(folder, "csr")
     write(path, asked.public_bytes(Encoding.PEM))
     return path
@@ -60,7 +61,7 @@ def import_seal(folder: Path, passphrase: bytes, brought: Brought, at: datetime)
     """Take a seal's certificate in and use it from now on; the seal before may finish the day."""
     name = _requested(folder, brought.seal)
     above = check_brought(brought, f"{name.function} {name.institution}", at)
-    check_belongs(load_issuing_key(name.path(folder, "key"), passphrase).public_key(), brought.seal)
+    check_key(folder, name, brought.seal, passphrase)
     _keep_others(folder, brought)
     write(name.path(folder, "chain"), _pem(above))
     write(name.path(folder, "pem"), brought.seal.public_bytes(Encoding.PEM))

@@ -11,12 +11,12 @@ from certificates.keys.authority import log_stem
 from certificates.keys.files import load_ed25519
 from certificates.keys.issuer import read_issuer_file
 from certificates.keys.names import SealName
+from certificates.keys.places import open_seal
 from certificates.keys.public import log_in_use, read_credentials, read_logs, read_seals
 from certificates.keys.registry import Key, SealKey, in_use, newest
 from certificates.log.checkpoint import LogKey
 from certificates.parties import Function
-from certificates.signing.api import Signers
-from certificates.signing.file_key import FileKey
+from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement
 
 
@@ -25,10 +25,10 @@ class Keyring:
 
     def __init__(self, folder: Path, passphrase: bytes) -> None:
         self._folder, self._passphrase = folder, passphrase
-        self._opened: dict[SealName, FileKey] = {}
+        self._opened: dict[SealName, Signer] = {}
         self._seals: tuple[SealKey, ...] | None = None
 
-    def seal(self, function: Function, institution: str, generation: int | None = None) -> FileKey:
+    def seal(self, function: Function, institution: str, generation: int | None = None) -> Signer:
         """Open the seal of an institution for a function, or refuse by name.
 
         Without a generation it is the youngest that is neither retired nor compromised.
@@ -76,7 +76,7 @@ class Keyring:
         """Read the folder anew at the next question: keys were made, retired or compromised meanwhile."""
         self._seals = None
 
-    def _seal_at(self, function: Function, institution: str, at: datetime | None) -> FileKey:
+    def _seal_at(self, function: Function, institution: str, at: datetime | None) -> Signer:
         wanted = SealName(function, institution)
         return self._open(SealName(function, institution, self._choose(wanted, at).generation))
 
@@ -91,11 +91,11 @@ class Keyring:
             raise SigningKeyError(seal=wanted.stem, problem="no_seal_in_use")
         return found
 
-    def _open(self, name: SealName) -> FileKey:
+    def _open(self, name: SealName) -> Signer:
         if name not in self._opened:
-            key, certificate, chain = (name.path(self._folder, end) for end in ("key", "pem", "chain"))
+            certificate, chain = name.path(self._folder, "pem"), name.path(self._folder, "chain")
             if not certificate.exists():
                 raise SigningKeyError(seal=name.stem, problem="no_such_generation")
             above = chain if chain.exists() else self._folder / "ca.pem"
-            self._opened[name] = FileKey.open(key, certificate, above, self._passphrase)
+            self._opened[name] = open_seal(self._folder, name, above, self._passphrase)
         return self._opened[name]

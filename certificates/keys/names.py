@@ -46,7 +46,7 @@ class SealName:
 
     def next_free(self, folder: Path) -> SealName:
         """Return the first generation of which there is neither key nor certificate yet."""
-        found = [*all_names(folder, "key"), *all_names(folder, "pem")]
+        found = [name for ending in ("key", "token", "pem") for name in all_names(folder, ending)]
         taken = [one.generation for one in found if replace(self, generation=one.generation) == one]
         return replace(self, generation=max(taken, default=0) + 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
 from certificates.keys import registry
-from certificates.keys.authority import add_credential_key, add_log_key, ca_of, refresh_lists
-from certificates.keys.certifying import KeyType, certify, generate
-from certificates.keys.files import write, write_key
+from certificates.keys.authority import add_credential_key, add_log_key, add_seal, ca_of, refresh_lists
+from certificates.keys.certifying import KeyType, certify
+from certificates.keys.files import write
 from certificates.keys.issuer import Life, read_issuer_file, remember
 from certificates.keys.names import SealName
+from certificates.keys.places import Slot, keep_key, new_key, slot_of
 from certificates.keys.public import (
     find_key,
     read_authority,
@@ -27,7 +28,7 @@ from certificates.keys.public import (
     seals_like,
 )
 from certificates.keys.registry import Key, PublicKey, SealKey
-from certificates.parties import Function
+from certificates.parties import Function, Institution
 
 
 class Consequence(StrEnum):
@@ -62,23 +63,56 @@ def rotate_seal(
     *,
     years: int = 5,
     sort: KeyType = KeyType.P256,
+    slot: Slot | None = None,
 ) -> SealKey:
     """Make the next seal of an institution; the one before may finish the day and then only proves.
 
-    The name stays the same, so that one seal succeeds another without anybody noticing but the register.
+    The name stays the same, so that one seal succeeds another without anybody noticing but the register. What
+    lay on a token is followed by a key on that token, unless `slot` names another one.
     """
     name = SealName(function, institution)
     former = seals_like(folder, name)
     if not former:
         raise SigningKeyError(seal=name.stem, problem="no_seal")
     holder = x509.load_pem_x509_certificate(former[-1].certificate).subject
-    name, key = name.next_free(folder), generate(sort)
-    certificate = certify(holder, key, ca_of(folder, passphrase), at, years=years)
-    write_key(name.path(folder, "key"), key, passphrase)
+    slot = slot or slot_of(folder, replace(name, generation=former[-1].generation), passphrase)
+    name, issuer = name.next_free(folder), ca_of(folder, passphrase)
+    key = new_key(name, sort, slot)
+    certificate = certify(holder, key, issuer, at, years=years)
+    keep_key(folder, name, key, passphrase)
     write(name.path(folder, "pem"), certificate.public_bytes(Encoding.PEM))
     kid = seal_kid(function, certificate)
     remember(folder, {**lives_of(folder, (registry.succeed(one, at) for one in former)), kid: Life(at)})
     return next(seal for seal in seals_like(folder, name) if seal.kid == kid)
+
+
+def seal_on_token(
+    folder: Path,
+    passphrase: bytes,
+    function: Function,
+    institution: Institution,
+    at: datetime,
+    slot: Slot,
+    *,
+    country: str = "XV",
+    sort: KeyType = KeyType.P256,
+) -> SealKey:
+    """Make a seal on a token, certified by our authority; it follows the one that the institution has."""
+    name = SealName(function, institution.code)
+    if seals_like(folder, name):
+        return rotate_seal(folder, passphrase, function, institution.code, at, sort=sort, slot=slot)
+    add_seal(
+        folder,
+        passphrase,
+        function,
+        institution,
+        at,
+        country=country,
+        sort=sort,
+        generation=name.next_free(folder).generation,
+        slot=slot,
+    )
+    return seals_like(folder, name)[-1]
 
 
 def rotate_credential_key(folder: Path, passphrase: bytes, at: datetime) -> str:

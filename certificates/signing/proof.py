@@ -7,7 +7,7 @@ import io
 from functools import lru_cache
 
 import pikepdf
-from asn1crypto import cms
+from asn1crypto import cms, core, parser
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -32,11 +32,20 @@ def holds(signed: bytes, content: bytes, certificate: bytes) -> bool:
     """Say whether a signature speaks of these bytes under the key of a certificate (DER)."""
     try:
         info = cms.ContentInfo.load(content)["content"]["signer_infos"][0]
-        attributes = {each["type"].native: each["values"][0].native for each in info["signed_attrs"]}
-        _verify(_public(certificate), info["signature"].native, info["signed_attrs"].untag().dump())
+        attributes = {each["type"].native: each["values"] for each in info["signed_attrs"]}
+        told = attributes["message_digest"][0].native
+        _verify(_public(certificate), info["signature"].native, _as_signed(info["signed_attrs"]))
     except (InvalidSignature, ValueError, TypeError):  # what is no signature at all makes asn1crypto raise
         return False
-    return bool(attributes["message_digest"] == hashlib.sha256(signed).digest())
+    return bool(told == hashlib.sha256(signed).digest())
+
+
+def _as_signed(attributes: cms.CMSAttributes) -> bytes:
+    """Give the attributes as they are signed: under the tag of a set (RFC 5652 §5.4).
+
+    Read bytes under another head; `untag` would copy and encode every value anew, the half of a rehearsal.
+    """
+    return bytes(parser.emit(core.SetOf.class_, 1, core.SetOf.tag, attributes.contents))
 
 
 def _verify(public: rsa.RSAPublicKey | ec.EllipticCurvePublicKey, signature: bytes, data: bytes) -> None:

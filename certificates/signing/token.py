@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +45,8 @@ from pkcs11.exceptions import (
 )
 from pkcs11.util.ec import encode_ecdsa_signature
 
-from certificates.errors import SigningKeyError
 from certificates.signing.algorithm import Algorithm, algorithm_of
+from certificates.signing.place import Place as Place
 
 Pin = Callable[[], str]
 
@@ -63,23 +62,9 @@ _LOST = (
     TokenNotPresent,
     UserNotLoggedIn,
 )
-_sessions: dict[tuple[Path, str], Any] = {}
+_sessions: dict[tuple[Path, str, str], Any] = {}
 _refused_pins: set[bytes] = set()
 _lock = threading.RLock()
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a key lies: the maker's module, the token's label, and label or identifier of the key."""
-
-    module: Path
-    token: str
-    key: str | None = None
-    id: bytes | None = None
-
-    def refusal(self, problem: str) -> SigningKeyError:
-        """Say what is wrong with this place."""
-        return SigningKeyError(token=self.token, key=self.key or (self.id or b"").hex(), problem=problem)
 
 
 class TokenKey:
@@ -95,6 +80,7 @@ class TokenKey:
         self.algorithm = algorithm_of(certificate.public_key())
         self._place, self._pin = place, pin
         self._find()
+        self._try(certificate)
 
     @classmethod
     def open(cls, place: Place, pin: Pin, chain: Path, certificate: Path | None = None) -> TokenKey:
@@ -108,9 +94,7 @@ class TokenKey:
         except (OSError, ValueError) as error:
             raise place.refusal("certificate_unreadable") from error
         seal = seal or _find_certificate(place, pin)
-        key = cls(place, pin, seal, tuple(each.public_bytes(Encoding.DER) for each in above))
-        key._try(seal)
-        return key
+        return cls(place, pin, seal, tuple(each.public_bytes(Encoding.DER) for each in above))
 
     @property
     def deterministic(self) -> bool:
@@ -130,15 +114,11 @@ class TokenKey:
             raise self._place.refusal("session_lost") from error
 
     def _find(self) -> None:
-        self._session = _session(self._place, self._pin)
-        self._key = _one(self._place, self._session, ObjectClass.PRIVATE_KEY, "key")
+        self._session = open_session(self._place, self._pin)
+        self._key = find_object(self._place, self._session, ObjectClass.PRIVATE_KEY, "key")
 
     def _signed(self, data: bytes) -> bytes:
-        if self.algorithm is Algorithm.RSA:
-            return bytes(self._key.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
-        # the raw mechanism: few tokens hash for ECDSA themselves
-        digest = hashlib.sha256(data).digest()
-        return bytes(encode_ecdsa_signature(self._key.sign(digest, mechanism=Mechanism.ECDSA)))
+        return sign_with(self._key, self.algorithm, data)
 
     def _try(self, seal: x509.Certificate) -> None:
         """Sign something and check it: tokens need not tell the public key, but this they cannot feign."""
@@ -154,36 +134,50 @@ class TokenKey:
             raise self._place.refusal("other_certificate") from error
 
 
+def sign_with(key: Any, algorithm: Algorithm, data: bytes) -> bytes:
+    """Let a private key on a token sign with SHA-256."""
+    if algorithm is Algorithm.RSA:
+        return bytes(key.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
+    # the raw mechanism: few tokens hash for ECDSA themselves
+    digest = hashlib.sha256(data).digest()
+    return bytes(encode_ecdsa_signature(key.sign(digest, mechanism=Mechanism.ECDSA)))
+
+
 def close_tokens() -> None:
     """Log out of every token this process opened."""
     with _lock:
-        for (module, token), session in list(_sessions.items()):
-            _forget(Place(module, token), session)
+        for (module, token, serial), session in list(_sessions.items()):
+            _forget(Place(module, token, serial=serial), session)
 
 
 def _find_certificate(place: Place, pin: Pin) -> x509.Certificate:
-    found = _one(place, _session(place, pin), ObjectClass.CERTIFICATE, "certificate")
+    found = find_object(place, open_session(place, pin), ObjectClass.CERTIFICATE, "certificate")
     try:
         return x509.load_der_x509_certificate(found[Attribute.VALUE])
     except ValueError as error:
         raise place.refusal("certificate_unreadable") from error
 
 
-def _one(place: Place, session: Any, sort: ObjectClass, name: str) -> Any:
-    """Find the one object of a sort at this place."""
+def find_object(place: Place, session: Any, sort: ObjectClass, name: str) -> Any:
+    """Find the one object of a sort at this place, or refuse and tell what else there is."""
     wanted: dict[Attribute, Any] = {Attribute.CLASS: sort}
     wanted |= {Attribute.LABEL: place.key} if place.key is not None else {}
     wanted |= {Attribute.ID: place.id} if place.id is not None else {}
     found = list(session.get_objects(wanted))
     if len(found) != 1:
-        raise place.refusal(f"{name}_ambiguous" if found else f"{name}_missing")
+        there = _labels(found or session.get_objects({Attribute.CLASS: sort}))
+        raise place.refusal(f"{name}_ambiguous" if found else f"{name}_missing", there)
     return found[0]
 
 
-def _session(place: Place, pin: Pin) -> Any:
+def _labels(objects: Iterable[Any]) -> str:
+    return ", ".join(sorted(f"{one[Attribute.LABEL]!r}" for one in objects)) or "none"
+
+
+def open_session(place: Place, pin: Pin) -> Any:
     """Return the one session with a token, opened at the first need."""
     with _lock:
-        where = place.module, place.token
+        where = place.module, place.token, place.serial
         if where in _sessions and not _is_alive(_sessions[where]):
             _forget(place, _sessions[where])
         if where not in _sessions:
@@ -204,7 +198,7 @@ def _is_alive(session: Any) -> bool:
 def _forget(place: Place, session: Any) -> None:
     """Give a session up, unless another key on the token has opened a new one meanwhile."""
     with _lock:
-        where = place.module, place.token
+        where = place.module, place.token, place.serial
         if where in _sessions and _sessions[where] is session:
             del _sessions[where]
             with suppress(PKCS11Error):  # it was lost already
@@ -213,37 +207,49 @@ def _forget(place: Place, session: Any) -> None:
 
 def _token(place: Place) -> Any:
     if not place.module.is_file():
-        raise place.refusal("module_missing")
+        raise place.refusal("module_missing", "no such file")
+    wanted: dict[str, Any] = {"token_label": place.token}
+    wanted |= {"token_serial": place.serial.encode()} if place.serial else {}
     try:
-        return pkcs11.lib(str(place.module)).get_token(token_label=place.token)
-    except (NoSuchToken, TokenNotPresent) as error:
-        raise place.refusal("token_missing") from error
-    except MultipleTokensReturned as error:
-        raise place.refusal("token_ambiguous") from error
+        module = pkcs11.lib(str(place.module))
     except RuntimeError as error:  # PKCS11Error is one; a file that is no module gives the plain one
-        raise place.refusal("module_refuses") from error
+        raise place.refusal("module_refuses", str(error) or type(error).__name__) from error
+    try:
+        return module.get_token(**wanted)
+    except (NoSuchToken, TokenNotPresent) as error:
+        raise place.refusal("token_missing", _tokens(module)) from error
+    except MultipleTokensReturned as error:
+        raise place.refusal("token_ambiguous", _tokens(module)) from error
+    except PKCS11Error as error:
+        raise place.refusal("module_refuses", type(error).__name__) from error
+
+
+def _tokens(module: Any) -> str:
+    """Say which tokens there are; a slot whose token was never set up has none."""
+    found = (one for one in module.get_tokens() if one.flags & TokenFlag.TOKEN_INITIALIZED)
+    return ", ".join(sorted(f"{one.label!r} (serial {one.serial.decode()})" for one in found)) or "none"
 
 
 def _login(place: Place, token: Any, pin: Pin) -> Any:
     """Try a PIN once in the life of this process, and never the last time that the token allows."""
     for flag, problem in _NOT_NOW.items():
         if token.flags & flag:
-            raise place.refusal(problem)
+            raise place.refusal(problem, flag.name or "")
     secret = pin()
     mark = hashlib.sha256(f"{place.module}\0{place.token}\0{secret}".encode()).digest()
     if mark in _refused_pins:
-        raise place.refusal("pin_refused_before")
+        raise place.refusal("pin_refused_before", "the PIN that the token refused before")
     try:
         return token.open(user_pin=secret)
     except _WRONG_PIN as error:
         _refused_pins.add(mark)
-        raise place.refusal("pin_wrong") from error
+        raise place.refusal("pin_wrong", "a PIN that the token refused") from error
     except PinLocked as error:
         raise place.refusal("pin_locked") from error
     except PinExpired as error:
         raise place.refusal("pin_expired") from error
     except PKCS11Error as error:
-        raise place.refusal("token_refuses") from error
+        raise place.refusal("token_refuses", type(error).__name__) from error
 
 
 _NOT_NOW = {TokenFlag.USER_PIN_LOCKED: "pin_locked", TokenFlag.USER_PIN_FINAL_TRY: "pin_final_try"}

@@ -228,6 +228,9 @@ def test_two_tokens_of_one_name_are_refused(fresh: Path, monkeypatch: pytest.Mon
         def get_token(self, token_label: str) -> None:
             raise exceptions.MultipleTokensReturned
 
+        def get_tokens(self) -> list[pkcs11.Token]:
+            return []
+
     monkeypatch.setattr(pkcs11, "lib", lambda module: Twice())
 
     with pytest.raises(SigningKeyError, match="token_ambiguous"):
@@ -236,18 +239,18 @@ def test_two_tokens_of_one_name_are_refused(fresh: Path, monkeypatch: pytest.Mon
 
 def test_lost_session_is_opened_again_once(world: World, fresh: Path, tmp_path: Path) -> None:
     first, second = (_opened(world, fresh, tmp_path, key, key) for key in seals.OWNERS)
-    lost = tokens._sessions[fresh, LABEL]
+    lost = tokens._sessions[fresh, LABEL, ""]
     lost.close()  # as with a token that was pulled out
 
     signed = [key.sign(b"data") for key in (first, second)]
 
     assert all(len(each) > 64 for each in signed)
-    assert first._session is second._session is tokens._sessions[fresh, LABEL] is not lost
+    assert first._session is second._session is tokens._sessions[fresh, LABEL, ""] is not lost
 
 
 def test_key_is_opened_after_a_lost_session(world: World, fresh: Path, tmp_path: Path) -> None:
     _opened(world, fresh, tmp_path, *("training CNFGF",) * 2)
-    tokens._sessions[fresh, LABEL].close()
+    tokens._sessions[fresh, LABEL, ""].close()
 
     assert len(_opened(world, fresh, tmp_path, *("hr MINT",) * 2).sign(b"data")) > 64
 
@@ -275,3 +278,14 @@ def test_session_that_stays_lost_is_told(
     with pytest.raises(SigningKeyError, match="session_lost"):
         key.sign(b"data")
     assert asked == [b"data", b"data"]
+
+
+def test_module_that_answers_with_an_error_is_named(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def get_token(self, token_label: str) -> None:
+            raise exceptions.GeneralError
+
+    monkeypatch.setattr(pkcs11, "lib", lambda module: Broken())
+
+    with pytest.raises(SigningKeyError, match="module_refuses"):
+        tokens._token(Place(fresh, LABEL))
