@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -94,13 +95,18 @@ class Statement:
         """Return who is designated for this function."""
         return next(s for s in self.signatories if s.function is function)
 
+    @cached_property
+    def _canonical(self) -> bytes:
+        # asked for by credential, code, ground and log; a statement never changes
+        return bytes(rfc8785.dumps(plain(self)))
+
     def canonical_bytes(self) -> bytes:
         """Give the one byte sequence of this statement (RFC 8785)."""
-        return bytes(rfc8785.dumps(plain(self)))
+        return self._canonical
 
     def digest(self) -> str:
         """Give the SHA-256 of the canonical bytes, in hexadecimal: what both sign-offs name."""
-        return hashlib.sha256(self.canonical_bytes()).hexdigest()
+        return hashlib.sha256(self._canonical).hexdigest()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Statement:

@@ -54,6 +54,7 @@ def _finished(drawn: bytes, at: datetime, attachments: Iterable[Attachment], fie
         pdf.save(
             out,
             min_version="1.7",
+            fix_metadata_version=False,  # the metadata name no version; looking for one means parsing them
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             compress_streams=True,

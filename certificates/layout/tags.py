@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
+from pikepdf import String
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference
 
 from certificates.layout.written import Written, put, reference
@@ -83,7 +85,10 @@ class Tree:
 
 
 class _Writer:
-    """Writes one tree; objects get their numbers first, because they refer to one another."""
+    """Writes one tree; objects get their numbers first, because they refer to one another.
+
+    Nothing is said that readers take for granted: checking a seal reads every object of the file.
+    """
 
     def __init__(self, document: Any, tree: Tree) -> None:
         self._document = document
@@ -112,8 +117,12 @@ class _Writer:
 
     def _element(self, element: Element, parent: str) -> None:
         name, own = self._own[id(element)]
-        kids = " ".join(self._kid(kid) for kid in element.kids)
-        parts = [f"/Type /StructElem /S /{element.tag} /P {parent} /K [{kids}]"]
+        marks = [kid for kid in element.kids if isinstance(kid, Mark)]
+        home = marks[0].page if marks else None
+        kids = " ".join(self._kid(kid, home) for kid in element.kids)
+        parts = [f"/S /{element.tag} /P {parent} /K [{kids}]"]
+        if home is not None:
+            parts.append(f"/Pg {self._pages[home - 1]}")
         parts += [f"/{key} {_string(text)}" for key, text in _texts(element) if text is not None]
         if element.box is not None:
             corners = " ".join(f"{number:.2f}" for number in element.box)
@@ -125,16 +134,19 @@ class _Writer:
             if isinstance(kid, Element):
                 self._element(kid, own)
 
-    def _kid(self, kid: Element | Mark) -> str:
+    def _kid(self, kid: Element | Mark, home: int | None) -> str:
+        """Refer to an element, or to a mark: by its number alone on the page that the element names."""
         if isinstance(kid, Element):
             return self._to(kid)
+        if kid.page == home:
+            return str(kid.number)
         return f"<< /Type /MCR /Pg {self._pages[kid.page - 1]} /MCID {kid.number} >>"
 
     def _to(self, element: Element) -> str:
         return self._own[id(element)][1]
 
     def _set(self, name: str, content: str) -> None:
-        self._document.idToObject[name].content = f"<< {content} >>".encode("ascii")
+        self._document.idToObject[name].content = f"<< {content} >>".encode("latin-1")
 
 
 def _texts(element: Element) -> Iterator[tuple[str, str | None]]:
@@ -143,5 +155,6 @@ def _texts(element: Element) -> Iterator[tuple[str, str | None]]:
     yield "ActualText", element.said
 
 
+@lru_cache(maxsize=4096)
 def _string(text: str) -> str:
-    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
+    return String(text).unparse().decode("latin-1")

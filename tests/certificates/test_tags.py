@@ -26,12 +26,16 @@ def tree(sheet: Document) -> list[Told]:
         return [_told(kid, pages) for kid in top.K]
 
 
-def _told(kid: Any, pages: dict[Any, int]) -> Told:
+def _told(kid: Any, pages: dict[Any, int], home: int | None = None) -> Told:
+    if isinstance(kid, int):
+        assert home is not None  # a number alone lies on the page that its element names
+        return (home, kid)
     if "/MCID" in kid:
         return (pages[kid.Pg.objgen], int(kid.MCID))
     said = {key: str(kid[key]) for key in ("/Lang", "/Alt", "/ActualText") if key in kid}
     said |= {key: str(value) for key, value in kid.get("/A", {}).items() if key == "/Scope"}
-    return (str(kid.S), said, [_told(each, pages) for each in kid.K])
+    page = pages[kid.Pg.objgen] if "/Pg" in kid else None
+    return (str(kid.S), said, [_told(each, pages, page) for each in kid.K])
 
 
 def operators(sheet: Document) -> list[list[str]]:
