@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 
-from certificates import Answer, OneRegistered, Outcome, verify
+from certificates import Answer, OneRegistered, Outcome, Report, verify
 from tests.certificates.conftest import AT, World
 from tests.certificates.forgeries.build import FORGERIES
 from tests.certificates.forgeries.listed import LISTS
@@ -61,16 +62,29 @@ CASES |= LISTS
 ONLY_REGISTERED = {"one_number_twice": ("claims", "differ", Answer.ALTERED)}
 
 
+@pytest.fixture(scope="module")
+def forged(world: World, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
+    """Build a forgery by its name, once for every test that looks at it."""
+    return cache(lambda name: FORGERIES[name](world, tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(scope="module")
+def genuine(world: World) -> Report:
+    return verify(world.issued.pdf, trust=world.trust, at=AT)
+
+
 def test_every_forgery_has_its_reason() -> None:
     assert sorted(FORGERIES) == sorted([*REASONS, *ONLY_REGISTERED])
 
 
 @pytest.mark.parametrize("name", sorted(REASONS))
-def test_forgery_is_refused_for_its_own_reason(world: World, tmp_path: Path, name: str) -> None:
+def test_forgery_is_refused_for_its_own_reason(
+    world: World, genuine: Report, forged: Callable[[str], bytes], name: str
+) -> None:
     check, detail, answer = REASONS[name]
-    assert verify(world.issued.pdf, trust=world.trust, at=AT).finding(check).outcome is Outcome.PASSED
+    assert genuine.finding(check).outcome is Outcome.PASSED
 
-    report = verify(FORGERIES[name](world, tmp_path), trust=world.trust, at=AT)
+    report = verify(forged(name), trust=world.trust, at=AT)
 
     finding = report.finding(check)
     assert finding is not None
@@ -78,11 +92,10 @@ def test_forgery_is_refused_for_its_own_reason(world: World, tmp_path: Path, nam
 
 
 @pytest.mark.parametrize("name", sorted(FORGERIES))
-def test_register_refuses_every_forgery(world: World, tmp_path: Path, name: str) -> None:
-    forged = FORGERIES[name](world, tmp_path)
-    register = OneRegistered(world.registered)
+def test_register_refuses_every_forgery(world: World, forged: Callable[[str], bytes], name: str) -> None:
+    asked = {"number": world.issued.number, "register": OneRegistered(world.registered)}
 
-    report = verify(forged, number=world.issued.number, register=register, trust=world.trust, at=AT)
+    report = verify(forged(name), **asked, trust=world.trust, at=AT)
 
     digest = report.finding("digest")
     assert digest is not None
