@@ -113,7 +113,9 @@ def read_place(path: Path) -> Place:
         )
         if not (named["module"] and place.token and place.named):
             raise ValueError("incomplete")
-    except (OSError, ValueError, AttributeError) as error:
+    except OSError as error:
+        raise SigningKeyError(file=path.name, problem=type(error).__name__, mend="see its owner") from error
+    except (ValueError, AttributeError) as error:
         facts = {"file": path.name, "problem": "malformed", "found": str(error), "expected": _FORM}
         raise SigningKeyError(**facts, mend="write it as `keys token` does") from error
     return place

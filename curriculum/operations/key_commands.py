@@ -87,7 +87,7 @@ def _life(row: SigningKey) -> str:
 @as_login
 def rotate(kid: str, login: str) -> None:
     """Make the key that follows KID; the worker uses it from the next certificate on."""
-    settings = _settings()
+    settings = deployment()
     row = keys.rotate(accounts.signed_in_as(login), settings.keys, passphrase(settings), kid)
     click.echo(f"{row.kid}: follows {kid}, generation {row.generation}")
 
@@ -98,7 +98,7 @@ def rotate(kid: str, login: str) -> None:
 @as_login
 def retire(kid: str, on: datetime, login: str) -> None:
     """Take KID out of use from a coming day on; what it signs until then keeps counting."""
-    row = keys.retire(accounts.signed_in_as(login), _settings().keys, kid, on.date())
+    row = keys.retire(accounts.signed_in_as(login), deployment().keys, kid, on.date())
     click.echo(f"{row.kid}: out of use from {row.retired_on}")
 
 
@@ -113,7 +113,7 @@ def retire(kid: str, on: datetime, login: str) -> None:
 @as_login
 def compromise(kid: str, since: datetime, login: str) -> None:
     """Mark since when KID was in other hands, list it as revoked, and count what it signed."""
-    settings = _settings()
+    settings = deployment()
     marked = keys.compromise(
         accounts.signed_in_as(login), settings.keys, passphrase(settings), kid, since.replace(tzinfo=UTC)
     )
@@ -180,12 +180,13 @@ def reissue(kid: str, step: str, login: str, *, every: bool) -> None:
 @as_login
 def lists(root_key: Path | None, login: str) -> None:
     """Sign the lists of revoked certificates anew; the root's too if its key is brought."""
-    settings = _settings()
+    settings = deployment()
     secret = click.prompt("Passphrase of the root", hide_input=True) if root_key else ""
     keys.renew_lists(accounts.signed_in_as(login), settings.keys, passphrase(settings), root_key, secret)
     click.echo("signed: ca.crl" + (", root.crl" if root_key else ""))
 
 
-def _settings() -> config.Settings:
+def deployment() -> config.Settings:
+    """The settings of the deployment that is worked on."""
     found: config.Settings = current_app.config["SETTINGS"]
     return found

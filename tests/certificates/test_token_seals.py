@@ -164,10 +164,10 @@ def test_the_commands_make_a_seal_on_a_token_and_ask_for_one(
 ) -> None:
     monkeypatch.setenv("CERTIFICATES_PASSPHRASE", SECRET.decode())
     monkeypatch.setattr("getpass.getpass", {"PIN of the token: ": PIN}.__getitem__)
-    where = ["--module", str(slot.place.module), "--token", LABEL]
+    where, rsa3072 = ["--module", str(slot.place.module), "--token", LABEL], ["--type", "rsa3072"]
 
     assert main(["keys", "token", str(folder), "hr", "MINT=Ministry", *where]) == 0
-    assert main(["keys", "request", str(folder), "training", "CNFGF=Centre", *where]) == 0
+    assert main(["keys", "request", str(folder), "training", "CNFGF=Centre", *where, *rsa3072]) == 0
 
     said = capsys.readouterr().out.splitlines()
     assert said[0].endswith("  generation 2, on the token cursus seals")
@@ -233,6 +233,10 @@ def test_what_is_wrong_is_said_with_what_was_found_and_how_to_mend_it(
     assert (found in str(facts["found"]), mend in str(facts["mend"])) == (True, True)
     assert facts["expected"]
     assert PIN not in str(refused.value)
+
+
+def test_a_place_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    assert problem(lambda: read_place(tmp_path)) == "IsADirectoryError"
 
 
 def test_a_token_is_found_by_its_serial(folder: Path, slot: Slot) -> None:

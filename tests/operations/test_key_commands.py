@@ -136,9 +136,13 @@ def test_commands_are_part_of_awards():
     assert sorted(cursus.commands["awards"].commands["keys"].commands) == [
         "affected",
         "compromise",
+        "import",
         "list",
         "lists",
+        "pin",
         "reissue",
+        "request",
         "retire",
         "rotate",
+        "token",
     ]

@@ -18,6 +18,13 @@ from curriculum.awards.keys.opening import unlock as unlock
 from curriculum.awards.keys.redoing import STEPS as STEPS
 from curriculum.awards.keys.redoing import Outcome as Outcome
 from curriculum.awards.keys.redoing import redo as redo
+from curriculum.awards.keys.sealing import Slot as Slot
+from curriculum.awards.keys.sealing import Wanted as Wanted
+from curriculum.awards.keys.sealing import bring as bring
+from curriculum.awards.keys.sealing import keep_pin as keep_pin
+from curriculum.awards.keys.sealing import request as request
+from curriculum.awards.keys.sealing import seal_on_token as seal_on_token
+from curriculum.awards.keys.sealing import slot as slot
 from curriculum.awards.keys.turning import compromise as compromise
 from curriculum.awards.keys.turning import renew_lists as renew_lists
 from curriculum.awards.keys.turning import retire as retire

@@ -114,13 +114,17 @@ def _stem(holder: Holder) -> str:
 
 
 def _make_seal(folder: Path, secret: bytes, holder: Holder, at: datetime) -> bool:
-    code, function = holder.institution.code, SEALS[holder.function]
     if _has_seal(folder, holder):
         return False
-    name = holder.institution.name
-    said = {language: text for language, text in (("fr", name.fr), ("en", name.en)) if text}
-    add_seal(folder, secret, function, Printed(code, Text.from_mapping(said)), at)
+    add_seal(folder, secret, SEALS[holder.function], printed(holder.institution), at)
     return True
+
+
+def printed(institution: Institution) -> Printed:
+    """An institution as seals name it."""
+    name = institution.name
+    said = {language: text for language, text in (("fr", name.fr), ("en", name.en)) if text}
+    return Printed(institution.code, Text.from_mapping(said))
 
 
 def _renew_lists(folder: Path, secret: bytes, at: datetime) -> None:
