@@ -6,7 +6,7 @@ marking leaves one mail that is carried again once its claim is over, with the s
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import or_, select, update
@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from curriculum import clock
 from curriculum.db import db, new_id, table, transaction
+from curriculum.db.waiting import pause, ripe
 from curriculum.tasks import letters
 from curriculum.tasks.carriers import (
     Carrier,
@@ -27,7 +28,6 @@ from curriculum.tasks.queries import WAITING
 
 CLAIM = timedelta(minutes=10)
 """Longer than any relay takes over one mail (`carriers.TIMEOUT`)."""
-LONGEST_PAUSE = timedelta(hours=1)
 PATIENCE = timedelta(days=5)
 """RFC 5321 §4.5.4.1: a mail is given up after four to five days."""
 KEPT = timedelta(days=90)
@@ -41,7 +41,6 @@ def post(
     language: str,
     facts: Mapping[str, str],
     key: str,
-    due_at: datetime | None = None,
 ) -> bool:
     """Put a mail into the outbox, in the running transaction; False where one with this key is there.
 
@@ -58,7 +57,7 @@ def post(
         "template": template,
         "language": language,
         "facts": dict(facts),
-        "due_at": due_at or clock.now(),
+        "due_at": clock.now(),
         "attempts": 0,
         "created_at": clock.now(),
     }
@@ -93,8 +92,9 @@ def send_due(carrier: Carrier, sender: Sender, *, at_most: int | None = None) ->
 def _claim() -> Letter | None:
     """Take the mail that waits longest, so that no other worker has it in hand."""
     now = clock.now()
-    free = or_(Mail.claimed_until.is_(None), Mail.claimed_until <= now)
-    wanted = select(Mail).where(WAITING, Mail.due_at <= now, free).order_by(Mail.due_at, Mail.id).limit(1)
+    free = or_(Mail.claimed_until.is_(None), ripe(Mail.claimed_until, now, CLAIM))
+    wanted = select(Mail).where(WAITING, ripe(Mail.due_at, now), free)
+    wanted = wanted.order_by(Mail.due_at, Mail.id).limit(1)
     with transaction() as session:
         mail = session.scalars(wanted.with_for_update(skip_locked=True)).one_or_none()
         if mail is None:
@@ -128,7 +128,7 @@ def _note_failure(letter: Letter, error: Exception) -> None:
         if mail is None:
             return
         mail.claimed_until, mail.last_error = None, said
-        mail.due_at = now + min(timedelta(minutes=2 ** min(mail.attempts, 6)), LONGEST_PAUSE)
+        mail.due_at = now + pause(mail.attempts)
 
 
 def forget_due(folder: Path) -> int:

@@ -13,7 +13,8 @@ from certificates import preview
 from curriculum import clock
 from curriculum.app import create_app
 from curriculum.awards import keys
-from curriculum.awards.issuing import issuance, log, outside
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import issuance, log, outside, requests
 from curriculum.config import settings
 from curriculum.db import db, new_process_keys
 from tests.awards.signed_off import PASSPHRASE
@@ -53,14 +54,14 @@ def work(app, instance: Path) -> None:
         outside.keep_at(instance / "keys" / "checkpoint")
         log.catch_up()
         go_own_way()
-        issuance.issue_all_due()
+        running.issue_due()
 
 
 def go_own_way() -> None:
     """Most take what is due in an order of their own; two that keep to it sign everything twice."""
-    right, chance = issuance.requests.due, random.Random()
+    right, chance = requests.due, random.Random()
     if chance.random() < 0.75:
-        issuance.requests.due = lambda: chance.sample(found := right(), len(found))
+        requests.due = lambda at_most: chance.sample(found := right(at_most), len(found))
 
 
 def note_all(path: Path) -> None:

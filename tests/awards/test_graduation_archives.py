@@ -124,6 +124,14 @@ def test_a_worker_that_fails_leaves_no_half_archive_and_tries_again(graduation, 
     assert (archive().last_error, [path.name[0] for path in folder.iterdir()]) == (None, ["G"])
 
 
+@pytest.mark.parametrize(("ahead", "written"), [(timedelta(hours=1), 0), (timedelta(days=9), 1)])
+def test_r11_an_archive_put_off_under_a_clock_set_back_since_is_written(graduation, folder, ahead, written):
+    writing.write_due(folder)
+    with transaction():
+        archive().due_at = NOW + ahead
+    assert writing.write_due(folder) == written
+
+
 def test_of_two_workers_one_writes(graduation, folder):
     folder.mkdir()
     with open(folder / f".{graduation.code}-MINT.zip", "wb") as held:

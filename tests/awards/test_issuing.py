@@ -11,6 +11,7 @@ from certificates import Answer, OneRegistered, verify
 from curriculum import clock
 from curriculum.audit.models import AuditEvent
 from curriculum.awards import queries
+from curriculum.awards.graduation import running
 from curriculum.awards.issuing import issuance, log, seals
 from curriculum.awards.models import (
     Application,
@@ -47,7 +48,7 @@ def issued() -> Certificate:
 
 def test_a_due_statement_becomes_a_certificate_that_verifies(open_keys):
     signed_off.make_batch(1)
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     certificate = issued()
     pdf = queries.document(certificate)
     found = verification.find_by_number(certificate.number)
@@ -64,7 +65,7 @@ def test_a_due_statement_becomes_a_certificate_that_verifies(open_keys):
 
 def test_everything_that_belongs_to_an_issue_is_written_together(open_keys):
     signed_off.make_batch(1)
-    issuance.issue_all_due()
+    running.issue_due()
     application = db.session.scalars(select(Application)).one()
     events = list(db.session.scalars(select(AuditEvent.event).order_by(AuditEvent.seq)))
     request = db.session.scalars(select(IssueRequest)).one()
@@ -77,7 +78,7 @@ def test_everything_that_belongs_to_an_issue_is_written_together(open_keys):
 
 def test_a_second_run_changes_nothing(open_keys):
     signed_off.make_batch(2)
-    assert [issuance.issue_all_due(), issuance.issue_all_due()] == [2, 0]
+    assert [running.issue_due(), running.issue_due()] == [2, 0]
     assert (count(Certificate), count(LogLeaf)) == (2, 2)
 
 
@@ -98,11 +99,11 @@ def test_a_failure_is_noted_and_waits_longer_each_time(open_keys, monkeypatch):
     signed_off.make_batch(1)
     monkeypatch.setattr(issuance, "prepare", _refuse)
     with clock.moved_to(NOW):
-        assert issuance.issue_all_due() == 0
+        assert running.issue_due() == 0
         request = db.session.scalars(select(IssueRequest)).one()
         assert (request.attempts, request.last_error) == (1, "ValueError: no ink")
         assert (request.due_at - NOW).total_seconds() == 120
-        assert issuance.issue_all_due() == 0
+        assert running.issue_due() == 0
     assert db.session.scalars(select(IssueRequest)).one().attempts == 1
 
 
@@ -119,7 +120,7 @@ def test_one_that_fails_keeps_no_other_waiting(open_keys, monkeypatch):
         "prepare",
         lambda said, *with_, **more: _refuse() if said.number == first else right(said, *with_, **more),
     )
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     assert issued().number != first
 
 
@@ -135,7 +136,7 @@ def test_a_statement_voided_while_it_was_signed_is_not_issued(open_keys, monkeyp
         return pdf
 
     monkeypatch.setattr(issuance, "sign", voided_meanwhile)
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert (count(Certificate), count(LogLeaf)) == (0, 0)
 
 
@@ -174,7 +175,7 @@ def test_what_two_people_did_not_sign_is_not_issued(open_keys, monkeypatch, spoi
     """A row that asks for issuing is no proof; the signatures are looked at, before and after signing."""
     signed_off.make_batch(1)
     _at(when, spoil, monkeypatch)
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert (count(Certificate), count(LogLeaf)) == (0, 0)
     error = db.session.scalars(select(IssueRequest.last_error)).one()
     assert error.startswith(f"Refusal: {reason}")
@@ -205,12 +206,12 @@ REPLACEMENTS = [
 @pytest.mark.parametrize(("from_", "state", "event"), REPLACEMENTS)
 def test_a_replacement_ends_what_it_overlaps_and_renews_what_it_follows(open_keys, from_, state, event):
     signed_off.make_batch(1)
-    issuance.issue_all_due()
+    running.issue_due()
     older = issued()
     with transaction():
         newer = signed_off.replacing(older, effective_from=from_, valid_until=date(2032, 11, 20))
         signed_off.make_signed_off(signed_off.make_path("LP-2"), newer, replaces=older)
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     older = queries.certificate_by_number(older.number)
     assert older.state is state
     assert [row.event for row in queries.events_of([older.id])[older.id]] == ["issued", event]
@@ -224,7 +225,7 @@ def test_r3_sixteen_workers_issue_each_of_25_once(open_keys, whole_app, monkeypa
 
     def work():
         with whole_app.app_context(), clock.moved_to(NOW):
-            done.append(issuance.issue_all_due())
+            done.append(running.issue_due())
 
     threads = [threading.Thread(target=work) for _ in range(16)]
     for thread in threads:

@@ -24,8 +24,8 @@ from curriculum.awards.models import (
     SigningStatement,
     StatusEvent,
 )
-from curriculum.awards.queries import graduations
 from curriculum.db import db, transaction
+from curriculum.db.waiting import HELD
 from curriculum.domain.lifecycles.application import ApplicationState
 from tests.awards import signed_off
 from tests.bench.fire import count_of, valid
@@ -258,7 +258,7 @@ def test_r11_what_failed_in_days_to_come_is_not_put_off_until_then(due):
         assert requests.due() == []
     assert requests.due() == [due]
     with transaction() as session:
-        session.execute(update(IssueRequest).values(due_at=graduations.HELD))
+        session.execute(update(IssueRequest).values(due_at=HELD))
     assert requests.due() == []
 
 

@@ -13,7 +13,8 @@ from certificates.errors import SigningKeyError
 from certificates.parties import Function as Seal
 from curriculum import clock
 from curriculum.awards import keys, queries
-from curriculum.awards.issuing import issuance, log, requests, seals
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import log, requests, seals
 from curriculum.awards.keys import making
 from curriculum.awards.models import Certificate, Function, SigningKey
 from curriculum.db import db, transaction
@@ -138,7 +139,7 @@ def test_a_seal_signs_only_while_it_is_in_use(folder, values, at, problem):
 
 def test_i16_retiring_a_seal_keeps_what_it_signed(folder):
     signed_off.make_batch(1)
-    issuance.issue_all_due()
+    running.issue_due()
     retire("hr", retired_on=NOW.date() + timedelta(days=1))
     certificate = db.session.scalars(select(Certificate)).one()
     found = verification.find_by_number(certificate.number)
@@ -155,7 +156,7 @@ def test_i16_retiring_a_seal_keeps_what_it_signed(folder):
 def test_a_retired_seal_issues_nothing_more(folder):
     signed_off.make_batch(1)
     retire("training", retired_on=NOW.date())
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert ["no_seal_in_use" in why for _, _, why in requests.waiting()] == [True]
 
 

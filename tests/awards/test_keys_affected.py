@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from curriculum import clock
 from curriculum.awards import keys, queries
-from curriculum.awards.issuing import issuance, seals
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import seals
 from curriculum.awards.keys.affected import query
 from curriculum.awards.models import Certificate, SigningKey
 from curriculum.db import db, transaction
@@ -160,7 +161,7 @@ def test_review_ends_with_two_people_and_a_replacement_that_both_sign(two, cast,
     said = [queries.statement_of(older), queries.read_statement(queries.find_statement(case))]
     assert (said[0].holder, said[0].scope) == (said[1].holder, said[1].scope)
     assert said[1].replaces == two[1]
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
 
 
 def test_nothing_is_made_anew_for_a_key_in_good_hands(two, cast, folder):

@@ -14,6 +14,7 @@ from certificates.parties import Function as Seal
 from curriculum import clock
 from curriculum.audit.models import AuditEvent
 from curriculum.awards import keys, queries
+from curriculum.awards.graduation import running
 from curriculum.awards.issuing import issuance, log, requests, seals
 from curriculum.awards.models import Certificate, PublishedList, SigningKey
 from curriculum.db import db, transaction
@@ -50,7 +51,7 @@ def issue_one() -> Certificate:
         one_more()
     else:
         signed_off.make_batch(1)
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     return db.session.scalars(select(Certificate).order_by(Certificate.log_index.desc())).first()
 
 
@@ -139,7 +140,7 @@ def test_retired_from_tomorrow_signs_today(folder, cast):
     assert answer(issue_one()) is Answer.VALID
     with clock.moved_to(NOW + timedelta(days=1)):
         one_more()
-        assert issuance.issue_all_due() == 0
+        assert running.issue_due() == 0
     assert events() == ["signing_key:retired"]
 
 
@@ -191,7 +192,7 @@ def test_compromised_seal_is_listed_and_signs_no_more_J10(folder, cast):
     keys.compromise(cast.omar, folder, SECRET, hr, EARLIER)
     one_more()
 
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert ["no_seal_in_use" in why for _, _, why in requests.waiting()] == [True]
     serial = x509.load_pem_x509_certificate(seals.find(hr).certificate_pem.encode()).serial_number
     listed = x509.load_pem_x509_crl(seals.authority().ca_crl)
@@ -209,7 +210,7 @@ def test_what_was_begun_under_a_compromised_seal_is_recorded_anew(folder, cast):
         keys.compromise(cast.omar, folder, SECRET, hr, NOW)
         young = keys.rotate(cast.omar, folder, SECRET, hr)
     with clock.moved_to(NOW + 2 * HOUR):
-        assert issuance.issue_all_due() == 1
+        assert running.issue_due() == 1
         certificate = db.session.scalars(select(Certificate)).one()
         assert answer(certificate) is Answer.VALID
 

@@ -9,7 +9,8 @@ from certificates.status import Happening
 from certificates.status.entry import StatusEntry
 from certificates.status.lists import check_list, read_list
 from certificates.verifying.trust import Trust
-from curriculum.awards.issuing import issuance, lists, seals, slots
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import lists, seals, slots
 from curriculum.awards.models import Certificate, IssueRequest
 from curriculum.awards.register.replacing import happened
 from curriculum.db import db, transaction
@@ -25,7 +26,7 @@ S = CertificateState
 def issued(app):
     signed_off.open_keys()
     signed_off.make_batch(1)
-    issuance.issue_all_due()
+    running.issue_due()
     return db.session.scalars(select(Certificate)).one()
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from certificates.log.checkpoint import Checkpoint
 from certificates.log.entry import Record, make_salt
 from certificates.log.tree import Tree
-from curriculum.awards.issuing import issuance, log, outside
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import log, outside
 from curriculum.awards.models import IssueRequest
 from curriculum.db import db, transaction
 from curriculum.operations import checkup
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.database
 
 def test_each_issue_leaves_its_checkpoint_outside_after_the_commit(kept, keys_open):
     signed_off.make_batch(2)
-    assert issuance.issue_all_due() == 2
+    assert running.issue_due() == 2
     assert kept.read_text() == log.checkpoint().note
     assert size_of(kept) == 2
 
@@ -112,7 +113,7 @@ def test_a_database_that_is_not_what_was_published_issues_nothing(kept, keys_ope
     signed_off.make_batch(1)
     enter(keys_open.log_key())
     kept.write_text(note(keys_open.log_key()))
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert db.session.scalars(select(IssueRequest.last_error)).one().startswith("LogRolledBack: ")
     assert log.health(keys_open.log_key().vkey()).problems == (f"outside_{problem}",)
     assert log.TableStore().size() == 1

@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 from certificates.log.folder import TileFolder
 from curriculum import clock
 from curriculum.awards import queries, service
-from curriculum.awards.issuing import commands, issuance, log
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import commands, log
 from curriculum.awards.issuing.outside import LogRolledBack
 from curriculum.awards.models import Certificate, Function, IssueRequest, LogCheckpoint, SigningStatement
 from curriculum.awards.signing import statements
@@ -70,13 +71,13 @@ def test_a_restored_backup_does_not_issue_a_number_twice(kept, keys_open, cast, 
     case = make_candidacy(cast)
     signed(case)
     make()
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     first = db.session.scalars(select(Certificate.number)).one()
     copy = published(tmp_path / "public")
     restore()
 
     assert queries.find_statement(case.application).number == first
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert db.session.scalars(select(Certificate)).all() == []
     assert run("recover", "--tiles", copy).splitlines()[0] == "1 leaves brought back, the log has 2"
 
@@ -84,7 +85,7 @@ def test_a_restored_backup_does_not_issue_a_number_twice(kept, keys_open, cast, 
     with transaction():
         service.sign(cast.elif_, case.code, Function.HR, case.digest)
         service.sign(cast.farid, case.code, Function.TRAINING, case.digest)
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     again = db.session.scalars(select(Certificate)).one()
     assert (again.number != first, again.log_index) == (True, 2)
     assert log.health(keys_open.log_key().vkey()).problems == ()

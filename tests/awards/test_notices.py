@@ -6,7 +6,7 @@ from sqlalchemy import select
 from curriculum.accounts import mailing
 from curriculum.accounts.models import Account, AccountStatus
 from curriculum.awards import service
-from curriculum.awards.issuing import issuance
+from curriculum.awards.graduation import running
 from curriculum.awards.models import Certificate, StatusAction
 from curriculum.db import db, transaction
 from curriculum.tasks.models import Mail
@@ -83,9 +83,9 @@ def test_an_issue_is_told_in_its_own_transaction(app):
             person = signed_off.make_signed_off(version).person_id
             make_account(f"h-{number}", person_id=person, email=f"h-{number}@mint.example", locale="en")
 
-    assert issuance.issue_all_due() == 2
+    assert running.issue_due() == 2
     links = {f"http://127.0.0.1:8000/v/{one.token}" for one in db.session.scalars(select(Certificate))}
     assert {mail.facts["link"] for mail in mails()} == links
     assert [mail.to for mail in mails()] == ["h-0@mint.example", "h-1@mint.example"]
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     assert len(mails()) == 2

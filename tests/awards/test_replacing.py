@@ -9,7 +9,7 @@ from certificates.status import Status
 from curriculum.assessment import service as assessment
 from curriculum.awards import queries, service
 from curriculum.awards.applications.history import snapshot_of
-from curriculum.awards.issuing import issuance
+from curriculum.awards.graduation import running
 from curriculum.awards.models import Certificate, Function, IssueRequest
 from curriculum.awards.register.status import StatusAction
 from curriculum.db import db, transaction
@@ -63,12 +63,12 @@ def only_certificate() -> Certificate:
 def test_reissue_supersedes_through_two_signatures_and_the_worker(open_keys, cast):
     case = make_candidacy(cast)
     signed(case)
-    issuance.issue_all_due()
+    running.issue_due()
     older = only_certificate()
 
     reissue(cast, older.number)
     sign(cast, case)
-    done = issuance.issue_all_due()
+    done = running.issue_due()
 
     newer = queries.find_replacement(older)
     facts = queries.facts_of(older, queries.events_of([older.id])[older.id])
@@ -81,7 +81,7 @@ def test_reissue_supersedes_through_two_signatures_and_the_worker(open_keys, cas
 def test_renewal_begins_the_day_after_and_leaves_the_first_to_run_out_J9(open_keys, cast):
     case = make_candidacy(cast)
     signed(case)
-    issuance.issue_all_due()
+    running.issue_due()
     older = only_certificate()
     renewal = make_candidacy(cast, module="REF-101", path="LP-REF-TRN", kind=PathKind.RENEWAL)
     with transaction():
@@ -89,7 +89,7 @@ def test_renewal_begins_the_day_after_and_leaves_the_first_to_run_out_J9(open_ke
         enrolment.renews_path_version_id = case.path_version_id
 
     signed(renewal)
-    issuance.issue_all_due()
+    running.issue_due()
 
     newer = queries.find_replacement(older)
     happened = [one.event for one in queries.events_of([older.id])[older.id]]
@@ -134,7 +134,7 @@ def test_replacement_signed_before_the_suspension_goes_back_to_the_decision(open
     sign(cast, case)
     suspend(cast, older.number)
 
-    done = issuance.issue_all_due()
+    done = running.issue_due()
 
     again = refused(
         lambda: service.decide(

@@ -7,7 +7,8 @@ import pytest
 from certificates import wording
 from certificates.credential.key import specimen_key
 from curriculum.awards import queries, service
-from curriculum.awards.issuing import issuance, opened
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import opened
 from curriculum.awards.models import Function, IssueRequest
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
@@ -52,7 +53,7 @@ def test_changed_wording_asks_both_again_I07(cast, monkeypatch):
     monkeypatch.setattr(wording, "reference", lambda of=None: "fr:99:0+en:99:0")
     monkeypatch.setattr(opened, "_seals", SimpleNamespace(credential_key=specimen_key))
 
-    done = issuance.issue_all_due()
+    done = running.issue_due()
 
     after = queries.find_statement(case.application)
     assert (done, case.application.state) == (0, S.AWAITING_SIGNOFFS)

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from certificates import verify
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.issuing import issuance, seals, stamping
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import seals, stamping
 from curriculum.awards.models import Certificate, IssueRequest
 from curriculum.config import BadSettings, settings
 from curriculum.db import db
@@ -29,7 +30,7 @@ def test_both_signatures_bear_a_stamp_that_our_trust_knows(waiting, tmp_path):
     demand("openssl")
     with tsa.serving(tmp_path) as service:
         stamping.configure(service.url, service.root)
-        assert issuance.issue_all_due() == 1
+        assert running.issue_due() == 1
     pdf = queries.document(db.session.scalars(select(Certificate)).one())
     report = verify(pdf, trust=seals.trust(), at=clock.now())
     stamps = {f.check: f.detail for f in report.findings if f.check.startswith("timestamp")}
@@ -38,7 +39,7 @@ def test_both_signatures_bear_a_stamp_that_our_trust_knows(waiting, tmp_path):
 
 def test_nothing_is_issued_while_the_service_is_silent(waiting):
     stamping.configure("http://127.0.0.1:9", b"")
-    assert issuance.issue_all_due() == 0
+    assert running.issue_due() == 0
     error = db.session.scalars(select(IssueRequest.last_error)).one()
     assert (
         error.startswith("StampError"),

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from curriculum import serving
 from curriculum.accounts import sign_in
-from curriculum.awards.issuing import issuance
+from curriculum.awards.graduation import running
 from curriculum.awards.models import Certificate
 from curriculum.db import db, transaction
 from tests.awards import signed_off
@@ -96,7 +96,7 @@ def _certificate() -> str:
         signed_off.make_holders()
         version = signed_off.make_path("LP-BENCH")
         signed_off.make_signed_off(version)
-    assert issuance.issue_all_due() == 1
+    assert running.issue_due() == 1
     return db.session.scalars(select(Certificate.token)).one()
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from curriculum.awards.issuing import issuance
+from curriculum.awards.graduation import running
 from curriculum.awards.models import Certificate
 from curriculum.db import db
 from curriculum.intake.models import ImportBatch, ImportRow
@@ -62,7 +62,7 @@ def issue_as_the_worker(velmaria) -> int:
     def work() -> int:
         with velmaria.opened():
             velmaria.unlock()
-            return issuance.issue_all_due()
+            return running.issue_due()
 
     with ThreadPoolExecutor(1) as worker:
         return worker.submit(work).result()

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from curriculum import operations
-from curriculum.awards.issuing import issuance
+from curriculum.awards.graduation import running
 from curriculum.db import transaction
 from tests.awards import signed_off
 
@@ -17,7 +17,7 @@ ORDER = [f"{name}: in order" for name in ("audit trail", "public log", "certific
 def register(app):
     signed_off.open_keys()
     signed_off.make_batch(2)
-    issuance.issue_all_due()
+    running.issue_due()
 
 
 def checked() -> tuple[int, list[str]]:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from curriculum import clock
 from curriculum.db import db, transaction
+from curriculum.db.waiting import LONGEST_PAUSE
 from curriculum.tasks import queries, service
 from curriculum.tasks.carriers import FolderCarrier, MailDelayedError, MailRefusedError, NoCarrierError
 from curriculum.tasks.letters import Sender
@@ -76,9 +77,9 @@ def test_what_cannot_be_sent_is_not_posted(app, change):
 
 
 def test_what_is_due_is_sent_once_and_in_order(app, tmp_path):
-    posted("a", "b")
+    posted("a", "b", "later")
     with transaction():
-        post("later", due_at=NOW + timedelta(hours=1))
+        mails()[2].due_at = NOW + timedelta(hours=1)
 
     sent = [service.send_due(FolderCarrier(tmp_path), SENDER) for _ in range(2)]
 
@@ -107,6 +108,19 @@ def test_one_that_is_put_off_waits_longer_each_time(app):
         at = mails()[0].due_at
 
     assert waits == [2, 4, 8, 16, 32, 60, 60]
+
+
+@pytest.mark.parametrize("column", ["due_at", "claimed_until"])
+def test_r11_what_was_put_off_under_a_clock_set_back_since_is_sent(app, column):
+    """A pause or a claim written while the clock ran days ahead blocks nothing; one of now does."""
+    longest = {"due_at": LONGEST_PAUSE, "claimed_until": service.CLAIM}[column]
+    posted("a", "b")
+    with transaction():
+        for mail, until in zip(mails(), (longest, timedelta(days=9)), strict=True):
+            setattr(mail, column, NOW + until)
+
+    assert service.send_due(Hand(), SENDER) == 1
+    assert [one.sent_at for one in mails()] == [None, NOW]
 
 
 def test_after_five_days_a_mail_is_given_up(app):

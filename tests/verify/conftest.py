@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.issuing import issuance, lists
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import lists
 from curriculum.awards.models import Certificate
 from curriculum.db import db
 from curriculum.verify import views
@@ -31,7 +32,7 @@ class Issued(NamedTuple):
 def issued(app) -> Issued:
     signed_off.open_keys()
     signed_off.make_batch(1)
-    issuance.issue_all_due()
+    running.issue_due()
     lists.publish_due(clock.now())
     certificate = db.session.scalars(select(Certificate)).one()
     statement = queries.statement_of(certificate)

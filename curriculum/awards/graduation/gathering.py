@@ -13,6 +13,7 @@ from curriculum.awards.models import IssueRequest
 from curriculum.awards.models.graduations import Graduation, GraduationMember
 from curriculum.awards.queries import graduations
 from curriculum.db import core, db, new_id, table, wake_worker
+from curriculum.db.waiting import HELD
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -97,7 +98,7 @@ def make_due(graduation: Graduation) -> None:
     """Give back to the worker what was held; what failed and waits keeps its pause."""
     held = and_(
         IssueRequest.statement_id.in_(graduations.requests_of(graduation)),
-        IssueRequest.due_at == graduations.HELD,
+        IssueRequest.due_at == HELD,
     )
     columns = table(IssueRequest)
     core(columns.update().where(held).values(due_at=clock.now()))

@@ -9,6 +9,7 @@ from curriculum.awards.models import IssueRequest
 from curriculum.awards.models.graduations import Graduation
 from curriculum.awards.queries import graduations
 from curriculum.db import core, table, wake_worker
+from curriculum.db.waiting import HELD
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -25,7 +26,7 @@ def cancel(actor: Actor, code: str, *, reason: str) -> Graduation:
     graduation.cancelled_at, graduation.cancelled_by = clock.now(), account_of(actor)
     graduation.cancelled_because = reason.strip()
     waiting = IssueRequest.statement_id.in_(graduations.requests_of(graduation))
-    core(table(IssueRequest).update().where(waiting).values(due_at=graduations.HELD))
+    core(table(IssueRequest).update().where(waiting).values(due_at=HELD))
     audit.record(actor, "graduation:cancelled", "graduation", graduation.id, reason=reason.strip(), code=code)
     return graduation
 

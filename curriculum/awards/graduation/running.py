@@ -7,14 +7,9 @@ holds back is not begun. Killed, nothing but the certificates in hand is repeate
 import logging
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import and_, select
-
 from curriculum.awards.graduation.spreading import PoolError, Processes, issue_spread
 from curriculum.awards.issuing import issuance, opened, requests
 from curriculum.awards.issuing.opened import Seals
-from curriculum.awards.models import IssueRequest
-from curriculum.awards.models.graduations import GraduationMember
-from curriculum.db import db
 
 logger = logging.getLogger("cursus.graduation")
 PIECE = 25
@@ -39,7 +34,7 @@ def nothing() -> None:
 def issue_due(between: Callable[[], object] = nothing) -> int:
     """Issue what is due; what fails is noted and tried again. Gives how many were issued here."""
     seals, tried = opened.seals(), set[int]()
-    done = _spread(seals, tried, between) if _processes is not None and len(_next(MANY)) == MANY else 0
+    done = _spread(seals, tried, between) if _processes is not None and len(requests.due(MANY)) == MANY else 0
     return done + _counted(_one_by_one(seals, tried), between)
 
 
@@ -73,34 +68,8 @@ def _counted(issued: Iterator[bool], between: Callable[[], object]) -> int:
 
 def _due(tried: set[int]) -> Iterator[int]:
     """What is due, each once, looked at again right before it is begun."""
-    while fresh := [one for one in _next(LOOK) if one not in tried]:
+    while fresh := [one for one in requests.due(LOOK) if one not in tried]:
         for statement_id in fresh:
             tried.add(statement_id)
-            if _is_due(statement_id):
+            if requests.is_due(statement_id):
                 yield statement_id
-
-
-def _next(at_most: int) -> list[int]:
-    """The next statements; of a graduation only where nobody else waits."""
-    here = and_(
-        GraduationMember.person_id == IssueRequest.person_id,
-        GraduationMember.application_id == IssueRequest.application_id,
-    )
-    wanted = (
-        select(IssueRequest.statement_id)
-        .outerjoin(GraduationMember, here)
-        .where(IssueRequest.done_at.is_(None), requests.ripe())
-        .order_by(GraduationMember.graduation_id.is_not(None), IssueRequest.due_at, IssueRequest.statement_id)
-    )
-    found = list(db.session.scalars(wanted.limit(at_most)))
-    db.session.rollback()  # a read that stayed open would hold an old view of the rows during signing
-    return found
-
-
-def _is_due(statement_id: int) -> bool:
-    wanted = select(IssueRequest.statement_id).where(
-        IssueRequest.statement_id == statement_id, IssueRequest.done_at.is_(None), requests.ripe()
-    )
-    found = db.session.scalar(wanted)
-    db.session.rollback()
-    return found is not None

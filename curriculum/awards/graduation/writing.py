@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -25,13 +25,13 @@ from curriculum.awards.graduation import announcing, archives
 from curriculum.awards.models import Certificate, CertificateDocument
 from curriculum.awards.models.graduations import Graduation, GraduationArchive, GraduationMember
 from curriculum.db import db, transaction
+from curriculum.db.waiting import pause, ripe
 from curriculum.institutions import queries as institutions
 
 logger = logging.getLogger("cursus.graduation")
 TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest a ZIP file can say; when something was issued stands in it, not on it."""
 COLUMNS = ("number", "kind", "answer")
-LONGEST_PAUSE = timedelta(hours=1)
 BLOCK = 1 << 20
 
 
@@ -72,7 +72,7 @@ def write_due(folder: Path) -> int:
 def _due() -> list[Due]:
     one = GraduationArchive
     wanted = select(one.graduation_id, one.employer_id, one.asked_at)
-    wanted = wanted.where(one.due_at <= clock.now()).order_by(one.due_at)
+    wanted = wanted.where(ripe(one.due_at, clock.now())).order_by(one.due_at)
     found = [Due(*row) for row in db.session.execute(wanted)]
     db.session.rollback()
     return found
@@ -109,7 +109,7 @@ def _note(due: Due, error: Exception) -> None:
         archive = _held(due)
         archive.attempts += 1
         archive.last_error = f"{type(error).__name__}: {error}"[:500]
-        archive.due_at = clock.now() + min(timedelta(minutes=2 ** min(archive.attempts, 6)), LONGEST_PAUSE)
+        archive.due_at = clock.now() + pause(archive.attempts)
 
 
 def _write(due: Due, folder: Path) -> Written | None:

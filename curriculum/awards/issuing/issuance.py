@@ -23,7 +23,7 @@ from curriculum.announcements import PersonTouched
 from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications import moving, snapshots
-from curriculum.awards.issuing import log, opened, requests, slots, stamping
+from curriculum.awards.issuing import log, requests, slots, stamping
 from curriculum.awards.issuing import signed_by as keyed
 from curriculum.awards.issuing.opened import Seals
 from curriculum.awards.issuing.signed_by import SignedBy
@@ -53,12 +53,6 @@ class Work:
     statement: Statement
     recorded: Recorded
     emblem: bytes | None
-
-
-def issue_all_due() -> int:
-    """Issue whatever is due; what fails is noted and tried again later. Gives how many were issued here."""
-    seals = opened.seals()
-    return sum(issue_or_note(one, seals) for one in requests.due())
 
 
 def issue_or_note(statement_id: int, seals: Seals) -> bool:

@@ -1,38 +1,46 @@
 """What the worker has to issue, as rows: what is due, whose turn it is, what went wrong."""
 
 import logging
-from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.models import (
-    Application,
-    IssueRequest,
-)
-from curriculum.awards.queries import graduations
+from curriculum.awards.models import Application, IssueRequest
+from curriculum.awards.models.graduations import GraduationMember
 from curriculum.db import db, transaction
+from curriculum.db.waiting import pause, ripe
 
 logger = logging.getLogger("cursus.issuing")
 
 
-LONGEST_PAUSE = timedelta(hours=1)
-
-
-def due() -> list[int]:
-    """Statements to issue now, the longest due first."""
-    wanted = select(IssueRequest.statement_id).where(IssueRequest.done_at.is_(None), ripe())
-    found = list(db.session.scalars(wanted.order_by(IssueRequest.due_at, IssueRequest.statement_id)))
+def due(at_most: int | None = None) -> list[int]:
+    """Statements to issue now, the longest due first; of a graduation only where nobody else waits."""
+    here = and_(
+        GraduationMember.person_id == IssueRequest.person_id,
+        GraduationMember.application_id == IssueRequest.application_id,
+    )
+    wanted = (
+        select(IssueRequest.statement_id)
+        .outerjoin(GraduationMember, here)
+        .where(_is_due())
+        .order_by(GraduationMember.graduation_id.is_not(None), IssueRequest.due_at, IssueRequest.statement_id)
+    )
+    found = list(db.session.scalars(wanted.limit(at_most)))
     db.session.rollback()  # a read that stayed open would hold an old view of the rows during signing
     return found
 
 
-def ripe() -> ColumnElement[bool]:
-    """Due now, or put off for longer than any pause: the clock was set back since, by days perhaps."""
-    now = clock.now()
-    put_off = and_(IssueRequest.due_at > now + LONGEST_PAUSE, IssueRequest.due_at < graduations.HELD)
-    return or_(IssueRequest.due_at <= now, put_off)
+def is_due(statement_id: int) -> bool:
+    """Whether it is to be issued now; asked again right before it is begun."""
+    wanted = select(IssueRequest.statement_id).where(IssueRequest.statement_id == statement_id, _is_due())
+    found = db.session.scalar(wanted)
+    db.session.rollback()
+    return found is not None
+
+
+def _is_due() -> ColumnElement[bool]:
+    return and_(IssueRequest.done_at.is_(None), ripe(IssueRequest.due_at, clock.now()))
 
 
 def locked(statement_id: int) -> IssueRequest | None:
@@ -69,9 +77,7 @@ def note_failure(statement_id: int, error: Exception) -> None:
                 return
             request.attempts += 1
             request.last_error = f"{type(error).__name__}: {error}"[:500]
-            request.due_at = clock.now() + min(
-                timedelta(minutes=2 ** min(request.attempts, 6)), LONGEST_PAUSE
-            )
+            request.due_at = clock.now() + pause(request.attempts)
     except Exception:  # a full disk refuses the note as well; the row itself is the work that is left
         logger.exception("the failure of statement %s could not be noted", statement_id)
 

@@ -1,7 +1,7 @@
 """Graduations as others read them: which there are, who is in them, what of them is held back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
@@ -12,6 +12,7 @@ from curriculum.awards.models.graduations import Graduation, GraduationArchive, 
 from curriculum.awards.queries.lists import on_path
 from curriculum.awards.queries.locks import locked
 from curriculum.db import db
+from curriculum.db.waiting import HELD
 from curriculum.domain.actors import Actor, ScopeKind, Subject
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.permissions import Permission
@@ -19,9 +20,6 @@ from curriculum.domain.policy import is_unbounded, reaches
 from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 from curriculum.paths.models import Path
-
-HELD = datetime(9999, 12, 31, tzinfo=UTC)
-"""When something is due that is held back: the worker never gets there."""
 
 TO_COME = (ApplicationState.AWAITING_SIGNOFFS, ApplicationState.SIGNED_OFF)
 

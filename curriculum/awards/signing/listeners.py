@@ -10,10 +10,10 @@ from curriculum.awards import queries
 from curriculum.awards.applications.history import used_by
 from curriculum.awards.applications.moving import note_step
 from curriculum.awards.models import Application, IssueRequest
-from curriculum.awards.queries import graduations
 from curriculum.awards.queries.locks import hold_persons, locked
 from curriculum.awards.signing import statements
 from curriculum.db import db
+from curriculum.db.waiting import HELD
 from curriculum.domain.actors import SYSTEM
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.evidence.models import EvidenceHold
@@ -55,7 +55,7 @@ def _being_issued(application: Application) -> bool:
     """Whether the worker recorded the moment; what failed or is held back can still be corrected."""
     row = queries.find_statement(application)
     request = None if row is None else db.session.get(IssueRequest, row.id, populate_existing=True)
-    if request is None or request.due_at == graduations.HELD:
+    if request is None or request.due_at == HELD:
         return False
     return request.recorded_at is not None and request.attempts == 0
 

@@ -2,7 +2,8 @@
 
 from curriculum.awards import queries
 from curriculum.awards import service as awards
-from curriculum.awards.issuing import issuance, requests
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import requests
 from curriculum.awards.models import Certificate, Function
 from curriculum.awards.service import Outcome, StatusAction
 from curriculum.demo.history.paths import enrolment_of
@@ -60,7 +61,7 @@ def sign(world: World, event: Event) -> None:
 
 def issue(world: World, event: Event) -> None:
     """The worker issues what is due: its own transactions, its own function."""
-    if issuance.issue_all_due() < 1:
+    if running.issue_due() < 1:
         raise RuntimeError(f"{event['application']} was not issued: {requests.waiting()}")
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 from certificates import Answer, OneRegistered, verify
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.issuing import issuance, log, seals
+from curriculum.awards.graduation import running
+from curriculum.awards.issuing import log, seals
 from curriculum.awards.models import Certificate as Issued
 from curriculum.db import db
 from curriculum.verify import queries as verification
@@ -62,7 +63,7 @@ class Certificate:
 
     def ours(self) -> float:
         self._due()
-        return self.count / timed(issuance.issue_all_due)
+        return self.count / timed(running.issue_due)
 
     def limit(self) -> float:
         return self.count / timed(lambda: [self._plain() for _ in range(self.count)])
