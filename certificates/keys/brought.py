@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from certificates.errors import SigningKeyError
+from certificates.keys.certifying import has_listed
 from certificates.signing.algorithm import algorithm_of
 
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
@@ -63,9 +63,9 @@ def read_brought(seal: bytes, chain: bytes, root: bytes, lists: Sequence[bytes] 
 
 def without_list(brought: Brought) -> tuple[str, ...]:
     """Name those above the seal who sent no list: without it checkers cannot tell what was revoked."""
-    listed = {one.issuer for one in brought.lists}
     above = (*brought.chain, brought.root)
-    return tuple(one.subject.rfc4514_string() for one in above if one.subject not in listed)
+    silent = (one for one in above if not any(has_listed(one, listed) for listed in brought.lists))
+    return tuple(one.subject.rfc4514_string() for one in silent)
 
 
 def read_list(data: bytes) -> x509.CertificateRevocationList:
@@ -148,10 +148,7 @@ def _may_certify(_: verification.Policy, __: x509.Certificate, usage: x509.KeyUs
 def signer_of(listed: x509.CertificateRevocationList, known: Sequence[x509.Certificate]) -> x509.Certificate:
     """Find whose genuine list this is, or refuse it by name."""
     for one in known:
-        key = one.public_key()
-        if listed.issuer != one.subject or not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
-            continue
-        if listed.is_signature_valid(key):
+        if has_listed(one, listed):
             return one
     raise SigningKeyError(problem="list_of_another", issuer=listed.issuer.rfc4514_string())
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -171,6 +172,26 @@ def _revocation(entry: x509.RevokedCertificate) -> Revocation:
     except x509.ExtensionNotFound:
         reason = x509.ReasonFlags.unspecified
     return Revocation(entry.serial_number, entry.revocation_date_utc, reason)
+
+
+def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Say whether a key certified another; names alone do not tell two keys of one authority apart."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def has_listed(issuer: x509.Certificate, listed: x509.CertificateRevocationList) -> bool:
+    """Say whether a list of what was revoked is genuine and this issuer's, by name and by key."""
+    key = issuer.public_key()
+    if listed.issuer != issuer.subject or not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
+        return False
+    try:
+        return listed.is_signature_valid(key)
+    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
+        return False
 
 
 def load_issuing_key(key: Path, passphrase: bytes) -> IssuingKey:

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
-from certificates.keys.certifying import identifier
+from certificates.keys.certifying import has_listed, identifier
 from certificates.keys.issuer import Issuer, Life, read_issuer_file
 from certificates.keys.names import SealName, all_names
 from certificates.keys.registry import Key, LogVerifier, PublicKey, SealKey, newest, published
@@ -44,6 +45,13 @@ class Authority:
     def chain(self) -> bytes:
         """The chain as PEM: issuing CA, then root."""
         return self.ca + self.root
+
+    def list_by(self, issuer: x509.Certificate) -> bytes:
+        """Return the newest list that an authority's key signed, whoever else has its name; empty if none."""
+        read = (x509.load_pem_x509_crl(one) for one in (self.root_crl, self.ca_crl, *self.lists))
+        genuine = [one for one in read if has_listed(issuer, one)]
+        newest_ = max(genuine, key=lambda one: one.last_update_utc, default=None)
+        return b"" if newest_ is None else newest_.public_bytes(Encoding.PEM)
 
 
 def read_authority(folder: Path) -> Authority:

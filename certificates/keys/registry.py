@@ -14,7 +14,7 @@ from typing import TypeVar
 from cryptography import x509
 
 from certificates.errors import SigningKeyError
-from certificates.keys.certifying import Revocation
+from certificates.keys.certifying import Revocation, has_issued
 from certificates.parties import Function
 
 _DAY = timedelta(days=1)
@@ -110,7 +110,7 @@ def revocations(seals: Iterable[SealKey], issuer: x509.Certificate) -> tuple[Rev
     found = []
     for seal in seals:
         certificate = x509.load_pem_x509_certificate(seal.certificate)
-        if seal.compromised_at is not None and certificate.issuer == issuer.subject:
+        if seal.compromised_at is not None and has_issued(issuer, certificate):
             found.append(Revocation(certificate.serial_number, seal.compromised_at))
     return tuple(found)
 

@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ReasonFlags
 
 from certificates.did import methods
 from certificates.errors import TrustError
 from certificates.keys import Authority
+from certificates.keys.certifying import has_issued, has_listed
 
 _COMPROMISED = frozenset({ReasonFlags.key_compromise, ReasonFlags.ca_compromise, ReasonFlags.aa_compromise})
 
@@ -138,7 +139,7 @@ def _chain(
     """Walk from a seal to the root, each with its issuer; each authority is passed once."""
     left, subject = list(above), seal
     while True:
-        issuer = next((each for each in left if _issued(subject, each)), None)
+        issuer = next((each for each in left if has_issued(each, subject)), None)
         if issuer is None:
             raise TrustError(problem="issuer_missing")
         yield subject, issuer
@@ -146,15 +147,6 @@ def _chain(
             return
         left.remove(issuer)
         subject = issuer
-
-
-def _issued(subject: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Names alone do not tell two keys of one authority apart."""
-    try:
-        subject.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True
 
 
 def _reason(entry: x509.RevokedCertificate) -> ReasonFlags | None:
@@ -168,10 +160,9 @@ def _reason(entry: x509.RevokedCertificate) -> ReasonFlags | None:
 def _genuine(data: bytes, issuer: x509.Certificate) -> x509.CertificateRevocationList | None:
     try:
         listed = x509.load_pem_x509_crl(data)
-        genuine = listed.issuer == issuer.subject and listed.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
-    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         return None
-    return listed if genuine else None
+    return listed if has_listed(issuer, listed) else None
 
 
 def plain_stolen(keys: Mapping[str, Stolen]) -> dict[str, list[str]]:

@@ -98,6 +98,18 @@ class National:
             "x509 -req -in authority.csr -CA root.pem -CAkey root.key -days 2000 -extfile config", *AUTHORITY
         )
 
+    def renew(self) -> None:
+        """Give the authority a new key and keep its name, as authorities do when a certificate ends."""
+        self.run(
+            "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384", "-out", "authority.key"
+        )
+        words = ("-key", "authority.key", "-subj", "/CN=National authority", "-out", "authority.csr")
+        self.run("req", "-new", "-config", "config", *words)
+        self.call(
+            "x509 -req -in authority.csr -CA root.pem -CAkey root.key -days 2500 -extfile config",
+            *("-extensions", "authority", "-set_serial", "3", "-out", "authority.pem"),
+        )
+
     def call(self, words: str, *more: str) -> None:
         """Run `openssl` with words that hold no blank, then more that may."""
         self.run(*words.split(), *more)

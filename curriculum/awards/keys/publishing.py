@@ -24,10 +24,9 @@ def publish(folder: Path) -> Authority:
     public = read_authority(folder)
     roots = x509.load_pem_x509_certificates(public.root)
     issuers = x509.load_pem_x509_certificates(public.ca)
-    lists = _lists(public)
     for function, found in ((seals.ROOT, roots), (seals.ISSUING, issuers)):
         for order, certificate in enumerate(found, start=1):
-            _note_issuer(function, certificate, order, lists)
+            _note_issuer(function, certificate, order, public.list_by(certificate).decode())
     for seal in public.seal_keys:
         _note(seal, seal.function.value, seal.certificate.decode(), institutions.get(seal.institution).id)
     for credential in public.credential_keys:
@@ -38,15 +37,7 @@ def publish(folder: Path) -> Authority:
     return public
 
 
-def _lists(public: Authority) -> dict[x509.Name, str]:
-    """Every list of revoked certificates by who signed it."""
-    found = (public.root_crl, public.ca_crl, *public.lists)
-    return {x509.load_pem_x509_crl(one).issuer: one.decode() for one in found}
-
-
-def _note_issuer(
-    function: str, certificate: x509.Certificate, order: int, lists: dict[x509.Name, str]
-) -> None:
+def _note_issuer(function: str, certificate: x509.Certificate, order: int, listed: str) -> None:
     pem = certificate.public_bytes(Encoding.PEM).decode()
     row = _find(f"{function}-{identifier(certificate)}")
     if row is None:
@@ -61,8 +52,7 @@ def _note_issuer(
             valid_until=certificate.not_valid_after_utc,
         )
         db.session.add(row)
-    listed = lists.get(certificate.subject)
-    if listed is not None and row.crl_pem != listed:
+    if listed and row.crl_pem != listed:
         row.crl_pem = listed
 
 
