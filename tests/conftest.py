@@ -62,8 +62,16 @@ def postgresql(tmp_path_factory) -> str | None:
     folder = Path(tempfile.mkdtemp(prefix="cursus-pg-"))
     folder.chmod(0o755)
     server = pgserver.get_server(folder, cleanup_mode="delete")
+    _hurry(server)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     return url.render_as_string(hide_password=False)
+
+
+def _hurry(server) -> None:
+    """The database of a test need not outlive the machine; kills of processes lose nothing by this."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +107,11 @@ def _empty(app) -> None:
             (folder / "data" / f"cursus.db{end}").unlink(missing_ok=True)
         shutil.copy(folder / "empty.db", folder / "data" / "cursus.db")
         return
-    tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    # TRUNCATE makes new files for every table and takes ten times as long. As a replica no trigger speaks.
+    deletes = " ".join(f'DELETE FROM "{table.name}";' for table in db.metadata.sorted_tables)
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.exec_driver_sql(f"DO $$ BEGIN {deletes} END $$")
 
 
 @pytest.fixture
