@@ -1,7 +1,8 @@
 """The checker in one file: a page with the issuer's keys and lists inside, for a device without network.
 
 It checks credentials, the text of the code that needs no network, and a PDF against its log proof, with
-nothing but WebCrypto. Lists grow old: a page is made anew whenever the lists are.
+nothing but WebCrypto. Lists grow old: a page is made anew whenever the lists are. Its scripts stand in it as
+they are written, for whoever wants to read what they do; only lists and words are packed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from certificates.credential.contexts import ADDRESSES
 from certificates.credential.errors import CredentialError
 from certificates.credential.proof import ProofCheck
 from certificates.errors import TrustError
+from certificates.offline.packing import gaps, packed, places_in
 from certificates.offline.terms import tables
 from certificates.status.lists import StatusList, check_list, read_list
 from certificates.verifying import sayings
@@ -63,9 +65,14 @@ def _kit(trust: Trust, at: datetime) -> dict[str, Any]:
         "lists": [_told(one) for one in _newest(lists)],
         "log": trust.log_key or "",
         "contexts": list(ADDRESSES),
-        "tables": tables(),
-        "words": {language: _words(language) for language in LANGUAGES},
+        "packed": _vocabulary(),
     }
+
+
+@cache
+def _vocabulary() -> str:
+    """Pack the meaning of every term and the words in every language, which no deployment changes."""
+    return packed({"tables": tables(), "words": {language: _words(language) for language in LANGUAGES}})
 
 
 def _read(data: bytes, keys: Mapping[str, bytes]) -> StatusList:
@@ -87,13 +94,12 @@ def _newest(lists: Iterable[StatusList]) -> list[StatusList]:
 
 
 def _told(found: StatusList) -> dict[str, Any]:
-    subject = found.document["credentialSubject"]
     return {
         "purpose": found.purpose,
         "number": found.number,
         "from": found.document["validFrom"],
         "until": found.document["validUntil"],
-        "encoded": subject["encodedList"],
+        **gaps(places_in(found.bits)),
     }
 
 

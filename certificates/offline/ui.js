@@ -3,9 +3,18 @@
 
 const kit = JSON.parse(document.getElementById("kit").textContent);
 const wanted = new URLSearchParams(location.hash.slice(1)).get("lang") || navigator.language.slice(0, 2);
-let language = kit.words[wanted] ? wanted : "en";
+let language = "en";
+const ready = begin();
 const element = (id) => document.getElementById(id);
 const say = (name) => kit.words[language][name] ?? name;
+
+// What terms mean and the words of every language are packed; keys and lists stand in the kit as they are.
+async function begin() {
+  const packed = await unpacked(fromBase64(kit.packed), "deflate", 1 << 20, "structure");
+  Object.assign(kit, JSON.parse(fromUtf8(packed)));
+  if (kit.words[wanted]) language = wanted;
+  speak();
+}
 
 function made(tag, text, className) {
   const one = document.createElement(tag);
@@ -74,6 +83,7 @@ function show(report) {
 
 element("form").addEventListener("submit", async (event) => {
   event.preventDefault();
+  await ready;
   const found = await brought();
   const report = Object.keys(found).length ? await assess(found, kit, new Date()) : null;
   if (report) show(report);
@@ -84,11 +94,14 @@ element("form").addEventListener("submit", async (event) => {
   }
 });
 for (const button of document.querySelectorAll("[data-language]")) {
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
+    await ready;
     language = button.dataset.language;
     element("answer").replaceChildren();
     element("answer").className = "";
     speak();
   });
 }
-speak();
+ready.catch(() => {
+  element("answer").textContent = "This browser is too old for this page. – Ce navigateur est trop ancien pour cette page.";
+});

@@ -75,7 +75,7 @@ async function credentialIn(text, kit, now, report) {
     facts: subject.result.map((one, place) => [subject.achievement.resultDescription[place].name, one.value]),
   };
   const place = [Number(status.statusListCredential.split("/").pop()), Number(status.statusListIndex)];
-  await statusOf(place, kit, now, report);
+  statusOf(place, kit, now, report);
   datesOf(report.claims, now, report);
 }
 
@@ -96,21 +96,38 @@ function demandProfile(document, kit) {
   if (result.length !== told.length || result.some((one, place) => one.resultDescription !== told[place].id)) refuse("not_this_profile");
 }
 
-async function statusOf([number, index], kit, now, report) {
+function statusOf([number, index], kit, now, report) {
   let problem = null;
   for (const [purpose, meaning] of Object.entries(MEANS)) {
     const list = kit.lists.find((one) => one.purpose === purpose && one.number === number);
     const stale = list && (Date.parse(list.until) < now ? "list_expired" : Date.parse(list.from) > now ? "list_not_yet" : null);
     if (!list) problem ??= "lists_missing";
-    else if ((await isSet(list, index)) && (purpose === "revocation" || !stale)) return report.failed("status", ...meaning);
+    else if (isSet(list, index) && (purpose === "revocation" || !stale)) return report.failed("status", ...meaning);
     problem ??= stale;
   }
   return problem ? report.unknown("status", problem) : report.passed("status", "listed_in_force");
 }
 
-async function isSet(list, index) {
-  list.bits ??= await unpacked(fromBase64Url(list.encoded.slice(1)), "gzip", 1 << 20, "status");
-  return Boolean((list.bits[index >> 3] ?? 0) & (128 >> (index & 7)));
+function isSet(list, index) {
+  list.places ??= placesOf(list);
+  return list.places.has(index);
+}
+
+// The places of a list as gaps between them: so many zeros times 2^low, a one, then `low` bits of the rest.
+function placesOf({ gaps, low }) {
+  const bytes = fromBase64Url(gaps);
+  const places = new Set();
+  let [at, place, gap] = [0, -1, 0];
+  const bit = () => (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
+  while (at < 8 * bytes.length) {
+    if (!bit()) gap += 2 ** low;
+    else {
+      for (let weight = 2 ** low / 2; weight >= 1; weight /= 2) gap += weight * bit();
+      places.add((place += gap + 1));
+      gap = 0;
+    }
+  }
+  return places;
 }
 
 function datesOf({ from, until }, now, report) {
@@ -131,7 +148,7 @@ async function codeIn(text, credential, kit, now, report) {
   }
   const { number, names, path, from, until } = claims;
   report.claims = { number, holder: names.join(" / "), path, from, until, facts: [] };
-  await statusOf(claims.place, kit, now, report);
+  statusOf(claims.place, kit, now, report);
   datesOf(claims, now, report);
   return claims;
 }
