@@ -129,10 +129,9 @@ def _end(child: Child) -> None:
 
 
 def _close(child: Child) -> None:
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            with suppress(BrokenPipeError):  # it ended before it had read all
-                pipe.close()
+    for pipe in filter(None, (child.stdin, child.stdout)):
+        with suppress(BrokenPipeError):  # it ended before it had read all
+            pipe.close()
 
 
 def _keys(trust: Trust | None) -> bytes:

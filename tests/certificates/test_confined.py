@@ -68,6 +68,10 @@ def test_the_child_refuses_what_we_refuse(world: World, pdf: bytes) -> None:
     assert inspect_confined(pdf, world.trust) == inspect(pdf, world.trust)
 
 
+def test_without_keys_the_child_finds_what_we_find(world: World) -> None:
+    assert inspect_confined(world.issued.pdf, None) == inspect(world.issued.pdf, None)
+
+
 @pytest.fixture
 def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Spare]:
     """A spare of this test alone."""

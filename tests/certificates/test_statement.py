@@ -105,6 +105,11 @@ def test_token_and_signatory_are_found() -> None:
             NumberRefused,
             id="token too short",
         ),
+        pytest.param(
+            {"verify_url": f"https://x.example/w/{TOKEN}"},
+            StatementError,
+            id="address that leads elsewhere",
+        ),
         pytest.param({"signatories": SIGNATORIES[:1]}, StatementError, id="one signatory"),
         pytest.param(
             {"signatories": SIGNATORIES[:1] * 2},
@@ -124,6 +129,7 @@ def test_token_and_signatory_are_found() -> None:
             StatementError,
             id="authoritative language has no title",
         ),
+        pytest.param({"paper": Paper(other_language="fr")}, StatementError, id="one language twice"),
         pytest.param({"scope": Scope()}, StatementError, id="trainer without scope"),
         pytest.param({"valid_until": None}, StatementError, id="trainer without end"),
     ],

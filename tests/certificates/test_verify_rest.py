@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from certificates import Answer, inspect, verify
 from certificates.keys import read_authority
 from certificates.keys.registry import PublicKey
+from certificates.log.store import MemoryStore
 from certificates.log.witness import WitnessKey
 from certificates.verifying import command
 from certificates.verifying.checks import credentials
@@ -44,6 +45,23 @@ def test_witnesses_are_counted(
     assert found is not None
     assert (found.detail, found.about) == told
     assert report.answer is (Answer.VALID if told[0] == "cosigned" else Answer.CANNOT_TELL)
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "detail"),
+    [
+        pytest.param(True, "rolled_back", id="shorter than its own checkpoint"),
+        pytest.param(False, "entry_missing", id="no checkpoint to measure it by"),
+    ],
+)
+def test_log_without_the_entry(world: World, checkpoint: bool, detail: str) -> None:
+    trust = world.trust if checkpoint else replace(world.trust, checkpoint=None)
+
+    report = verify(world.issued.pdf, register=world.register, log=MemoryStore(), trust=trust, at=LATER)
+
+    found = report.finding("log")
+    assert found is not None
+    assert (found.detail, report.answer) == (detail, Answer.ALTERED)
 
 
 def test_folder_holds_all_that_a_checker_can_use(world: World, tmp_path: Path) -> None:
