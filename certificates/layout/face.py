@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from certificates.kinds import kind_named
 from certificates.layout.document import A4, A4_LANDSCAPE, Document
 from certificates.layout.emblem import Emblem
+from certificates.layout.facts import Fact, facts
 from certificates.layout.setting import Column, Setter
 from certificates.layout.type import Align
 from certificates.layout.words import Words
@@ -61,10 +64,16 @@ class Face:
     emblem: Emblem | None = None
     missing: Missing = field(default_factory=Missing)
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """The words in the languages of the statement."""
         return Words(self.statement.languages)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What is certified, in the order of its kind: said once, however often it is set."""
+        names = (*kind_named(self.statement.kind).facts, "effective", "until", "decision")
+        return facts(self.statement, names, self.missing.facts)
 
     @property
     def area(self) -> Area:

@@ -128,15 +128,15 @@ def _follow(canvas: Any, curve: Curve, steps: int) -> None:
     step = tau / steps
     h = step / 64
     k = step / (3 * h)
-    x, y = curve(0)
-    operators = [f"n {x:.3f} {y:.3f} m"]
+    x0, y0 = curve(0)
+    operators = [f"n {x0:.3f} {y0:.3f} m"]
     for n in range(steps):
         t0, t1 = n * step, (n + 1) * step
-        (x0, y0), (x1, y1) = curve(t0), curve(t1)
-        (xa, ya), (xb, yb) = curve(t0 + h), curve(t1 - h)
+        (xa, ya), (xb, yb), (x1, y1) = curve(t0 + h), curve(t1 - h), curve(t1)
         operators.append(
             f"{x0 + (xa - x0) * k:.3f} {y0 + (ya - y0) * k:.3f} "
             f"{x1 + (xb - x1) * k:.3f} {y1 + (yb - y1) * k:.3f} {x1:.3f} {y1:.3f} c"
         )
+        x0, y0 = x1, y1
     # Written directly: ReportLab weighs the digits of every number of a path.
     canvas._code.append("\n".join([*operators, "S"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import floor
 
 from reportlab.lib.colors import HexColor
@@ -59,7 +59,7 @@ class Paragraph:
     align: Align
     marked: bool = False
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Return the height from its top, space above included."""
         return self.style.above + len(self.lines) * self.style.size * self.style.leading
@@ -164,10 +164,9 @@ class Setter:
 
     def paragraph(self, said: Said, style: Style, width: float, align: Align | None = None) -> Paragraph:
         """Set one text as large as it fits, or refuse by name (TextTooLong); it begins on its own side."""
-        marked = any(text in said.text for text in self.missing)
-        side: Align = "right" if said.is_rtl else "left"
-        fitted, lines = _fitted(said, style, self.scale, width)
-        return Paragraph(lines, fitted, said.language, align or side, marked)
+        if self.missing and any(text in said.text for text in self.missing):
+            return replace(_set(said, style, self.scale, width, align), marked=True)
+        return _set(said, style, self.scale, width, align)
 
     def pair(self, said: Sequence[Said], styles: Sequence[Style], width: float) -> list[Setting]:
         """Set a text in each language: one below another, or at both ends of a line where they read apart."""
@@ -188,8 +187,15 @@ class Setter:
 
 
 @lru_cache(maxsize=4096)
+def _set(said: Said, style: Style, scale: float, width: float, align: Align | None) -> Paragraph:
+    """Set one text; on the next sheet of a batch most texts are the same."""
+    side: Align = "right" if said.is_rtl else "left"
+    fitted, lines = _fitted(said, style, scale, width)
+    return Paragraph(lines, fitted, said.language, align or side)
+
+
 def _fitted(said: Said, style: Style, scale: float, width: float) -> tuple[Style, tuple[Line, ...]]:
-    """Set a text as large as it fits its rows; on the next sheet of a batch most texts are the same."""
+    """Set a text as large as it fits its rows."""
     style = _for_letters(style.at(scale), said)
     size = floor(style.size * 10) / 10  # as exactly as it is written, or copied letters stand apart
     while True:

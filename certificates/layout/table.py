@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from certificates.kinds import kind_named
 from certificates.layout.document import GREY, INK, Document
 from certificates.layout.face import Face, Zone
-from certificates.layout.facts import Fact, facts
+from certificates.layout.facts import Fact
 from certificates.layout.setting import Block, Setter, Setting, Style, draw, height, read_apart
 
 BROAD = frozenset({"themes", "modules", "may_teach"})
@@ -32,10 +31,8 @@ Row = Sequence[Cell]
 
 def fact_table(face: Face, setter: Setter) -> Zone:
     """Set the facts: beside one another on a broad sheet, below one another on a narrow one."""
-    kind = kind_named(face.statement.kind)
-    found = facts(face.statement, (*kind.facts, "effective", "until", "decision"), face.missing.facts)
-    broad = [fact for fact in found if fact.name in BROAD]
-    short = [fact for fact in found if fact.name not in BROAD]
+    broad = [fact for fact in face.facts if fact.name in BROAD]
+    short = [fact for fact in face.facts if fact.name not in BROAD]
     if face.is_portrait:
         columns = 3 if read_apart(face.words.pair("foot", "code")) else 4
         short_rows = _short(setter, short, 0, face.area.width, columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from certificates import wording
@@ -51,9 +52,8 @@ class Words:
 
     def pair(self, section: str, name: str, **facts: object) -> tuple[Said, ...]:
         """Give one wording in each language, filled in."""
-        return tuple(
-            Said(wording.words(each, section)[name].format(**facts), each) for each in self.languages
-        )
+        found = _pair(self.languages, section, name)
+        return tuple(Said(each.text.format(**facts), each.language) for each in found) if facts else found
 
     def one(self, section: str, name: str, **facts: object) -> Said:
         """Give one wording in the authoritative language only."""
@@ -67,6 +67,11 @@ class Words:
             language, only = next(iter(text))
             found = [Said(only, language)]
         return distinct(found)
+
+
+@cache
+def _pair(languages: tuple[str, ...], section: str, name: str) -> tuple[Said, ...]:
+    return tuple(Said(wording.words(each, section)[name], each) for each in languages)
 
 
 def distinct(said: Iterable[Said]) -> tuple[Said, ...]:

@@ -49,6 +49,7 @@ def words(language: str, section: str) -> dict[str, str]:
     return found
 
 
+@cache
 def reads_from_right(language: str) -> bool:
     """Say whether a language is written from right to left."""
     return words(language, "script")["direction"] == "rtl"

@@ -15,12 +15,12 @@ LETTERS = CAPITALS + CAPITALS.lower() + "éñ"
 @pytest.mark.parametrize("alphabet", [DIGITS, CAPITALS, LETTERS], ids=["digits", "capitals", "bytes"])
 def test_equal_to_segno_in_every_size(alphabet: str) -> None:
     chance, seen = random.Random(18004), set[int]()
-    for length in [*range(1, 200, 7), *range(200, 2300, 60)]:
+    for length in [*range(1, 200, 11), *range(200, 2300, 140)]:
         text = "".join(chance.choices(alphabet, k=length))
         made = segno.make_qr(text, error=LEVEL, mask=MASK, boost_error=False)
         assert modules(text) == tuple(bytes(row) for row in made.matrix), (length, made.version)
         seen.add(len(made.matrix))
-    assert len(seen) > 20
+    assert len(seen) > 15
 
 
 def test_what_no_code_can_hold_is_refused() -> None:
