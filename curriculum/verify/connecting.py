@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from curriculum.verify import key_views as key_views  # its addresses are on the blueprint of views
 from curriculum.verify import log_views as log_views  # its addresses are on the blueprint of views
+from curriculum.verify import offline_views as offline_views  # its address is on the blueprint of views
 from curriculum.verify import tally, views
 
 

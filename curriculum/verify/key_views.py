@@ -2,17 +2,13 @@
 
 import json
 import re
-from dataclasses import replace
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from certificates.did import did_document, jwk, jwks
-from certificates.errors import TrustError
 from certificates.keys import Authority
-from certificates.offline.page import make_page
 from certificates.status.entry import PURPOSES
-from curriculum import clock
 from curriculum.awards.issuing import lists, seals
 from curriculum.verify import queries, service
 from curriculum.verify.views import bp, public
@@ -57,9 +53,9 @@ def certificates_pem() -> ResponseReturnValue:
 
 @bp.get("/.well-known/<any(root, ca):which>.crl")
 def revocations(which: str) -> ResponseReturnValue:
-    """Give what the root, or the issuing authority, has revoked."""
-    authority = _authority()
-    listed = authority.root_crl if which == "root" else authority.ca_crl
+    """Give what each of our roots, or of our issuing authorities, has revoked; the first one first."""
+    _authority()
+    listed = seals.own_lists(seals.ROOT if which == "root" else seals.ISSUING)
     return public(listed.decode(), PEM)
 
 
@@ -87,22 +83,6 @@ def status_list(purpose: str, number: int) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
     return response.make_conditional(request)
-
-
-@bp.get("/verify/offline")
-def offline_page() -> ResponseReturnValue:
-    """Give the checker in one file, with the keys and lists of today: to keep, and to use without network."""
-    trust = seals.trust()
-    if trust is None:
-        abort(404)
-    status = [one.body for one in lists.every()]
-    try:
-        page = make_page(replace(trust, status=status), clock.now())
-    except TrustError:  # the lists outgrew the page: `bundle` carries them
-        abort(404)
-    response = public(page.decode(), "text/html")
-    response.headers["Content-Disposition"] = 'attachment; filename="check-certificates.html"'
-    return response
 
 
 def _authority() -> Authority:
