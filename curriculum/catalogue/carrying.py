@@ -1,7 +1,6 @@
 """What one version carries to the next: the lines decided, and those that wait for a decision (S06)."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from curriculum.db import db
 
 
 class Proposal(NamedTuple):
-    """An outcome, the one in its place in the version before, and the line if somebody decided it."""
+    """An outcome, what it was in the version before, and the line if somebody decided it."""
 
     target: Outcome
     source: Outcome | None
@@ -28,19 +27,20 @@ def before(version: ModuleVersion) -> ModuleVersion | None:
 
 
 def proposals(version: ModuleVersion) -> list[Proposal]:
-    """Every outcome with the one it most likely continues: that in its place, as editors keep it."""
+    """Every outcome with the one it continues: that of the same key, wherever either stands."""
     previous = before(version)
     lines = _lines_to([one.id for one in version.outcomes])
-    sources = previous.outcomes if previous is not None else ()
+    sources = {one.key: one for one in previous.outcomes} if previous is not None else {}
     found = []
-    for target, source in zip_longest(version.outcomes, sources[: len(version.outcomes)]):
+    for target in version.outcomes:
+        source = sources.get(target.key)
         decided = lines.get((source.id if source is not None else None, target.id))
         found.append(Proposal(target, source, decided))
     return found
 
 
 def others(version: ModuleVersion) -> Sequence[OutcomeEquivalence]:
-    """Decided lines besides those proposed by place: from other modules, or from earlier versions."""
+    """Decided lines besides those proposed: from other outcomes, other modules, or earlier versions."""
     shown = {one.line.id for one in proposals(version) if one.line is not None}
     lines = _lines_to([one.id for one in version.outcomes]).values()
     return [line for line in lines if line.id not in shown]

@@ -35,7 +35,11 @@ class Opinion(StrEnum):
 
 @dataclass(frozen=True)
 class OutcomeContent:
-    """One learning outcome; its code follows from module, version and position when none is given."""
+    """One learning outcome.
+
+    The key says which outcome it is, whatever its place, text or code; without one it is told by its code
+    or place. The code is the row's, or follows from module, version and position.
+    """
 
     text: Bilingual
     type: OutcomeType
@@ -43,6 +47,7 @@ class OutcomeContent:
     weight: int
     critical: bool = False
     code: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class AssessmentContent:
     title: Bilingual
     weight: int
     pass_mark: int = 60
+    key: str | None = None
 
 
 @dataclass(frozen=True)

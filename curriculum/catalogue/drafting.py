@@ -1,12 +1,14 @@
 """How content becomes rows: a new draft, a draft written anew, and what carries over by itself."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TypeVar
+from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from curriculum import clock
-from curriculum.catalogue.content import VersionContent
+from curriculum.catalogue import keyed
+from curriculum.catalogue.content import OutcomeContent, VersionContent
 from curriculum.catalogue.models import (
     AssessmentSpec,
     EquivalenceDegree,
@@ -18,8 +20,6 @@ from curriculum.catalogue.models import (
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
 
-Part = TypeVar("Part", Outcome, AssessmentSpec)
-
 
 def new_version(module: Module, number: int, content: VersionContent) -> ModuleVersion:
     """A draft with this content, not yet in the session."""
@@ -30,21 +30,52 @@ def new_version(module: Module, number: int, content: VersionContent) -> ModuleV
 
 
 def rewrite(version: ModuleVersion, module: Module, content: VersionContent) -> None:
-    """Put the content into the rows of a draft; outcomes keep their key by position."""
+    """Put the content into the rows of a draft; outcomes keep their row by key, wherever they stand."""
     for name, value in _columns(content).items():
         setattr(version, name, value)
-    prefix = f"{module.code}.v{version.version}"
-    for position, one in enumerate(content.outcomes):
-        row = _row(version.outcomes, position, Outcome)
-        row.code = one.code or f"{prefix}.O{position + 1}"
-        row.type, row.bloom, row.text = one.type, one.bloom, one.text
-        row.weight, row.critical = one.weight, one.critical
-    for position, spec in enumerate(content.assessments):
-        part = _row(version.assessments, position, AssessmentSpec)
+    _write_outcomes(version, f"{module.code}.v{version.version}", content.outcomes)
+    wanted = keyed.keys([(one.key, one.method) for one in content.assessments])
+    keyed.arrange(version.assessments, wanted, _new_spec)
+    for part, spec in zip(version.assessments, content.assessments, strict=True):
         part.method, part.title = spec.method, spec.title
         part.weight, part.pass_mark = spec.weight, spec.pass_mark
-    _shorten(version.outcomes, len(content.outcomes))
-    _shorten(version.assessments, len(content.assessments))
+
+
+def _write_outcomes(version: ModuleVersion, prefix: str, outcomes: Sequence[OutcomeContent]) -> None:
+    names = [(one.code or f"O{place}").rpartition(".")[2] for place, one in enumerate(outcomes, 1)]
+    wanted = keyed.keys([(one.key, name) for one, name in zip(outcomes, names, strict=True)])
+    keyed.arrange(version.outcomes, wanted, _new_outcome, _forget_lines)
+    for row, one in zip(version.outcomes, outcomes, strict=True):
+        row.type, row.bloom, row.text = one.type, one.bloom, one.text
+        row.weight, row.critical = one.weight, one.critical
+    codes = _codes(prefix, version.outcomes, outcomes)
+    keyed.recode(zip(version.outcomes, codes, strict=True))
+
+
+def _codes(prefix: str, rows: Sequence[Outcome], outcomes: Sequence[OutcomeContent]) -> list[str]:
+    """The code said, else the one the row bears already, else the first free number from its place on."""
+    said = [one.code or row.code for row, one in zip(rows, outcomes, strict=True)]
+    taken, codes = {code for code in said if code}, []
+    for place, code in enumerate(said, 1):
+        free = (f"{prefix}.O{number}" for number in count(place))
+        chosen = code or next(one for one in free if one not in taken)
+        taken.add(chosen)
+        codes.append(chosen)
+    return codes
+
+
+def _new_outcome(key: str) -> Outcome:
+    return Outcome(id=new_id(), key=key, code="")
+
+
+def _new_spec(key: str) -> AssessmentSpec:
+    return AssessmentSpec(id=new_id(), key=key)
+
+
+def _forget_lines(gone: Sequence[Outcome]) -> None:
+    """What was to carry into an outcome that is no more carries nowhere; the trail keeps the decision."""
+    ids = [one.id for one in gone]
+    db.session.execute(delete(OutcomeEquivalence).where(OutcomeEquivalence.to_outcome_id.in_(ids)))
 
 
 def _columns(content: VersionContent) -> dict[str, object]:
@@ -66,18 +97,6 @@ def _columns(content: VersionContent) -> dict[str, object]:
     }
 
 
-def _row(rows: list[Part], position: int, kind: type[Part]) -> Part:
-    if position == len(rows):
-        rows.append(kind(id=new_id(), position=position + 1))
-    return rows[position]
-
-
-def _shorten(rows: list[Outcome] | list[AssessmentSpec], length: int) -> None:
-    for row in rows[length:]:
-        db.session.delete(row)
-    del rows[length:]
-
-
 def equivalence(
     actor: Actor, source_id: int | None, target_id: int, degree: EquivalenceDegree, top_up: str | None = None
 ) -> OutcomeEquivalence:
@@ -94,11 +113,12 @@ def equivalence(
 
 
 def carry_over(actor: Actor, previous: ModuleVersion, version: ModuleVersion) -> None:
-    """Let every outcome of an editorial version carry the one in its place in full (domain.md §2.9)."""
+    """Let every outcome of an editorial version carry itself as it was before, in full (domain.md §2.9)."""
     decided = {line.to_outcome_id for line in _lines_to(version)}
-    for old, new in zip(previous.outcomes, version.outcomes, strict=False):
-        if new.id not in decided:
-            db.session.add(equivalence(actor, old.id, new.id, EquivalenceDegree.FULL))
+    before = {old.key: old for old in previous.outcomes}
+    for new in version.outcomes:
+        if new.key in before and new.id not in decided:
+            db.session.add(equivalence(actor, before[new.key].id, new.id, EquivalenceDegree.FULL))
 
 
 def _lines_to(version: ModuleVersion) -> list[OutcomeEquivalence]:

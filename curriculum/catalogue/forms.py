@@ -1,8 +1,10 @@
 """Forms of the training unit: a new module, the content of a version, a step, an opinion."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -14,6 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]
     FieldList,
     Form,
     FormField,
+    HiddenField,
     IntegerField,
     SelectChoice,
     SelectField,
@@ -27,15 +30,17 @@ from curriculum.catalogue.content import (
     NOTHING,
     AssessmentContent,
     ChangeClass,
-    CompletionContent,
     GivenAs,
     Hours,
     Opinion,
     OutcomeContent,
     VersionContent,
 )
+from curriculum.catalogue.keyed import new_key
 from curriculum.catalogue.models import EquivalenceDegree, ModuleVersion, OutcomeType
+from curriculum.catalogue.sheets import content_of
 from curriculum.db import Bilingual
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.labels import label
 
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
@@ -62,7 +67,13 @@ class ModuleForm(FlaskForm):  # type: ignore[misc]
     owner = SelectField(_("Owner"))
 
 
+def _key() -> HiddenField:
+    """Which part a row is; a row still empty has a key already, so that no second save doubles it."""
+    return HiddenField(validators=[Length(max=40), Regexp(r"^[\w-]*$")], default=new_key)
+
+
 class OutcomeForm(Form):
+    key = _key()
     text_fr = TextAreaField(_("Outcome in French"), [Length(max=500)])
     text_en = TextAreaField(_("Outcome in English"), [Length(max=500)])
     type = SelectField(
@@ -76,6 +87,7 @@ class OutcomeForm(Form):
 
 
 class AssessmentForm(Form):
+    key = _key()
     title_fr = StringField(_("Assessment in French"), [Length(max=200)])
     title_en = StringField(_("Assessment in English"), [Length(max=200)])
     weight = IntegerField(_("Weight in per cent"), [Optional(), NumberRange(1, 100)])
@@ -120,36 +132,30 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
 
     def content(self, present: ModuleVersion | None) -> VersionContent:
         """The content as the service takes it; what the form does not ask is kept from the present."""
+        kept = _kept(present)
         outcomes = [one.form for one in self.outcomes if one.form.text_fr.data or one.form.text_en.data]
         specs = [one.form for one in self.assessments if one.form.title_fr.data or one.form.title_en.data]
-        return VersionContent(
+        return replace(
+            kept,
             title=_both(self, "title"),
             summary=_both(self, "summary"),
             target_group=_both(self, "target_group"),
             hours=Hours(**{kind: _hundredths(self[f"hours_{kind}"].data) for kind in HOURS}),
-            outcomes=tuple(_outcome(one) for one in outcomes),
-            assessments=tuple(_assessment(one, position) for position, one in enumerate(specs, 1)),
+            outcomes=tuple(_outcome(one, kept) for one in outcomes),
+            assessments=_assessments(specs, kept),
             currency_months=self.currency_months.data,
             prerequisites_all=_codes(self.prerequisites_all.data),
             prerequisites_any=_codes(self.prerequisites_any.data),
             change_class=next((one for one in ChangeClass if one == self.change_class.data), None),
-            **_kept(present),
         )
 
 
-def _kept(present: ModuleVersion | None) -> dict[str, Any]:
+def _kept(present: ModuleVersion | None) -> VersionContent:
+    """All that is there already; why a version was changed is not why the next one is."""
     if present is None:
-        return {}
-    completion = CompletionContent(
-        present.all_critical_outcomes,
-        present.min_outcome_weight,
-        present.min_contact_attendance_pct,
-        present.module_assessment_required,
-    )
-    names = ("kind", "authoritative_language", "eqf_level_indicative", "credits_indicative", "change_note")
-    lists = ("languages", "delivery_modes", "gcm_objectives")
-    kept = {name: getattr(present, name) for name in names}
-    return kept | {name: tuple(getattr(present, name)) for name in lists} | {"completion": completion}
+        return VersionContent(NOTHING, Hours(0), ())
+    kept = content_of(present)
+    return kept if present.state is VersionState.DRAFT else replace(kept, change_note=None)
 
 
 def _both(form: Form, name: str) -> Bilingual:
@@ -157,16 +163,38 @@ def _both(form: Form, name: str) -> Bilingual:
     return Bilingual(french.strip(), english.strip()) if french or english else NOTHING
 
 
-def _outcome(form: OutcomeForm) -> OutcomeContent:
-    kind = OutcomeType(form.type.data)
-    return OutcomeContent(
-        _both(form, "text"), kind, form.bloom.data, form.weight.data or 0, bool(form.critical.data)
+def _outcome(form: OutcomeForm, kept: VersionContent) -> OutcomeContent:
+    """The outcome of a row; its code stays with its row or follows from its place in a new version."""
+    known = {one.key: one for one in kept.outcomes}
+    empty = OutcomeContent(NOTHING, OutcomeType.SKILL, "", 0, key=form.key.data or new_key())
+    return replace(
+        known.get(form.key.data, empty),
+        text=_both(form, "text"),
+        type=OutcomeType(form.type.data),
+        bloom=form.bloom.data,
+        weight=form.weight.data or 0,
+        critical=bool(form.critical.data),
+        code=None,
     )
 
 
-def _assessment(form: AssessmentForm, position: int) -> AssessmentContent:
-    weight, mark = form.weight.data or 0, form.pass_mark.data
-    return AssessmentContent(f"part_{position}", _both(form, "title"), weight, 60 if mark is None else mark)
+def _assessments(forms: Sequence[AssessmentForm], kept: VersionContent) -> tuple[AssessmentContent, ...]:
+    known = {one.key: one for one in kept.assessments}
+    taken = {known[form.key.data].method for form in forms if form.key.data in known}
+    found: list[AssessmentContent] = []
+    for form in forms:
+        mark = 60 if form.pass_mark.data is None else form.pass_mark.data
+        one = known.get(form.key.data) or AssessmentContent(
+            _method(taken, len(found) + 1), NOTHING, 0, key=form.key.data or new_key()
+        )
+        taken.add(one.method)
+        found.append(replace(one, title=_both(form, "title"), weight=form.weight.data or 0, pass_mark=mark))
+    return tuple(found)
+
+
+def _method(taken: Collection[str], place: int) -> str:
+    """A name for a part that the form does not ask the method of; one version has no two of a name."""
+    return next(one for number in count(place) if (one := f"part_{number}") not in taken)
 
 
 def _hundredths(hours: Decimal | None) -> int:
@@ -198,13 +226,13 @@ def filled(version: ModuleVersion) -> dict[str, Any]:
 
 
 def _filled_outcome(one: Any) -> dict[str, Any]:
-    same = {name: getattr(one, name) for name in ("bloom", "weight", "critical")}
+    same = {name: getattr(one, name) for name in ("key", "bloom", "weight", "critical")}
     return {"text_fr": one.text.fr, "text_en": one.text.en, "type": one.type.value, **same}
 
 
 def _filled_assessment(one: Any) -> dict[str, Any]:
     texts = {"title_fr": one.title.fr, "title_en": one.title.en}
-    return {**texts, "weight": one.weight, "pass_mark": one.pass_mark}
+    return {**texts, "key": one.key, "weight": one.weight, "pass_mark": one.pass_mark}
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]

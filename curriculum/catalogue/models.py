@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from curriculum.catalogue.immutable import keep_parts, keep_version
+from curriculum.catalogue.keyed import new_key
 from curriculum.db import At, Data, Id, Model, Stamped, Text2, closed, ref
 from curriculum.domain.lifecycles.version import VersionState
 
@@ -117,6 +118,8 @@ class Outcome(Stamped, Model):
 
     id: Mapped[Id]
     version_id: Mapped[int] = ref("module_version.id")
+    key: Mapped[str] = mapped_column(default=new_key)
+    """What it stays under while rows move, and from one version to the next (§2.3, `stable_key`)."""
     code: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int]
     type: Mapped[OutcomeType] = mapped_column(closed(OutcomeType))
@@ -125,7 +128,10 @@ class Outcome(Stamped, Model):
     critical: Mapped[bool]
     weight: Mapped[int]
 
-    __table_args__ = (CheckConstraint("weight BETWEEN 1 AND 100", name="weight_range"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "key"),
+        CheckConstraint("weight BETWEEN 1 AND 100", name="weight_range"),
+    )
 
 
 class AssessmentSpec(Stamped, Model):
@@ -133,11 +139,14 @@ class AssessmentSpec(Stamped, Model):
 
     id: Mapped[Id]
     version_id: Mapped[int] = ref("module_version.id")
+    key: Mapped[str] = mapped_column(default=new_key)
     position: Mapped[int]
     method: Mapped[str]
     title: Mapped[Text2]
     weight: Mapped[int]
     pass_mark: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("version_id", "key"),)
 
 
 class OutcomeEquivalence(Stamped, Model):

@@ -12,7 +12,10 @@ from curriculum.paths.models import PathKind
 
 @dataclass(frozen=True)
 class ComponentContent:
-    """One requirement; `module` and `options` are (code, version), `rule` the numbers of other types."""
+    """One requirement; `module` and `options` are (code, version), `rule` the numbers of other types.
+
+    The key says which requirement it is, whatever its place or code; without one it is told by its code.
+    """
 
     code: str
     type: ComponentType
@@ -24,6 +27,7 @@ class ComponentContent:
     mandatory: bool = True
     waivable: bool = False
     weight: int = 1
+    key: str | None = None
 
 
 @dataclass(frozen=True)

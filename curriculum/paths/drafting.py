@@ -1,7 +1,8 @@
 """How content becomes rows: a new draft of a path, and a draft written anew."""
 
+from curriculum.catalogue import keyed
 from curriculum.catalogue import queries as catalogue
-from curriculum.db import db, new_id
+from curriculum.db import new_id
 from curriculum.paths.content import ComponentContent, PathContent
 from curriculum.paths.models import Path, PathComponent, PathVersion
 
@@ -27,7 +28,7 @@ def new_version(path: Path, number: int, content: PathContent) -> PathVersion:
 
 
 def rewrite(version: PathVersion, content: PathContent) -> None:
-    """Put the content into the rows of a draft; components keep their key by position."""
+    """Put the content into the rows of a draft; components keep their row by key, wherever they stand."""
     for name in _SAME:
         setattr(version, name, getattr(content, name))
     version.entry_requirements = dict(content.entry_requirements)
@@ -35,13 +36,16 @@ def rewrite(version: PathVersion, content: PathContent) -> None:
     version.languages_of_award = list(content.languages_of_award)
     version.transition = None if content.transition is None else dict(content.transition)
     ids = _module_ids(content)
-    for position, one in enumerate(content.components):
-        if position == len(version.components):
-            version.components.append(PathComponent(id=new_id(), position=position + 1))
-        _fill(version.components[position], one, ids)
-    for row in version.components[len(content.components) :]:
-        db.session.delete(row)
-    del version.components[len(content.components) :]
+    wanted = keyed.keys([(one.key, one.code) for one in content.components])
+    keyed.arrange(version.components, wanted, _new_component)
+    for row, one in zip(version.components, content.components, strict=True):
+        _fill(row, one, ids)
+    codes = [one.code for one in content.components]
+    keyed.recode(zip(version.components, codes, strict=True))
+
+
+def _new_component(key: str) -> PathComponent:
+    return PathComponent(id=new_id(), key=key, code="")
 
 
 def _module_ids(content: PathContent) -> dict[tuple[str, int], int]:
@@ -52,7 +56,7 @@ def _module_ids(content: PathContent) -> dict[tuple[str, int], int]:
 
 
 def _fill(row: PathComponent, one: ComponentContent, ids: dict[tuple[str, int], int]) -> None:
-    row.code, row.type, row.title = one.code, one.type.value, one.title
+    row.type, row.title = one.type.value, one.title
     row.module_version_id = None if one.module is None else ids[one.module]
     # 64-bit keys are kept as text: a JSON number loses their last digits elsewhere.
     row.options = [str(ids[option]) for option in one.options]

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from curriculum.catalogue.immutable import keep_parts, keep_version
+from curriculum.catalogue.keyed import new_key
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, Text2, closed, new_id, ref
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
@@ -78,6 +79,8 @@ class PathComponent(Stamped, Model):
 
     id: Mapped[Id]
     path_version_id: Mapped[int] = ref("path_version.id")
+    key: Mapped[str] = mapped_column(default=new_key)
+    """What it stays under while rows move, and from one version to the next."""
     position: Mapped[int]
     code: Mapped[str]
     type: Mapped[str]
@@ -92,7 +95,10 @@ class PathComponent(Stamped, Model):
     waivable: Mapped[bool] = mapped_column(default=False)
     weight: Mapped[int] = mapped_column(default=1)
 
-    __table_args__ = (UniqueConstraint("path_version_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("path_version_id", "code"),
+        UniqueConstraint("path_version_id", "key"),
+    )
 
 
 keep_version(PathVersion)

@@ -1,6 +1,8 @@
+import json
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.db import Bilingual, db
@@ -156,3 +158,37 @@ def test_plan_of_a_draft_is_never_kept(cast):
     db.session.flush()
 
     assert [one.components[0].min_level for one in (before, queries.plan(version.id))] == [3, 4]
+
+
+def practice(text: str, code: str, key: str | None = None) -> ComponentContent:
+    return ComponentContent(
+        code, ComponentType.PRACTICE, Bilingual(text, text), rule={"minimum": 20}, key=key
+    )
+
+
+MOVES = [
+    pytest.param(
+        (practice("N", "C3", "n"), practice("A", "C1"), practice("B", "C2")), ["A", "B"], id="insert"
+    ),
+    pytest.param((practice("B", "C2"), practice("A", "C1")), ["A", "B"], id="moved"),
+    pytest.param((practice("B", "C2"),), [None, "B"], id="removed-before"),
+    pytest.param((practice("A", "C2", "C1"), practice("B", "C1", "C2")), ["A", "B"], id="codes-swapped"),
+    pytest.param((practice("N", "C1", "n"), practice("B", "C2")), [None, "B"], id="code-taken-over"),
+]
+
+
+@pytest.mark.parametrize(("components", "texts"), MOVES)
+def test_a_component_stays_itself_wherever_it_stands(cast, components, texts):
+    version = draft(cast, practice("A", "C1"), practice("B", "C2"))
+    db.session.flush()
+    named = [one.id for one in version.components]
+
+    service.revise(cast["chidi"], version.id, content(*components))
+    db.session.flush()
+
+    rows = db.session.execute(
+        text("SELECT id, CAST(title AS TEXT), code FROM path_component ORDER BY position")
+    ).all()
+    said = {key: json.loads(title)["en"] for key, title, _code in rows}
+    assert [said.get(key) for key in named] == texts
+    assert [code for _key, _title, code in rows] == [one.code for one in components]

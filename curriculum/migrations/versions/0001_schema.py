@@ -1234,6 +1234,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
@@ -1247,6 +1248,7 @@ def upgrade() -> None:
             ["version_id"], ["module_version.id"], name=op.f("fk_assessment_spec_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_spec")),
+        sa.UniqueConstraint("version_id", "key", name=op.f("uq_assessment_spec_version_id_key")),
     )
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assessment_spec_version_id"), ["version_id"], unique=False)
@@ -1337,6 +1339,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
@@ -1364,6 +1367,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["module_version.id"], name=op.f("fk_outcome_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
         sa.UniqueConstraint("code", name=op.f("uq_outcome_code")),
+        sa.UniqueConstraint("version_id", "key", name=op.f("uq_outcome_version_id_key")),
     )
     with op.batch_alter_table("outcome", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outcome_version_id"), ["version_id"], unique=False)
@@ -1397,6 +1401,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
@@ -1420,6 +1425,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_path_component")),
         sa.UniqueConstraint("path_version_id", "code", name=op.f("uq_path_component_path_version_id_code")),
+        sa.UniqueConstraint("path_version_id", "key", name=op.f("uq_path_component_path_version_id_key")),
     )
     with op.batch_alter_table("path_component", schema=None) as batch_op:
         batch_op.create_index(
