@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from certificates.errors import SigningKeyError
 from certificates.keys import ceremony, turning
+from certificates.keys.authorities import OFFLINE, Rank, make_root, rotate_issuing
 from certificates.keys.authority import make_authority, refresh_lists, refresh_root_list
 from certificates.keys.brought import read_brought, without_list
+from certificates.keys.ceremony import groups
 from certificates.keys.importing import import_lists, import_seal, request_seal
 from certificates.keys.public import Authority, read_authority
 from certificates.keys.registry import Key
@@ -75,9 +79,27 @@ def rotate(asked: argparse.Namespace) -> Told:
         return _said(turning.rotate_credential_key(asked.folder, _secret(), asked.now))
     if asked.which == "log":
         return _said(turning.rotate_log_key(asked.folder, _secret(), asked.now))
+    if asked.which in list(Rank):
+        return _said(*_rotate_authority(asked, Rank(asked.which)))
     function, institution = _seal(asked.which)
     seal = turning.rotate_seal(asked.folder, _secret(), function, institution, asked.now, sort=asked.type)
     return _said(f"{seal.kid}  generation {seal.generation}")
+
+
+def _rotate_authority(asked: argparse.Namespace, rank: Rank) -> Iterator[str]:
+    if rank is Rank.ROOT:
+        made = make_root(asked.folder, _root_secret(), asked.now, country=asked.country, sort=asked.type)
+        yield f"{made.stem}.pem  trusted beside the root before; its key lies in {OFFLINE}: take it away"
+    else:
+        since, sort = asked.stolen_since, asked.type
+        secrets = _secret(), _root_secret()
+        made = rotate_issuing(
+            asked.folder, *secrets, asked.now, asked.root_key, sort=sort, stolen_since=since
+        )
+        yield f"{made.stem}.pem  certifies from now on; seals under the one before stay as they are"
+        if asked.stolen_since:
+            yield "  the one before stands in the root's list now: rotate its seals, publish the lists"
+    yield f"{groups(made.certificate.fingerprint(SHA256()))}"
 
 
 def retire(asked: argparse.Namespace) -> Told:

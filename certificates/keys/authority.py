@@ -3,7 +3,7 @@
 Folder layout: `offline/root.key` (take it away), `root.pem`, `root.crl`, `ca.key`, `ca.pem`, `ca.crl`,
 `log.key`, `log.pub`, `credential-<kid>.key`, `issuer.json`, and per seal `seals/<function>-<institution>.key`
 and `.pem` (on a token `.token` in place of `.key`, its PIN in `pins/`); later generations bear their number:
-`seals/training-CNFGF@2.pem`, `log@2.key`.
+`seals/training-CNFGF@2.pem`, `log@2.key`, `ca@2.pem`.
 """
 
 from __future__ import annotations
@@ -19,15 +19,24 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.credential.key import CredentialKey, did_of
 from certificates.errors import SigningKeyError
+from certificates.keys.authorities import (
+    ROOT_KEY,
+    Own,
+    Rank,
+    listed,
+    make_issuing,
+    make_root,
+    open_issuing,
+    open_root,
+    own,
+    sign_root_list,
+)
 from certificates.keys.certifying import (
-    Issuer,
     KeyType,
     Revocation,
     certify,
-    generate,
-    read_issuer,
+    has_issued,
     revocation_list,
-    revoked_in,
     subject,
 )
 from certificates.keys.files import write, write_key
@@ -39,9 +48,6 @@ from certificates.keys.public import Authority, log_kid, read_authority, read_se
 from certificates.keys.registry import revocations
 from certificates.log.checkpoint import vkey
 from certificates.parties import Function, Institution
-
-ROOT_KEY = Path("offline") / "root.key"
-_ROOT_YEARS, _CA_YEARS, _ROOT_LIST_YEARS = 25, 15, 5
 
 
 def make_authority(
@@ -84,15 +90,9 @@ def make_authority(
 def _make_issuers(
     folder: Path, passphrase: bytes, root_passphrase: bytes, at: datetime, country: str, sort: KeyType
 ) -> None:
-    root_key, ca_key = generate(sort), generate(sort)
-    root_name = subject("Cursus", "Root authority", country)
-    root = certify(root_name, root_key, None, at, years=_ROOT_YEARS, authority=1)
-    ca_name = subject("Cursus", "Issuing authority", country)
-    ca = certify(ca_name, ca_key, Issuer(root, root_key), at, years=_CA_YEARS, authority=0)
-    write_key(folder / ROOT_KEY, root_key, root_passphrase)
-    write_key(folder / "ca.key", ca_key, passphrase)
-    write(folder / "root.pem", root.public_bytes(Encoding.PEM))
-    write(folder / "ca.pem", ca.public_bytes(Encoding.PEM))
+    make_root(folder, root_passphrase, at, country=country, sort=sort)
+    root = open_root(folder, root_passphrase)
+    make_issuing(folder, passphrase, root, at, country=country, sort=sort)
 
 
 def add_seal(
@@ -113,7 +113,7 @@ def add_seal(
     pem = name.path(folder, "pem")
     if pem.exists():
         raise SigningKeyError(seal=name.stem, problem="seal_exists")
-    issuer = ca_of(folder, passphrase)
+    issuer = open_issuing(folder, passphrase)
     key = new_key(name, sort, slot)
     certificate = certify(seal_subject(function, institution, country), key, issuer, at, years=years)
     keep_key(folder, name, key, passphrase)
@@ -169,32 +169,38 @@ def log_stem(generation: int) -> str:
 def refresh_lists(
     folder: Path, passphrase: bytes, at: datetime, revoked: Iterable[tuple[int, datetime]] = ()
 ) -> None:
-    """Write the CA's revocation list anew, and the root's if its key is there and opens.
+    """Write the list of every issuing authority anew that may still be asked, and of roots whose key opens.
 
-    Whatever was listed stays listed; compromised seals of `issuer.json` and `revoked` (serial number and
-    moment) join.
+    Whatever was listed stays listed; compromised seals of `issuer.json` join, and `revoked` (serial number
+    and moment) in the list of the youngest.
     """
-    issuer = ca_of(folder, passphrase)
-    found = {serial: Revocation(serial, moment) for serial, moment in revoked}
-    found |= {one.serial: one for one in _listed(folder / "ca.crl")}
-    found |= {one.serial: one for one in revocations(read_seals(folder), issuer.certificate)}
-    write(folder / "ca.crl", revocation_list(issuer, at, found.values()))
+    *former, youngest = own(folder, Rank.ISSUING)
+    for one in former:
+        if _still_asked(folder, one, at):
+            _refresh(folder, passphrase, one, at, ())
+    _refresh(folder, passphrase, youngest, at, revoked)
     # A root with a passphrase of its own is left to whoever holds it: its list lasts for years.
-    with suppress(SigningKeyError):
-        refresh_root_list(folder, passphrase, at)
+    for root in own(folder, Rank.ROOT):
+        with suppress(SigningKeyError):
+            refresh_root_list(folder, passphrase, at, root.key(folder))
+
+
+def _still_asked(folder: Path, issuing: Own, at: datetime) -> bool:
+    """Say whether a seal of an authority may still sign: its list must not lapse before."""
+    seals = (x509.load_pem_x509_certificate(seal.certificate) for seal in read_seals(folder))
+    return any(one.not_valid_after_utc > at and has_issued(issuing.certificate, one) for one in seals)
+
+
+def _refresh(
+    folder: Path, passphrase: bytes, issuing: Own, at: datetime, revoked: Iterable[tuple[int, datetime]]
+) -> None:
+    issuer, path = open_issuing(folder, passphrase, issuing), folder / f"{issuing.stem}.crl"
+    found = {serial: Revocation(serial, moment) for serial, moment in revoked}
+    found |= {one.serial: one for one in listed(path)}
+    found |= {one.serial: one for one in revocations(read_seals(folder), issuer.certificate)}
+    write(path, revocation_list(issuer, at, found.values()))
 
 
 def refresh_root_list(folder: Path, passphrase: bytes, at: datetime, root_key: Path | None = None) -> None:
-    """Write the root's revocation list anew, with its key brought from the medium where it is kept."""
-    root = read_issuer(root_key or folder / ROOT_KEY, folder / "root.pem", passphrase)
-    listed = _listed(folder / "root.crl")
-    write(folder / "root.crl", revocation_list(root, at, listed, years=_ROOT_LIST_YEARS))
-
-
-def ca_of(folder: Path, passphrase: bytes) -> Issuer:
-    """Open the issuing CA."""
-    return read_issuer(folder / "ca.key", folder / "ca.pem", passphrase)
-
-
-def _listed(path: Path) -> tuple[Revocation, ...]:
-    return revoked_in(path.read_bytes()) if path.exists() else ()
+    """Write a root's revocation list anew, with its key brought from the medium where it is kept."""
+    sign_root_list(folder, open_root(folder, passphrase, root_key), at)

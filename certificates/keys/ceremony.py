@@ -11,9 +11,10 @@ from string import Template
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
 from certificates.errors import SigningKeyError
-from certificates.keys.certifying import type_name
+from certificates.keys.certifying import has_issued, type_name
 from certificates.keys.names import SealName
 from certificates.keys.public import Authority
 
@@ -27,15 +28,16 @@ def protocol(authority: Authority, language: str, at: datetime, holders: Sequenc
     """Write the protocol in a language; `holders` are those of the parts of the root's passphrase."""
     if language not in LANGUAGES:
         raise SigningKeyError(problem="no_protocol_in_this_language", language=language)
-    root = x509.load_pem_x509_certificate(authority.root)
-    ca = x509.load_pem_x509_certificate(authority.ca)
+    root, *later = x509.load_pem_x509_certificates(authority.root)
+    under = x509.load_pem_x509_certificates(authority.ca)
+    ca = [one for one in under if has_issued(root, one)][-1]
     root_list = x509.load_pem_x509_crl(authority.root_crl).next_update_utc
     return _template(language).substitute(
         did=authority.did,
         date=_day(at),
         people=_lines(PEOPLE, "   {n}. " + "_" * 33 + "   " + "_" * 17 + "   " + "_" * 14),
         parts=_parts(holders),
-        keys="\n\n".join(_keys(authority, root, ca)),
+        keys="\n\n".join(_keys(authority, [root, *later, *under])),
         root_list=_day(root_list) if root_list else "-" * 10,
         ca_end=_day(ca.not_valid_after_utc),
         root_end=_day(root.not_valid_after_utc),
@@ -51,9 +53,9 @@ def groups(digest: bytes) -> str:
     return "\n".join("      " + " ".join(line) for line in lines)
 
 
-def _keys(authority: Authority, root: x509.Certificate, ca: x509.Certificate) -> Iterator[str]:
-    yield _certificate("root.pem", root)
-    yield _certificate("ca.pem", ca)
+def _keys(authority: Authority, above: Sequence[x509.Certificate]) -> Iterator[str]:
+    for one in above:
+        yield _certificate(_common_name(one), one)
     for seal in authority.seal_keys:
         name = SealName(seal.function, seal.institution, seal.generation)
         yield _certificate(f"seals/{name.stem}.pem", x509.load_pem_x509_certificate(seal.certificate))
@@ -67,6 +69,11 @@ def _certificate(name: str, certificate: x509.Certificate) -> str:
     sort = type_name(certificate.public_key())
     until = _day(certificate.not_valid_after_utc)
     return f"   {name}  ({sort}, -> {until})\n{groups(certificate.fingerprint(SHA256()))}"
+
+
+def _common_name(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value)[:40] if names else certificate.subject.rfc4514_string()[:40]
 
 
 def _parts(holders: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ def _add_keys(does: Any) -> None:
         (
             "rotate",
             acts.rotate,
-            "make the next key: of a seal (training-CODE, hr-CODE), `credential` or `log`",
+            "make the next key: of a seal (training-CODE, hr-CODE), `credential`, `log`, `ca` or `root`",
         ),
         ("retire", acts.retire, "take a key out of use from a coming day on; what it signed keeps counting"),
         ("compromise", acts.compromise, "mark since when a key was in other hands, and list it"),
@@ -71,6 +71,11 @@ def _for_protocol(act: argparse.ArgumentParser) -> None:
 def _for_rotate(act: argparse.ArgumentParser) -> None:
     act.add_argument("which")
     act.add_argument("--type", type=KeyType, choices=list(KeyType), default=KeyType.P256)
+    act.add_argument("--country", default="XV", help="of a new root")
+    act.add_argument("--root-key", type=Path, help="the root's key on its medium: certifies a new `ca`")
+    act.add_argument(
+        "--stolen-since", type=_moment, metavar="YYYY-MM-DDTHH:MM", help="the `ca` before was in other hands"
+    )
 
 
 def _for_retire(act: argparse.ArgumentParser) -> None:

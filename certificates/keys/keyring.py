@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from cryptography import x509
+
 from certificates.credential.key import CredentialKey
 from certificates.errors import SigningKeyError
+from certificates.keys.authorities import issuer_of
 from certificates.keys.authority import log_stem
 from certificates.keys.files import load_ed25519
 from certificates.keys.issuer import read_issuer_file
@@ -96,6 +99,11 @@ class Keyring:
             certificate, chain = name.path(self._folder, "pem"), name.path(self._folder, "chain")
             if not certificate.exists():
                 raise SigningKeyError(seal=name.stem, problem="no_such_generation")
-            above = chain if chain.exists() else self._folder / "ca.pem"
+            above = chain if chain.exists() else self._above(certificate)
             self._opened[name] = open_seal(self._folder, name, above, self._passphrase)
         return self._opened[name]
+
+    def _above(self, certificate: Path) -> Path:
+        """Return which of our issuing authorities certified a seal; one of nobody's is refused later."""
+        ours = issuer_of(self._folder, x509.load_pem_x509_certificate(certificate.read_bytes()))
+        return self._folder / (f"{ours.stem}.pem" if ours else "ca.pem")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
+from certificates.keys.authorities import Rank, own
 from certificates.keys.certifying import has_listed, identifier
 from certificates.keys.issuer import Issuer, Life, read_issuer_file
 from certificates.keys.names import SealName, all_names
@@ -26,7 +28,8 @@ class Authority:
     """The public face of an authority: what everybody may read.
 
     `root` and `ca` may hold several certificates, ours first; `log` is the checkpoint key, empty
-    where there is none to trust; `lists` are the revocation lists of authorities that are not ours.
+    where there is none to trust; `root_crl` and `ca_crl` are the lists of our first authorities, `lists`
+    those of our later ones and of authorities that are not ours.
     """
 
     root: bytes
@@ -60,8 +63,8 @@ def read_authority(folder: Path) -> Authority:
     seals = read_seals(folder)
     logs = read_logs(folder)
     return Authority(
-        root=(folder / "root.pem").read_bytes() + _other(folder, "roots.pem"),
-        ca=(folder / "ca.pem").read_bytes() + _other(folder, "chain.pem"),
+        root=_own(folder, Rank.ROOT) + _other(folder, "roots.pem"),
+        ca=_own(folder, Rank.ISSUING) + _other(folder, "chain.pem"),
         root_crl=(folder / "root.crl").read_bytes(),
         ca_crl=(folder / "ca.crl").read_bytes(),
         log=checked_with(logs),
@@ -70,7 +73,7 @@ def read_authority(folder: Path) -> Authority:
         seal_keys=seals,
         credential_keys=read_credentials(folder),
         log_keys=logs,
-        lists=tuple(path.read_bytes() for path in sorted((folder / OTHERS).glob("*.crl"))),
+        lists=(*_later_lists(folder), *_lists_of_others(folder)),
     )
 
 
@@ -181,6 +184,21 @@ def _log(generation: int, vkey: str, folder: Path, issuer: Issuer) -> LogVerifie
 def _begun(folder: Path) -> datetime:
     """When the authority began: for keys made before anybody kept their lives."""
     return x509.load_pem_x509_certificate((folder / "root.pem").read_bytes()).not_valid_before_utc
+
+
+def _own(folder: Path, rank: Rank) -> bytes:
+    return b"".join((folder / f"{one.stem}.pem").read_bytes() for one in own(folder, rank))
+
+
+def _later_lists(folder: Path) -> Iterator[bytes]:
+    """The lists of our authorities that followed the first ones."""
+    for rank in Rank:
+        for one in own(folder, rank)[1:]:
+            yield (folder / f"{one.stem}.crl").read_bytes()
+
+
+def _lists_of_others(folder: Path) -> Iterator[bytes]:
+    return (path.read_bytes() for path in sorted((folder / OTHERS).glob("*.crl")))
 
 
 def _other(folder: Path, name: str) -> bytes:

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
 from certificates.keys import registry
-from certificates.keys.authority import add_credential_key, add_log_key, add_seal, ca_of, refresh_lists
+from certificates.keys.authorities import issuer_of, open_issuing
+from certificates.keys.authority import add_credential_key, add_log_key, add_seal, refresh_lists
 from certificates.keys.certifying import KeyType, certify
 from certificates.keys.files import write
 from certificates.keys.issuer import Life, read_issuer_file, remember
@@ -76,7 +77,7 @@ def rotate_seal(
         raise SigningKeyError(seal=name.stem, problem="no_seal")
     holder = x509.load_pem_x509_certificate(former[-1].certificate).subject
     slot = slot or slot_of(folder, replace(name, generation=former[-1].generation), passphrase)
-    name, issuer = name.next_free(folder), ca_of(folder, passphrase)
+    name, issuer = name.next_free(folder), open_issuing(folder, passphrase)
     key = new_key(name, sort, slot)
     certificate = certify(holder, key, issuer, at, years=years)
     keep_key(folder, name, key, passphrase)
@@ -162,9 +163,8 @@ def compromise_key(folder: Path, passphrase: bytes, kid: str, since: datetime, a
 def _consequences(folder: Path, key: Key) -> tuple[Consequence, ...]:
     match key:
         case SealKey():
-            issuer = x509.load_pem_x509_certificate(key.certificate).issuer
-            own = issuer == x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes()).subject
-            return (Consequence.LISTED if own else Consequence.ASK_ITS_AUTHORITY,)
+            ours = issuer_of(folder, x509.load_pem_x509_certificate(key.certificate))
+            return (Consequence.ASK_ITS_AUTHORITY if ours is None else Consequence.LISTED,)
         case PublicKey():
             return (Consequence.LEAVES_DID,)
     return (Consequence.NEW_CHECKPOINT,)

@@ -35,6 +35,7 @@ class _Keys(click.Group):
 group = _Keys("keys", help="The keys that sign: rotate, retire, mark as compromised, make anew.")
 as_login = click.option("--as", "login", required=True, help="The account that does it.")
 as_json = click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
+MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
 
 WORDS = {
     keys.Consequence.LISTED: "its certificate stands in the list of revoked certificates now",
@@ -84,11 +85,26 @@ def _life(row: SigningKey) -> str:
 
 @group.command()
 @click.argument("kid")
+@click.option(
+    "--root-key",
+    type=click.Path(exists=True, path_type=Path),
+    help="The root's key on its medium: KID is an issuing authority, and the next one is certified with it.",
+)
+@click.option(
+    "--stolen-since", type=MOMENT, help="That issuing authority was in other hands from then (UTC)."
+)
 @as_login
-def rotate(kid: str, login: str) -> None:
+def rotate(kid: str, root_key: Path | None, stolen_since: datetime | None, login: str) -> None:
     """Make the key that follows KID; the worker uses it from the next certificate on."""
-    settings = deployment()
-    row = keys.rotate(accounts.signed_in_as(login), settings.keys, passphrase(settings), kid)
+    settings, actor = deployment(), accounts.signed_in_as(login)
+    if root_key is None and kid.startswith(f"{seals.ISSUING}-"):
+        raise click.UsageError("an issuing authority is followed with the root's key: --root-key FILE")
+    if root_key is None:
+        row = keys.rotate(actor, settings.keys, passphrase(settings), kid)
+    else:
+        secrets = passphrase(settings), click.prompt("Passphrase of the root", hide_input=True)
+        since = stolen_since and stolen_since.replace(tzinfo=UTC)
+        row = keys.rotate_issuing(actor, settings.keys, secrets[0], kid, root_key, secrets[1], since)
     click.echo(f"{row.kid}: follows {kid}, generation {row.generation}")
 
 
@@ -107,7 +123,7 @@ def retire(kid: str, on: datetime, login: str) -> None:
 @click.option(
     "--since",
     required=True,
-    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    type=MOMENT,
     help="From this moment on (UTC) others may have signed with it.",
 )
 @as_login

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from certificates.__main__ import main
 from certificates.errors import SigningKeyError
 from certificates.keys import Keyring, make_authority, read_authority
-from certificates.keys.authority import ROOT_KEY
+from certificates.keys.authorities import ROOT_KEY
 from certificates.keys.ceremony import LANGUAGES, protocol
 from certificates.keys.certifying import revoked_in
 from certificates.parties import Function
@@ -144,7 +144,7 @@ def test_rotate_makes_the_next_key(folder: str, which: str, capsys: pytest.Captu
 
 
 def test_rotate_of_nothing_known_is_refused(folder: str, capsys: pytest.CaptureFixture[str]):
-    assert main(["keys", "rotate", folder, "root"]) == 2
+    assert main(["keys", "rotate", folder, "nothing"]) == 2
     assert "no_such_sort_of_key" in capsys.readouterr().err
 
 

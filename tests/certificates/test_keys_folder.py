@@ -13,11 +13,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from certificates.keys import Keyring, make_authority, read_authority, turning
+from certificates.keys.authorities import ROOT_KEY, open_issuing
 from certificates.keys.authority import (
-    ROOT_KEY,
     add_credential_key,
     add_seal,
-    ca_of,
     name_issuer,
     refresh_lists,
     refresh_root_list,
@@ -147,7 +146,7 @@ def test_what_is_public_tells_no_secret(folder: Path):
 
 
 def test_a_list_without_reasons_is_read(made: Path):
-    issuer = ca_of(made, SECRET)
+    issuer = open_issuing(made, SECRET)
     entry = x509.RevokedCertificateBuilder().serial_number(5).revocation_date(NOON).build()
     assert _revocation(entry).reason is x509.ReasonFlags.unspecified
     assert (

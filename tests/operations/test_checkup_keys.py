@@ -74,8 +74,8 @@ def test_lists_that_end_are_worse_once_over(begun, days, level, mend):
 
 
 def test_list_of_another_authority_is_brought_in(rows):
-    change("root", generation=2)
-    change("issuing", generation=2)
+    change("root", generation=seals.OF_OTHERS + 1)
+    change("issuing", generation=seals.OF_OTHERS + 1)
     with clock.moved_to(clock.now() + 360 * DAY):
         _, said = examined()
 

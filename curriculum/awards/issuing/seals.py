@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from certificates.credential.key import did_of
 from certificates.keys import Authority, LogVerifier, PublicKey, SealKey
@@ -15,12 +15,38 @@ from certificates.verifying.trust import Trust
 from curriculum.awards.issuing import log, stamping
 from curriculum.awards.models import SigningKey
 from curriculum.db import db
+from curriculum.db.prepared import Prepared
 from curriculum.institutions.models import Institution
 
 ROOT, ISSUING, LOG, CREDENTIAL = "root", "issuing", "log", "credential"
 """Functions of the keys that are no institution's seal."""
 
+OF_OTHERS = 1000
+"""Roots and issuing authorities of others are numbered from here on, so that ours always stand before."""
+
 _did = "did:web:cursus.example"
+
+
+class InUse(NamedTuple):
+    """A key that signs now."""
+
+    id: int
+    kid: str
+    generation: int
+
+
+_AT = bindparam("at", type_=SigningKey.valid_from.type)
+_IN_USE = Prepared(  # asked four times for each certificate
+    select(SigningKey.id, SigningKey.kid, SigningKey.generation)
+    .where(SigningKey.function == bindparam("function"))
+    .where(SigningKey.institution_id.is_not_distinct_from(bindparam("institution_id")))
+    .where(SigningKey.valid_from <= _AT)
+    .where(or_(SigningKey.valid_until.is_(None), SigningKey.valid_until >= _AT))
+    .where(or_(SigningKey.retired_on.is_(None), SigningKey.retired_on > bindparam("day")))
+    .where(SigningKey.compromised_at.is_(None))
+    .order_by(SigningKey.valid_from.desc(), SigningKey.generation.desc())
+    .limit(1)
+)
 
 
 def configure(issuer_domain: str) -> None:
@@ -40,27 +66,14 @@ def find(kid: str) -> SigningKey | None:
     return db.session.scalars(select(SigningKey).where(SigningKey.kid == kid)).one_or_none()
 
 
-def in_use(function: str, institution_id: int | None, at: datetime) -> SigningKey | None:
+def in_use(function: str, institution_id: int | None, at: datetime) -> InUse | None:
     """The key that signs in a function for an institution at a moment, None where there is none.
 
     The same rule as `certificates.keys.registry.in_use`: of those that may sign, the youngest.
     """
-    wanted = select(SigningKey).where(
-        SigningKey.function == function,
-        _of(institution_id),
-        SigningKey.valid_from <= at,
-        or_(SigningKey.valid_until.is_(None), SigningKey.valid_until >= at),
-        or_(SigningKey.retired_on.is_(None), SigningKey.retired_on > at.astimezone(UTC).date()),
-        SigningKey.compromised_at.is_(None),
-    )
-    youngest = (SigningKey.valid_from.desc(), SigningKey.generation.desc())
-    return db.session.scalars(wanted.order_by(*youngest).limit(1)).first()
-
-
-def _of(institution_id: int | None) -> ColumnElement[bool]:
-    if institution_id is None:
-        return SigningKey.institution_id.is_(None)
-    return SigningKey.institution_id == institution_id
+    day = at.astimezone(UTC).date()
+    row = _IN_USE.one(function=function, institution_id=institution_id, at=at, day=day)
+    return None if row is None else InUse(*row)
 
 
 def authority() -> Authority | None:
@@ -133,6 +146,14 @@ def trust() -> Trust | None:
         return None
     latest = log.checkpoint()
     return replace(Trust.of(public, latest.note if latest else None), stamps=stamping.roots())
+
+
+def own_lists(function: str) -> bytes:
+    """What our roots, or our issuing authorities, revoked: one list for each, in one PEM file."""
+    wanted = select(SigningKey.crl_pem).where(
+        SigningKey.function == function, SigningKey.generation < OF_OTHERS, SigningKey.crl_pem.is_not(None)
+    )
+    return "".join(filter(None, db.session.scalars(wanted.order_by(SigningKey.generation)))).encode()
 
 
 def chain_pem() -> bytes:

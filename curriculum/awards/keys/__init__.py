@@ -29,3 +29,4 @@ from curriculum.awards.keys.turning import compromise as compromise
 from curriculum.awards.keys.turning import renew_lists as renew_lists
 from curriculum.awards.keys.turning import retire as retire
 from curriculum.awards.keys.turning import rotate as rotate
+from curriculum.awards.keys.turning import rotate_issuing as rotate_issuing

@@ -32,7 +32,7 @@ def ending(at: datetime, within: timedelta = WARNED_BEFORE) -> list[Ending]:
         if row.valid_until is not None and _is_used(row, at) and row.valid_until <= at + within
     ]
     lists = [
-        Ending(row.kid, row.function, ends, is_list=True, of_others=row.generation > 1)
+        Ending(row.kid, row.function, ends, is_list=True, of_others=row.generation > seals.OF_OTHERS)
         for row in rows
         if (ends := _list_ends(row)) is not None and ends <= at + within
     ]

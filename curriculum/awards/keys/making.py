@@ -11,6 +11,7 @@ from cryptography import x509
 from sqlalchemy import select
 
 from certificates.keys import Keyring, add_seal, make_authority, refresh_lists
+from certificates.keys.authorities import Rank, own
 from certificates.keys.authority import add_credential_key, name_issuer
 from certificates.keys.public import read_credentials
 from certificates.parties import Function as Seal
@@ -129,8 +130,9 @@ def printed(institution: Institution) -> Printed:
 
 def _renew_lists(folder: Path, secret: bytes, at: datetime) -> None:
     """Sign the lists of revoked certificates anew before they lapse; what they list stays listed."""
-    ends = x509.load_pem_x509_crl((folder / "ca.crl").read_bytes()).next_update_utc
-    if ends is None or ends - LISTS_RENEWED_BEFORE <= at:
+    lists = [folder / f"{one.stem}.crl" for one in own(folder, Rank.ISSUING)]
+    ends = [x509.load_pem_x509_crl(path.read_bytes()).next_update_utc for path in lists]
+    if any(end is None or end - LISTS_RENEWED_BEFORE <= at for end in ends):
         refresh_lists(folder, secret, at)
 
 

@@ -12,7 +12,6 @@ from certificates.signing.api import Signer, Signers
 from certificates.statement import Statement
 from curriculum import clock
 from curriculum.awards.issuing import opened, seals
-from curriculum.awards.models import SigningKey
 from curriculum.institutions import queries as institutions
 
 
@@ -50,7 +49,7 @@ class OpenKeys:
         return Signers(training, hr)
 
 
-def _in_use(function: str, code: str | None, at: datetime) -> SigningKey:
+def _in_use(function: str, code: str | None, at: datetime) -> seals.InUse:
     institution_id = None if code is None else institutions.get(code).id
     row = seals.in_use(function, institution_id, at)
     if row is None:

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 
 from certificates.keys import Authority, read_authority
+from certificates.keys.authorities import Rank, own
 from certificates.keys.certifying import identifier, type_name
 from certificates.keys.registry import Key
 from curriculum.awards.issuing import seals
@@ -22,11 +23,14 @@ def publish(folder: Path) -> Authority:
     Safe to repeat: what is there is found again, and what a crash kept out enters now.
     """
     public = read_authority(folder)
-    roots = x509.load_pem_x509_certificates(public.root)
-    issuers = x509.load_pem_x509_certificates(public.ca)
-    for function, found in ((seals.ROOT, roots), (seals.ISSUING, issuers)):
-        for order, certificate in enumerate(found, start=1):
-            _note_issuer(function, certificate, order, public.list_by(certificate).decode())
+    for function, rank, pem in (
+        (seals.ROOT, Rank.ROOT, public.root),
+        (seals.ISSUING, Rank.ISSUING, public.ca),
+    ):
+        ours = len(own(folder, rank))
+        for order, certificate in enumerate(x509.load_pem_x509_certificates(pem), start=1):
+            number = order if order <= ours else seals.OF_OTHERS + order - ours
+            _note_issuer(function, certificate, number, public.list_by(certificate).decode())
     for seal in public.seal_keys:
         _note(seal, seal.function.value, seal.certificate.decode(), institutions.get(seal.institution).id)
     for credential in public.credential_keys:
@@ -52,6 +56,8 @@ def _note_issuer(function: str, certificate: x509.Certificate, order: int, liste
             valid_until=certificate.not_valid_after_utc,
         )
         db.session.add(row)
+    if row.generation != order:
+        row.generation = order  # others stood there before a next one of ours came
     if listed and row.crl_pem != listed:
         row.crl_pem = listed
 

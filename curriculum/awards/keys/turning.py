@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlalchemy import update
 
 from certificates.errors import SigningKeyError
-from certificates.keys import Keyring, refresh_lists, turning
+from certificates.keys import Keyring, authorities, refresh_lists, turning
 from certificates.keys.authority import refresh_root_list
+from certificates.keys.certifying import identifier
 from certificates.keys.public import find_key, read_authority
 from certificates.keys.registry import Key, PublicKey, SealKey
 from certificates.keys.turning import Marked
@@ -48,6 +49,35 @@ def _next(folder: Path, secret: bytes, key: Key, at: datetime) -> str:
         case PublicKey():
             return turning.rotate_credential_key(folder, secret, at)
     return turning.rotate_log_key(folder, secret, at)
+
+
+def rotate_issuing(
+    actor: Actor,
+    folder: Path,
+    passphrase: str,
+    kid: str,
+    root_key: Path,
+    root_passphrase: str,
+    since: datetime | None = None,
+) -> SigningKey:
+    """Make the next issuing authority with the root's key from its medium, and publish it beside the first.
+
+    With `since` the one before was in other hands from then on: the root's list takes it back (J10.3).
+    """
+    require(actor, Permission.SIGNING_KEY_MANAGE)
+    former = found(seals.find(kid), "signing_key", kid)
+    if former.function != seals.ISSUING or former.generation > seals.OF_OTHERS:
+        raise Refusal(RefusalCode.VALUE_INVALID, field="kid", value=kid)
+    if since is not None and since > clock.now():
+        raise Refusal(RefusalCode.VALUE_INVALID, field="since", value=since.isoformat())
+    secrets = passphrase.encode(), root_passphrase.encode()
+    made = authorities.rotate_issuing(folder, *secrets, moment_of(clock.now()), root_key, stolen_since=since)
+    with transaction():
+        publish(folder)
+        young = f"{seals.ISSUING}-{identifier(made.certificate)}"
+        row = found(seals.find(young), "signing_key", young)
+        audit.record(actor, "signing_key:rotated", "signing_key", row.id, kid=young, former=kid)
+    return row
 
 
 def retire(actor: Actor, folder: Path, kid: str, on: date) -> SigningKey:
