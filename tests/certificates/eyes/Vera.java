@@ -1,5 +1,7 @@
+import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.util.TreeSet;
 import org.verapdf.core.VeraPDFException;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -10,13 +12,14 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** Checks files against PDF/A and PDF/UA: one line per file and flavour, with every rule that failed. */
+/** Checks every file named on a line against PDF/A and PDF/UA: one line per flavour, with every rule that failed. */
 public class Vera {
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        for (int place = 1; place < arguments.length; place++) {
-            for (String flavour : arguments[0].split(",")) {
-                System.out.println(place - 1 + "\t" + flavour + "\t" + check(arguments[place], flavour));
+        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+        for (String path = asked.readLine(); path != null; path = asked.readLine()) {
+            for (String flavour : arguments) {
+                System.out.println(flavour + "\t" + check(path, flavour));
             }
         }
     }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Timer
 
 from tests.certificates.eyes.wanted import give_up
 
 FLAVOURS = ("3a", "ua1")
 _MAIN = Path(__file__).with_name("Vera.java")
 _DEBIAN = tuple(Path("/usr/share/java", name) for name in ("jaxb-runtime.jar", "istack-commons-runtime.jar"))
-_SECONDS = 300
+_SECONDS = 60
 _BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""A run is over before better machine code pays: half the processor time of the defaults."""
+"""It is all over before better machine code pays: half the processor time of the defaults."""
 
 
 def missing() -> list[str]:
@@ -36,17 +39,40 @@ def demand() -> None:
 
 
 def check(paths: Iterable[Path]) -> dict[Path, dict[str, list[str]]]:
-    """Return the failed rules of each file for each flavour; one Java machine looks at all of them."""
-    files = list(paths)
-    command = ["java", *_BRIEF, "-cp", _classes(), str(_MAIN), ",".join(FLAVOURS), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=True)
-    failed: dict[Path, dict[str, list[str]]] = {file: {} for file in files}
-    for row in done.stdout.splitlines():
-        place, flavour, looked_at, *rules = row.split("\t")
-        nothing = [] if int(looked_at) else ["nothing was looked at"]
-        failed[files[int(place)]][flavour] = [rule for rule in rules if rule] + nothing
-    assert all(set(flavours) == set(FLAVOURS) for flavours in failed.values()), done.stderr
-    return failed
+    """Return the failed rules of each file for each flavour."""
+    return {path: _looked(path, _machine()) for path in paths}
+
+
+def _looked(path: Path, machine: subprocess.Popen[str]) -> dict[str, list[str]]:
+    assert machine.stdin is not None  # both are pipes
+    assert machine.stdout is not None
+    over = Timer(_SECONDS, machine.kill)
+    over.start()
+    try:
+        machine.stdin.write(f"{path}\n")
+        machine.stdin.flush()
+        rows = [machine.stdout.readline().rstrip("\n").split("\t") for _ in FLAVOURS]
+    finally:
+        over.cancel()
+    assert [flavour for flavour, *_ in rows] == list(FLAVOURS), "veraPDF has ended"
+    return {
+        flavour: [rule for rule in rules if rule] + ([] if int(looked_at) else ["nothing was looked at"])
+        for flavour, looked_at, *rules in rows
+    }
+
+
+@cache
+def _machine() -> subprocess.Popen[str]:
+    """Start the one Java machine of this process: its start costs as much as a dozen files."""
+    command = ["java", *_BRIEF, "-cp", _classes(), str(_MAIN), *FLAVOURS]
+    machine = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    atexit.register(_end, machine)
+    return machine
+
+
+def _end(machine: subprocess.Popen[str]) -> None:
+    with machine:  # waits, and closes the pipes
+        machine.kill()
 
 
 def _classes() -> str:
