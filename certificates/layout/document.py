@@ -35,7 +35,7 @@ class Document(Tagged):
         self, *, size: tuple[float, float] = A4, title: str, author: str, language: str = "fr"
     ) -> None:
         super().__init__()
-        self.size = size
+        self.size, self._language = size, language
         self._buffer = io.BytesIO()
         first = faces("regular")[0].name  # otherwise the canvas names an unembedded Helvetica
         self.canvas: Any = Canvas(
@@ -164,7 +164,7 @@ class Document(Tagged):
     def finish(self) -> bytes:
         """End the last page and return the file, structure included."""
         self.canvas.showPage()
-        self._tree.write(self.canvas._doc)
+        self._tree.write(self.canvas._doc, self._language)
         self.canvas.save()
         return self._buffer.getvalue()
 

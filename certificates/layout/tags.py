@@ -79,9 +79,9 @@ class Tree:
         """Go on to the next page."""
         self.pages.append([])
 
-    def write(self, document: Any) -> None:
-        """Write the tree into a ReportLab document whose pages are all drawn."""
-        _Writer(document, self).write()
+    def write(self, document: Any, language: str) -> None:
+        """Write the tree into a ReportLab document in this language whose pages are all drawn."""
+        _Writer(document, self).write(language)
 
 
 class _Writer:
@@ -100,8 +100,8 @@ class _Writer:
             for place, each in enumerate(tree.root.walk())
         }
 
-    def write(self) -> None:
-        self._element(self._tree.root, self._root)
+    def write(self, language: str) -> None:
+        self._element(self._tree.root, self._root, language)
         owners = (" ".join(self._to(owner) for owner in page) for page in self._tree.pages)
         nums = " ".join(f"{page} [{every}]" for page, every in enumerate(owners))
         self._set(
@@ -115,7 +115,7 @@ class _Writer:
         self._document.Catalog.StructTreeRoot = PDFObjectReference("StructRoot")
         self._document.Catalog.MarkInfo = Written(b"<< /Marked true >>")
 
-    def _element(self, element: Element, parent: str) -> None:
+    def _element(self, element: Element, parent: str, around: str) -> None:
         name, own = self._own[id(element)]
         marks = [kid for kid in element.kids if isinstance(kid, Mark)]
         home = marks[0].page if marks else None
@@ -123,7 +123,7 @@ class _Writer:
         parts = [f"/S /{element.tag} /P {parent} /K [{kids}]"]
         if home is not None:
             parts.append(f"/Pg {self._pages[home - 1]}")
-        parts += [f"/{key} {_string(text)}" for key, text in _texts(element) if text is not None]
+        parts += [f"/{key} {_string(text)}" for key, text in _texts(element, around) if text is not None]
         if element.box is not None:
             corners = " ".join(f"{number:.2f}" for number in element.box)
             parts.append(f"/A << /O /Layout /Placement /Block /BBox [{corners}] >>")
@@ -132,7 +132,7 @@ class _Writer:
         self._set(name, " ".join(parts))
         for kid in element.kids:
             if isinstance(kid, Element):
-                self._element(kid, own)
+                self._element(kid, own, element.lang or around)
 
     def _kid(self, kid: Element | Mark, home: int | None) -> str:
         """Refer to an element, or to a mark: by its number alone on the page that the element names."""
@@ -149,8 +149,8 @@ class _Writer:
         self._document.idToObject[name].content = f"<< {content} >>".encode("latin-1")
 
 
-def _texts(element: Element) -> Iterator[tuple[str, str | None]]:
-    yield "Lang", element.lang
+def _texts(element: Element, around: str) -> Iterator[tuple[str, str | None]]:
+    yield "Lang", None if element.lang == around else element.lang
     yield "Alt", element.alt
     yield "ActualText", element.said
 

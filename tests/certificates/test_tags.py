@@ -80,6 +80,16 @@ def test_groups_hold_elements_and_headers_say_what_they_head() -> None:
     assert tree(sheet) == [("/Table", {"/Lang": "ar"}, [("/TR", {}, cells)])]
 
 
+def test_a_language_is_named_where_it_changes() -> None:
+    sheet = new(language="fr")
+    sheet.text("un", 50, 700, 10, lang="fr")
+    with sheet.group("Sect", lang="en"):
+        sheet.text("two", 50, 650, 10, lang="en")
+        sheet.text("trois", 50, 600, 10, lang="fr")
+    inner = [("/P", {}, [(1, 1)]), ("/P", {"/Lang": "fr"}, [(1, 2)])]
+    assert tree(sheet) == [("/P", {}, [(1, 0)]), ("/Sect", {"/Lang": "en"}, inner)]
+
+
 def test_block_goes_on_after_decoration_and_on_the_next_page() -> None:
     sheet = new()
     with sheet.block("P"):
