@@ -200,6 +200,6 @@ def _over(a: Word, b: Word) -> bool:
 def picture(pdf: bytes, dots: int, folder: Path) -> Image.Image:
     """Render a sheet as poppler shows it."""
     target = folder / "sheet"
-    subprocess.run(["pdftoppm", "-r", str(dots), "-png", "-singlefile", "-", target], input=pdf, check=True)
-    with Image.open(target.with_suffix(".png")) as shown:
+    subprocess.run(["pdftoppm", "-r", str(dots), "-singlefile", "-", target], input=pdf, check=True)
+    with Image.open(target.with_suffix(".ppm")) as shown:  # packing it as PNG would cost more than drawing it
         return shown.convert("RGB")
