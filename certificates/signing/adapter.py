@@ -78,6 +78,7 @@ class Adapter(signers.Signer):
         return SignerInfo.load(super().signer_info(*args, **more).dump())
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Have the key sign, or say with as many bytes how long a signature may be."""
         if dry_run:
             return bytes(signature_length(x509.load_der_x509_certificate(self._signer.certificate)))
         return self._signer.sign(data)

@@ -114,6 +114,19 @@ def test_both_distributions_want_the_same_versions():
     }
 
 
+def test_every_public_function_is_documented():
+    found = {path: undocumented(ast.parse(path.read_text("utf-8"))) for path in PACKAGE.rglob("*.py")}
+
+    assert len(found) > 100
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_missing_docstring_is_noticed():
+    planted = "class A:\n 'A.'\n def b(self): ...\n def _c(self): ...\nclass _D:\n def e(self): ...\n"
+
+    assert undocumented(ast.parse(planted)) == ["b"]
+
+
 def test_licence_is_the_same_text():
     assert (PACKAGE / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
 
@@ -127,6 +140,16 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             found.add(node.module or "")
     return found
+
+
+def undocumented(body: ast.Module | ast.ClassDef) -> list[str]:
+    """The public functions and classes without a docstring, in public classes too."""
+    named = [
+        one for one in body.body if isinstance(one, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    public = [one for one in named if not one.name.startswith("_")]
+    within = [name for one in public if isinstance(one, ast.ClassDef) for name in undocumented(one)]
+    return [one.name for one in public if not ast.get_docstring(one)] + within
 
 
 def wants(project: Path) -> dict[str, str]:
