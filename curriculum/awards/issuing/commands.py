@@ -37,15 +37,20 @@ def cosigned(checkpoint: Path) -> None:
 @click.option("--tiles", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A tile folder.")
 @click.option("--leaves", type=_FILE, help="A file of leaves, as /log/leaves gives them.")
 @click.option("--checkpoint", "checkpoints", type=_FILE, multiple=True, help="A checkpoint kept elsewhere.")
-def recover(tiles: Path | None, leaves: Path | None, checkpoints: tuple[Path, ...]) -> None:
+@click.option("--list", "lists", type=_FILE, multiple=True, help="A status list as it was published.")
+def recover(
+    tiles: Path | None, leaves: Path | None, checkpoints: tuple[Path, ...], lists: tuple[Path, ...]
+) -> None:
     """Bring back the leaves that a restored database lacks, from a public copy; numbers are drawn anew."""
     copy, notes = _copy(tiles, leaves), [one.read_text(encoding="utf-8") for one in checkpoints]
     if tiles is not None and (own := TileFolder(tiles).note()) is not None:
         notes.append(own)
     with transaction():
-        done = recovering.recover(copy, notes)
+        done = recovering.recover(copy, notes, [one.read_bytes() for one in lists])
     click.echo(f"{done.leaves} leaves brought back, the log has {done.size}")
     click.echo(f"{done.statements} statements got a new number and wait for both signatures again")
+    for one in done.contradicted:
+        click.echo(f"{one.number} stands in the published list of {one.purpose} and not here: decide again")
 
 
 def _copy(tiles: Path | None, leaves: Path | None) -> Copy:

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from certificates.credential.key import CredentialKey
 from certificates.status.entry import PURPOSES
 from certificates.status.lists import make_list
-from curriculum.awards.issuing import opened
-from curriculum.awards.models import Certificate, IssueRequest, PublishedList, StatusEvent
+from curriculum.awards.issuing import opened, slots
+from curriculum.awards.models import Certificate, ClosedList, IssueRequest, PublishedList, StatusEvent
 from curriculum.awards.signing import addresses
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.certificate import CertificateState
@@ -37,7 +37,7 @@ def publish_due(at: datetime) -> int:
 
 
 def _places() -> Iterator[tuple[str, int]]:
-    last = db.session.scalar(select(func.max(IssueRequest.status_list))) or 1
+    last = max(slots.last_used(), slots.last_closed())
     return ((purpose, number) for number in range(1, last + 1) for purpose in PURPOSES)
 
 
@@ -68,7 +68,9 @@ def _indexes(purpose: str, number: int) -> list[int]:
         .join(Certificate, Certificate.statement_id == IssueRequest.statement_id)
         .where(IssueRequest.status_list == number, Certificate.state.in_(SPEAKS_OF[purpose]))
     )
-    return sorted(index for index in db.session.scalars(wanted) if index is not None)
+    closed = db.session.get(ClosedList, (purpose, number))
+    kept = set() if closed is None else set(closed.indexes)
+    return sorted(kept.union(index for index in db.session.scalars(wanted) if index is not None))
 
 
 def find(purpose: str, number: int) -> bytes | None:

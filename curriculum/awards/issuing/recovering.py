@@ -16,7 +16,8 @@ from certificates.log.checkpoint import Checkpoint
 from certificates.log.tree import Tree
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.issuing import log, outside
+from curriculum.awards.issuing import closing, log, outside
+from curriculum.awards.issuing.closing import Contradicted
 from curriculum.awards.issuing.outside import LogRolledBack
 from curriculum.awards.models import Certificate, LogCheckpoint, SigningStatement
 from curriculum.awards.signing import statements
@@ -37,24 +38,29 @@ class Recovered:
     leaves: int
     size: int
     statements: int
+    contradicted: tuple[Contradicted, ...] = ()
+    """Certificates that a published list names and this database does not."""
 
 
-def recover(copy: Copy, notes: Iterable[str]) -> Recovered:
+def recover(copy: Copy, notes: Iterable[str], published: Iterable[bytes] = ()) -> Recovered:
     """Append what the copy has and this database lacks, and void whatever was about to be issued.
 
-    `notes` are checkpoints from outside beside the one this deployment keeps itself.
+    `notes` are checkpoints from outside beside the one this deployment keeps itself, `published` are copies
+    of the status lists. Lists in which what was lost may stand are closed: no place of them is given again.
     """
     log.one_writer()
+    contradicted = tuple(closing.keep_set(published))
     note, vouched = _latest([*outside.notes(), *notes])
     known = log.TableStore().size()
     if known >= vouched.size:
         outside.demand_continued([note], log.whole().tree(), log.verifiers())
-        return Recovered(0, known, 0)
+        return Recovered(0, known, 0, contradicted)
     for leaf in _demand_genuine(copy.leaves(0, vouched.size), vouched, known):
         log.add(leaf, record="")
     db.session.merge(LogCheckpoint(size=vouched.size, note=note, signed_at=clock.now()))
     outside.remember_after_commit(note)
-    return Recovered(vouched.size - known, vouched.size, _renumber_all())
+    closing.close(vouched.size - known)
+    return Recovered(vouched.size - known, vouched.size, _renumber_all(), contradicted)
 
 
 def _latest(notes: Sequence[str]) -> tuple[str, Checkpoint]:

@@ -9,6 +9,7 @@ from curriculum.awards.models.certificates import CertificateDocument as Certifi
 from curriculum.awards.models.certificates import StatusAction as StatusAction
 from curriculum.awards.models.certificates import StatusEvent as StatusEvent
 from curriculum.awards.models.certificates import StatusProposal as StatusProposal
+from curriculum.awards.models.lists import ClosedList as ClosedList
 from curriculum.awards.models.lists import PublishedList as PublishedList
 from curriculum.awards.models.log import LogCheckpoint as LogCheckpoint
 from curriculum.awards.models.log import LogLeaf as LogLeaf

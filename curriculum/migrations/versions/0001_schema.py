@@ -44,6 +44,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "closed_list",
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("indexes", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("purpose", "number", name=op.f("pk_closed_list")),
+    )
+    op.create_table(
         "code_list_item",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -3167,6 +3179,7 @@ def downgrade() -> None:
     op.drop_table("grade")
     op.drop_table("donor")
     op.drop_table("code_list_item")
+    op.drop_table("closed_list")
     op.drop_table("audit_head")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_object")
