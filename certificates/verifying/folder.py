@@ -116,6 +116,7 @@ def _public(
     """What everybody may read; what there is none of has no file."""
     trust = Trust.of(authority)
     retired = {seal: day.isoformat() for seal, day in trust.retired.items()}
+    stolen_logs = {vkey: since.isoformat() for vkey, since in trust.stolen_logs.items()}
     did = did_document(authority.did, authority.credential_keys)
     texts = {
         "log.pub": authority.log + "\n",
@@ -123,6 +124,7 @@ def _public(
         "did.json": json.dumps(did, indent=1) if authority.did else "",
         "retired.json": json.dumps(retired) if retired else "",
         "compromised.json": json.dumps(plain_stolen(trust.compromised)) if trust.compromised else "",
+        "stolen-logs.json": json.dumps(stolen_logs) if stolen_logs else "",
         "witnesses": "".join(f"{one}\n" for one in witnesses),
     }
     given = {
@@ -149,6 +151,7 @@ def read_folder(folder: Path) -> TrustFolder:
 
 
 def _trust(folder: Path) -> Trust:
+    stolen_logs = json.loads(_text(folder / "stolen-logs.json") or "{}")
     did, retired = folder / "did.json", json.loads(_text(folder / "retired.json") or "{}")
     return Trust(
         root=(folder / "root.pem").read_bytes(),
@@ -162,6 +165,7 @@ def _trust(folder: Path) -> Trust:
         witnesses=tuple((_text(folder / "witnesses") or "").split()),
         retired={seal: date.fromisoformat(day) for seal, day in retired.items()},
         compromised=read_stolen(json.loads(_text(folder / "compromised.json") or "{}")),
+        stolen_logs={vkey: datetime.fromisoformat(since) for vkey, since in stolen_logs.items()},
     )
 
 

@@ -46,7 +46,8 @@ class Trust:
     of their methods, retired ones included; `status` the signed status lists. `log_key` and `witnesses` are
     verifier keys of signed notes, `checkpoint` is such a note. `retired` names seals by the SHA-256 of their
     certificates, with the first day on which they signed no more. `compromised` holds the issuer's keys that
-    came into other hands, which no DID document names any more.
+    came into other hands, which no DID document names any more; `stolen_logs` those of the log, by verifier
+    key, with the moment of the theft: only what a witness signed before counts under them.
     """
 
     root: bytes
@@ -60,6 +61,7 @@ class Trust:
     witnesses: Sequence[str] = field(default_factory=tuple)
     retired: Mapping[str, date] = field(default_factory=dict)
     compromised: Mapping[str, Stolen] = field(default_factory=dict)
+    stolen_logs: Mapping[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, authority: Authority, checkpoint: str | None = None) -> Trust:
@@ -76,7 +78,9 @@ class Trust:
             for key in authority.credential_keys
             if key.compromised_at is not None
         }
+        logs = {key.vkey: key.compromised_at for key in authority.log_keys if key.compromised_at is not None}
         lives: dict[str, Any] = {"did": did, "retired": retired, "compromised": compromised}
+        lives["stolen_logs"] = logs
         return cls(authority.root, authority.ca, lists, authority.log, checkpoint, **lives)
 
     def certificates(self) -> tuple[list[x509.Certificate], list[x509.Certificate]]:

@@ -9,6 +9,7 @@ from certificates.log.checkpoint import read_checkpoint
 from certificates.log.entry import Entry
 from certificates.log.log import Proof
 from certificates.log.store import LogStore
+from certificates.log.vouching import vouching
 from certificates.log.witness import cosignatures
 from certificates.statement import Statement
 from certificates.verifying.register import Registered
@@ -25,7 +26,7 @@ def check_log(registered: Registered, trust: Trust | None, log: LogStore | None)
         return [failed("log", "entry_of_another", Answer.ALTERED)]
     findings = [] if log is None else [_in_store(entry, log, trust)]
     if registered.proof is not None and trust is not None and trust.checkpoint is not None:
-        findings.append(_under_checkpoint(entry, registered.proof, trust.checkpoint, trust.log_key or ""))
+        findings.append(_under_checkpoint(entry, registered.proof, trust.checkpoint, trust))
         findings += _witnessed(trust.checkpoint, trust)
     return findings
 
@@ -61,9 +62,12 @@ def _rolled_back(log: LogStore, trust: Trust) -> bool:
     return log.size() < read_checkpoint(trust.checkpoint, trust.log_key).size
 
 
-def _under_checkpoint(entry: Entry, proof: Proof, note: str, verifier: str) -> Finding:
+def _under_checkpoint(entry: Entry, proof: Proof, note: str, trust: Trust) -> Finding:
+    stolen = None if _signed_with(note, trust.log_key or "") else _stolen(note, trust)
+    if stolen is not None and stolen not in vouching(note, trust.stolen_logs, trust.witnesses):
+        return unknown("checkpoint", "log_key_compromised")
     try:
-        vouched = read_checkpoint(note, verifier)
+        vouched = read_checkpoint(note, stolen or trust.log_key or "")
         leaf = entry.record.leaf(entry.salt)
     except (CertificateError, ValueError):
         return unknown("checkpoint", "checkpoint_unreadable")
@@ -71,6 +75,19 @@ def _under_checkpoint(entry: Entry, proof: Proof, note: str, verifier: str) -> F
         return unknown("checkpoint", "other_size")
     holds = proof.index == entry.index and proof.holds(leaf, vouched.root)
     return passed("checkpoint", "included") if holds else failed("checkpoint", "not_included", Answer.ALTERED)
+
+
+def _stolen(note: str, trust: Trust) -> str | None:
+    """The key in other hands that signed a checkpoint, if one did: alone it proves nothing."""
+    return next((key for key in trust.stolen_logs if _signed_with(note, key)), None)
+
+
+def _signed_with(note: str, verifier: str) -> bool:
+    try:
+        read_checkpoint(note, verifier)
+    except CertificateError:
+        return False
+    return True
 
 
 def _witnessed(note: str, trust: Trust) -> list[Finding]:

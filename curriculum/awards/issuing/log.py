@@ -8,24 +8,22 @@ from pathlib import Path
 from sqlalchemy import bindparam, func, select, text
 
 from certificates.errors import LogError
-from certificates.log.checkpoint import LogKey, read_body
+from certificates.log.checkpoint import Checkpoint, LogKey, read_body
 from certificates.log.entry import Entry, Record
 from certificates.log.log import Health, Log, fsck
-from certificates.log.note import COSIGNATURE, read_vkey
+from certificates.log.note import COSIGNATURE, read_vkey, split
 from certificates.log.tiles import ENTRIES, HEIGHT, WIDTH, Tile, hashes_of, tile_root, write_entries
 from certificates.log.tree import Tree
 from certificates.log.witness import Cosigned, adopt, cosignatures
 from curriculum import clock
-from curriculum.awards.issuing import outside
+from curriculum.awards.issuing import outside, vouching
+from curriculum.awards.issuing.vouching import WITNESS as WITNESS
+from curriculum.awards.issuing.vouching import witnesses as witnesses
 from curriculum.awards.models import LogCheckpoint, LogLeaf, LogNode, SigningKey
 from curriculum.db import db, new_id
 from curriculum.db.prepared import Prepared
 
 logger = logging.getLogger("cursus.issuing")
-
-WITNESS = "witness"
-"""The function of a key that signs our checkpoints for another institution."""
-
 
 _LAST = Prepared(select(LogLeaf.index).order_by(LogLeaf.index.desc()).limit(1))
 _KNOWN = Prepared(select(LogLeaf.index).where(LogLeaf.hash == bindparam("hash")))
@@ -130,14 +128,9 @@ def enter(record: Record, salt: str, key: LogKey) -> Entry:
     log = whole()
     kept = outside.notes()
     if kept:
-        outside.demand_continued(kept, log.tree(), {key.vkey(), *verifiers()})
+        vouching.demand_continued(kept, log.tree(), key.vkey())
     _sign(log, key)
     return entry
-
-
-def verifiers() -> set[str]:
-    """Every key that ever signed checkpoints here, as checkers take it."""
-    return set(db.session.scalars(select(SigningKey.certificate_pem).where(SigningKey.function == "log")))
 
 
 def sign_checkpoint(key: LogKey) -> None:
@@ -152,6 +145,28 @@ def _sign(log: Log, key: LogKey) -> None:
         db.session.add(known := LogCheckpoint(size=size, note=note, signed_at=clock.now()))
         db.session.flush()
     outside.remember_after_commit(known.note)
+
+
+def sign_again(key: LogKey) -> None:
+    """Put this key's signature on the latest checkpoint and the latest witnessed one, above those they bear.
+
+    The tree must still be what they say: a checkpoint that a thief signed gets no other signature.
+    """
+    tree, latest = whole().tree(), checkpoint()
+    for row in (witnessed(), latest):  # the latest last: it is what is kept outside
+        if row is None or row.size > tree.size or _bears(row.note, key):
+            continue
+        said = Checkpoint(key.name, row.size, tree.root(row.size))
+        if read_body(row.note).root == said.root:
+            row.note = key.sign(said) + row.note.rsplit("\n\n", 1)[1]
+            outside.remember_after_commit(row.note)
+    if latest is None or latest.size < tree.size:
+        sign_checkpoint(key)
+
+
+def _bears(note: str, key: LogKey) -> bool:
+    known = read_vkey(key.vkey())
+    return any(one.is_by(known) for one in split(note)[1])
 
 
 def checkpoint() -> LogCheckpoint | None:
@@ -192,12 +207,6 @@ def add_witness(vkey: str) -> str:
     return known.name
 
 
-def witnesses() -> list[str]:
-    """The public keys of the witnesses whose signatures count here."""
-    wanted = select(SigningKey.certificate_pem).where(SigningKey.function == WITNESS)
-    return list(db.session.scalars(wanted.order_by(SigningKey.id)))
-
-
 def add_cosignatures(note: str) -> tuple[Cosigned, ...]:
     """Take over what witnesses signed below a checkpoint of ours; strangers' signatures are left out."""
     row = db.session.get(LogCheckpoint, read_body(note).size, with_for_update=True)
@@ -216,7 +225,7 @@ def health(verifier: str | None) -> Health:
     latest = checkpoint()
     found = fsck(TableStore(), latest.note if latest else None, verifier)
     problems = [*found.problems, *_wrong_nodes()]
-    lost = outside.lost(kept, whole().tree(), verifiers())
+    lost = vouching.lost(kept, whole().tree())
     if lost is not None:
         problems.append(f"outside_{lost.facts['problem']}")
     return replace(found, problems=tuple(problems))
@@ -226,7 +235,7 @@ def catch_up() -> outside.LogRolledBack | None:
     """At the start of a worker: write the file that a kill left behind, or say why nothing will be issued."""
     kept = outside.notes()
     latest = checkpoint()
-    lost = outside.lost(kept, whole().tree(), verifiers())
+    lost = vouching.lost(kept, whole().tree())
     if lost is not None:
         logger.error("nothing is issued, see `cursus doctor`: %s", lost)
     elif latest is not None:
@@ -239,7 +248,7 @@ def is_behind(file: Path) -> outside.LogRolledBack | None:
     """Whether the database is older than the checkpoint kept in a file, or another one altogether."""
     kept = outside.notes(file)
     db.session.rollback()
-    return outside.lost(kept, whole().tree(), verifiers())
+    return vouching.lost(kept, whole().tree())
 
 
 def lost_entries() -> int:

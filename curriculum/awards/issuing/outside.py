@@ -9,7 +9,7 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -57,31 +57,22 @@ def notes(file: Path | None = None) -> list[str]:
     return [note for path in (file, _witnessed(file)) if (note := _read(path)) is not None]
 
 
-def lost(kept: Iterable[str], tree: Hashed, verifiers: Collection[str]) -> LogRolledBack | None:
-    """What the database lacks of checkpoints kept outside; None where it continues them.
+def lacks(known: Checkpoint | LogRolledBack, tree: Hashed) -> LogRolledBack | None:
+    """What the database lacks of a checkpoint kept outside; None where it continues it.
 
-    Read them before the tree where issuing may go on meanwhile: the database is ahead of the file, if at all.
+    Read what is kept before the tree where issuing may go on: the database is ahead of the file, if at all.
     """
-    for note in kept:
-        known = read(note, verifiers)
-        if isinstance(known, LogRolledBack):
-            return known
-        if known.size > tree.size:
-            return LogRolledBack(problem="rolled_back", found=tree.size, expected=known.size)
-        if tree.root(known.size) != known.root:
-            return LogRolledBack(problem="rewritten", size=known.size)
+    if isinstance(known, LogRolledBack):
+        return known
+    if known.size > tree.size:
+        return LogRolledBack(problem="rolled_back", found=tree.size, expected=known.size)
+    if tree.root(known.size) != known.root:
+        return LogRolledBack(problem="rewritten", size=known.size)
     return None
 
 
-def demand_continued(kept: Iterable[str], tree: Hashed, verifiers: Collection[str]) -> None:
-    """Refuse to go on where the database does not continue what is kept outside."""
-    found = lost(kept, tree, verifiers)
-    if found is not None:
-        raise found
-
-
 def read(note: str, verifiers: Collection[str]) -> Checkpoint | LogRolledBack:
-    """Read a checkpoint signed with any of the log's keys, past or present."""
+    """Read a checkpoint signed with any of these keys of the log."""
     why: object = "no_log_key"
     for verifier in sorted(verifiers):
         try:

@@ -16,7 +16,7 @@ from certificates.log.checkpoint import Checkpoint
 from certificates.log.tree import Tree
 from curriculum import clock
 from curriculum.awards import queries
-from curriculum.awards.issuing import closing, log, outside
+from curriculum.awards.issuing import closing, log, outside, vouching
 from curriculum.awards.issuing.closing import Contradicted
 from curriculum.awards.issuing.outside import LogRolledBack
 from curriculum.awards.models import Certificate, LogCheckpoint, SigningStatement
@@ -53,7 +53,7 @@ def recover(copy: Copy, notes: Iterable[str], published: Iterable[bytes] = ()) -
     note, vouched = _latest([*outside.notes(), *notes])
     known = log.TableStore().size()
     if known >= vouched.size:
-        outside.demand_continued([note], log.whole().tree(), log.verifiers())
+        vouching.demand_continued([note], log.whole().tree())
         return Recovered(0, known, 0, contradicted)
     for leaf in _demand_genuine(copy.leaves(0, vouched.size), vouched, known):
         log.add(leaf, record="")
@@ -65,7 +65,7 @@ def recover(copy: Copy, notes: Iterable[str], published: Iterable[bytes] = ()) -
 
 def _latest(notes: Sequence[str]) -> tuple[str, Checkpoint]:
     """The checkpoint that goes furthest; one that cannot be read is not passed over."""
-    read = [(note, outside.read(note, log.verifiers())) for note in notes]
+    read = [(note, vouching.read(note)) for note in notes]
     for _note, found in read:
         if isinstance(found, LogRolledBack):
             raise found

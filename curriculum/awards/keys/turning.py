@@ -11,14 +11,13 @@ from certificates.keys.authority import refresh_root_list
 from certificates.keys.certifying import identifier
 from certificates.keys.public import find_key, read_authority
 from certificates.keys.registry import Key, PublicKey, SealKey
-from certificates.keys.turning import Marked
-from certificates.log.checkpoint import LogKey, read_body
+from certificates.keys.turning import Consequence, Marked
 from curriculum import clock
 from curriculum.access import require
 from curriculum.audit import service as audit
-from curriculum.awards.issuing import log, outside, seals
+from curriculum.awards.issuing import log, seals
 from curriculum.awards.keys.publishing import moment_of, publish
-from curriculum.awards.models import LogCheckpoint, PublishedList, SigningKey
+from curriculum.awards.models import PublishedList, SigningKey
 from curriculum.db import db, transaction
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
@@ -36,7 +35,7 @@ def rotate(actor: Actor, folder: Path, passphrase: str, kid: str) -> SigningKey:
         publish(folder)
         row = found(seals.find(young), "signing_key", young)
         if row.function == seals.LOG:
-            _sign_checkpoint_too(Keyring(folder, secret).log_key())
+            log.sign_again(Keyring(folder, secret).log_key())
         _make_lists_due(row)
         audit.record(actor, "signing_key:rotated", "signing_key", row.id, kid=young, former=kid)
     return row
@@ -108,6 +107,8 @@ def compromise(actor: Actor, folder: Path, passphrase: str, kid: str, since: dat
         publish(folder)
         row = found(seals.find(kid), "signing_key", kid)
         _make_lists_due(row)
+        if row.function == seals.LOG and Consequence.ROTATE not in marked.consequences:
+            log.sign_again(Keyring(folder, passphrase.encode()).log_key())
         audit.record(actor, "signing_key:compromised", "signing_key", row.id, kid=kid, since=since)
     return marked
 
@@ -131,17 +132,6 @@ def _known(folder: Path, kid: str) -> Key:
         return find_key(read_authority(folder), kid)
     except SigningKeyError as error:
         raise Refusal(RefusalCode.NOT_FOUND, object="signing_key", code=kid) from error
-
-
-def _sign_checkpoint_too(key: LogKey) -> None:
-    """Put the next key's signature on the checkpoint as it stands, above those it bears."""
-    note = log.whole().checkpoint(key)
-    row = db.session.get(LogCheckpoint, read_body(note).size)
-    if row is None:
-        log.sign_checkpoint(key)
-        return
-    row.note = note + row.note.rsplit("\n\n", 1)[1]
-    outside.remember_after_commit(row.note)
 
 
 def _make_lists_due(row: SigningKey) -> None:
