@@ -17,7 +17,7 @@ from certificates.keys.brought import read_brought, without_list
 from certificates.keys.ceremony import groups
 from certificates.keys.importing import import_lists, import_seal, request_seal
 from certificates.keys.public import Authority, read_authority
-from certificates.keys.registry import Key
+from certificates.keys.registry import Key, life
 from certificates.keys.token_acts import slot_asked
 from certificates.parties import Function
 from certificates.passphrases import ask
@@ -65,7 +65,7 @@ def keygen(asked: argparse.Namespace) -> Told:
 def list_keys(asked: argparse.Namespace) -> Told:
     """Say which keys there are and what became of them."""
     authority = read_authority(asked.folder)
-    return _said(*(f"{key.kid:<28}  {_holder(key):<20}  {_life(key)}" for key in _every(authority)))
+    return _said(*(f"{key.kid:<28}  {_holder(key):<20}  {life(key)}" for key in _every(authority)))
 
 
 def print_protocol(asked: argparse.Namespace) -> Told:
@@ -112,7 +112,7 @@ def compromise(asked: argparse.Namespace) -> Told:
     """Mark since when a key was in other hands, and say what follows."""
     marked = turning.compromise_key(asked.folder, _secret(), asked.kid, asked.since, asked.now)
     follows = (f"  {_WORDS[consequence]}" for consequence in marked.consequences)
-    return _said(f"{marked.key.kid}: {_life(marked.key)}", *follows)
+    return _said(f"{marked.key.kid}: {life(marked.key)}", *follows)
 
 
 def lists(asked: argparse.Namespace) -> Told:
@@ -146,7 +146,7 @@ def bring(asked: argparse.Namespace) -> Told:
     seal = import_seal(asked.folder, _secret(), brought, asked.now)
     missing = without_list(brought)
     warned = (f"  no list of {name}: checkers cannot tell what it revoked" for name in missing)
-    return _said(f"{seal.kid}: {seal.function} {seal.institution}, {_life(seal)}", *warned)
+    return _said(f"{seal.kid}: {seal.function} {seal.institution}, {life(seal)}", *warned)
 
 
 def _said(*lines: str) -> Told:
@@ -155,14 +155,6 @@ def _said(*lines: str) -> Told:
 
 def _every(authority: Authority) -> Iterable[Key]:
     return (*authority.seal_keys, *authority.credential_keys, *authority.log_keys)
-
-
-def _life(key: Key) -> str:
-    if key.compromised_at is not None:
-        return f"compromised since {key.compromised_at:%Y-%m-%d %H:%M}"
-    ends = f", ends {key.valid_until:%Y-%m-%d}" if key.valid_until else ""
-    retires = f", out of use from {key.retired_on}" if key.retired_on else ""
-    return f"from {key.valid_from:%Y-%m-%d}{ends}{retires}"
 
 
 def _holder(key: Key) -> str:

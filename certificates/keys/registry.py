@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from cryptography import x509
 
@@ -61,6 +61,35 @@ class LogVerifier(Key):
 
 
 K = TypeVar("K", bound=Key)
+
+
+class Lived(Protocol):
+    """What has the life of a key: a key here, or a row of a register."""
+
+    @property
+    def valid_from(self) -> datetime:
+        """From when on it signs."""
+
+    @property
+    def valid_until(self) -> datetime | None:
+        """When its certificate ends."""
+
+    @property
+    def retired_on(self) -> date | None:
+        """The first day on which it signs no more."""
+
+    @property
+    def compromised_at(self) -> datetime | None:
+        """Since when it was in other hands."""
+
+
+def life(key: Lived) -> str:
+    """Say what became of a key, on a terminal."""
+    if key.compromised_at is not None:
+        return f"compromised since {key.compromised_at:%Y-%m-%d %H:%M}"
+    ends = f", ends {key.valid_until:%Y-%m-%d}" if key.valid_until else ""
+    retires = f", out of use from {key.retired_on}" if key.retired_on else ""
+    return f"from {key.valid_from:%Y-%m-%d}{ends}{retires}"
 
 
 def may_sign(key: Key, at: datetime) -> bool:

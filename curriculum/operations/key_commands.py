@@ -71,16 +71,8 @@ def _told(row: SigningKey) -> dict[str, object]:
         "valid_until": row.valid_until,
         "retired_on": row.retired_on,
         "compromised_at": row.compromised_at,
-        "life": _life(row),
+        "life": keys.life(row),
     }
-
-
-def _life(row: SigningKey) -> str:
-    if row.compromised_at is not None:
-        return f"compromised since {row.compromised_at:%Y-%m-%d %H:%M}"
-    until = f" to {row.valid_until:%Y-%m-%d}" if row.valid_until else ""
-    retired = f", out of use from {row.retired_on}" if row.retired_on else ""
-    return f"{row.valid_from:%Y-%m-%d}{until}{retired}"
 
 
 @group.command()

@@ -1,6 +1,7 @@
 """The only place that opens, makes or lists keys; open ones live in the worker (domain.md §2.6, S16)."""
 
 from certificates.errors import SigningKeyError as SigningKeyError
+from certificates.keys.registry import life as life
 from certificates.keys.turning import Consequence as Consequence
 from curriculum.awards.keys.affected import Affected as Affected
 from curriculum.awards.keys.affected import affected as affected
