@@ -167,3 +167,9 @@ def test_tokens_are_looked_up_and_not_searched(exported: Path, world: World) -> 
     assert (found.statement.token, many.find_token(token)) == (token, None)
     with pytest.raises(TrustError, match="index_malformed"):
         TrustFolder(trust, {number: told, "spoilt": spoilt}).find_token(token)
+
+
+def test_an_entry_that_cannot_be_read_says_nothing_about_its_number() -> None:
+    trust: Any = None
+    with pytest.raises(TrustError, match="index_malformed"):
+        TrustFolder(trust, {"TRN-0": {"statement": "{}"}}).find("TRN-0")
