@@ -5,33 +5,26 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.engine import Connection
 
-from curriculum.domain.lifecycles.version import VersionState
+from curriculum.catalogue import guards
+from curriculum.catalogue.standing import FROZEN as FROZEN
+from curriculum.catalogue.standing import STANDING
+from curriculum.db import table
 from curriculum.domain.refusals import Refusal, RefusalCode
-
-FROZEN = frozenset({VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.WITHDRAWN})
-
-STANDING = frozenset(
-    {
-        "state",
-        "teach_out_until",
-        "enrolment_closed_on",
-        "updated_at",
-        "updated_by",
-        "published_at",
-        "published_on",
-    }
-)
-"""Columns that say how a version stands and not what it asks for; the only ones that still move."""
 
 
 def keep_version(model: type[Any]) -> None:
-    """Refuse every change of content to a version whose stored state is published or later (I-06)."""
+    """Refuse every change of content to a version whose stored state is published or later (I-06).
+
+    The session refuses first, with words for the page; the database refuses whatever goes beside it.
+    """
+    guards.hold_version(table(model))
     event.listen(model, "before_update", _version_changes)
     event.listen(model, "before_delete", _version_goes)
 
 
 def keep_parts(model: type[Any], version: type[Any], key: str) -> None:
     """Refuse to add, change or remove a part (an outcome, a component) of such a version (I-06)."""
+    guards.hold_parts(table(model), table(version).name, key)
 
     def _part_changes(mapper: Any, connection: Connection, part: Any) -> None:
         state = connection.scalar(select(version.state).where(version.id == getattr(part, key)))

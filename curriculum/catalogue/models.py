@@ -86,6 +86,8 @@ class ModuleVersion(Stamped, Model):
     author_id: Mapped[int | None] = ref("account.id", index=False)
     writers: Mapped[Data] = mapped_column(default=list)
     """Every account that wrote in the draft, as text; the person behind none of them approves."""
+    revision: Mapped[int] = mapped_column(default=1)
+    """Grows with every save of the draft, so that nobody writes over what they have not seen."""
     submitted_at: Mapped[At | None]
     """Opinions given before this moment were given on another text."""
     approver_id: Mapped[int | None] = ref("account.id", index=False)

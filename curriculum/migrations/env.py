@@ -3,9 +3,12 @@
 from typing import Any
 
 from alembic import context
+from alembic.autogenerate import renderers
+from alembic.operations import ops
 from flask import current_app
 from sqlalchemy.engine import Connection
 
+from curriculum.catalogue import guards
 from curriculum.db import Base, BilingualType, Moment
 
 engine = current_app.extensions["sqlalchemy"].engine
@@ -20,6 +23,41 @@ def _render(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
+class _Guard(ops.MigrateOperation):
+    """The triggers of a table, written out so that a migration needs no code of today."""
+
+    def __init__(self, statements: guards.Statements) -> None:
+        self.statements = statements
+
+
+class _Unguard(ops.MigrateOperation):
+    """The function of PostgreSQL that would stay behind when its table goes."""
+
+    def __init__(self, function: str) -> None:
+        self.function = function
+
+
+@renderers.dispatch_for(_Guard)
+def _render_guard(autogen_context: Any, op: _Guard) -> str:
+    made = {dialect: tuple(op.statements[dialect]) for dialect in guards.DIALECTS}
+    return f"for statement in {made!r}[op.get_context().dialect.name]: op.execute(statement)"
+
+
+@renderers.dispatch_for(_Unguard)
+def _render_unguard(autogen_context: Any, op: _Unguard) -> str:
+    drop = f"DROP FUNCTION IF EXISTS {op.function}()"
+    return f"if op.get_context().dialect.name == 'postgresql': op.execute({drop!r})"
+
+
+def _guard(migration: Any, revision: Any, directives: list[Any]) -> None:
+    """Write the triggers of the tables that a revision makes into it."""
+    script = directives[0]
+    made = {one.table_name for one in script.upgrade_ops.ops if isinstance(one, ops.CreateTableOp)}
+    found = {table: how for table, how in guards.guarded().items() if table in made}
+    script.upgrade_ops.ops += [_Guard(statements) for statements in found.values()]
+    script.downgrade_ops.ops += [_Unguard(guards.function(table)) for table in found]
+
+
 def _run(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -27,6 +65,7 @@ def _run(connection: Connection) -> None:
         render_as_batch=True,
         render_item=_render,
         compare_type=False,
+        process_revision_directives=_guard,
         transactional_ddl=True,
     )
     with context.begin_transaction():

@@ -70,10 +70,25 @@ def schema(engine: Engine) -> dict[str, object]:
             "indexes": sorted(
                 (one["name"], one["column_names"], one["unique"]) for one in seen.get_indexes(table)
             ),
+            "triggers": triggers(engine, table),
         }
         for table in seen.get_table_names()
         if table != "alembic_version"
     }
+
+
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
+    "postgresql": "SELECT pg_get_triggerdef(oid), pg_get_functiondef(tgfoid) FROM pg_trigger "
+    "WHERE NOT tgisinternal AND tgrelid = CAST(:table AS regclass)",
+}
+
+
+def triggers(engine: Engine, table: str) -> list[tuple[str, ...]]:
+    """What the database does by itself when rows of a table change, as it keeps it."""
+    with engine.connect() as connection:
+        rows = connection.execute(text(TRIGGERS[engine.dialect.name]), {"table": table})
+        return sorted(tuple(map(_plain, row)) for row in rows)
 
 
 def _plain(sql: str) -> str:
@@ -94,6 +109,8 @@ def test_the_newest_schema_is_that_of_the_models(bare, tmp_path, postgresql):
     found = schema(db.engine)
     assert {table for table in wanted if wanted[table] != found.get(table)} == set()
     assert found == wanted
+    held = {"module_version", "outcome", "assessment_spec", "path_version", "path_component"}
+    assert {table for table in found if found[table]["triggers"]} == held
 
 
 def test_down_and_up_again_with_rows_present(bare):

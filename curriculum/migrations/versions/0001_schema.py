@@ -937,6 +937,7 @@ def upgrade() -> None:
         sa.Column("change_note", sa.JSON(), nullable=True),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("writers", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
@@ -1063,6 +1064,7 @@ def upgrade() -> None:
         sa.Column("languages_of_award", sa.JSON(), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("writers", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approver_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
@@ -2840,6 +2842,64 @@ def upgrade() -> None:
             batch_op.f("ix_status_proposal_certificate_id"), ["certificate_id"], unique=False
         )
 
+    for statement in {
+        "sqlite": (
+            'CREATE TRIGGER keep_path_version_update BEFORE UPDATE ON path_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."purpose" IS NOT OLD."purpose" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."certificate_validity_months" IS NOT OLD."certificate_validity_months" OR NEW."renewal" IS NOT OLD."renewal" OR NEW."max_duration_months" IS NOT OLD."max_duration_months" OR NEW."hours_minimum_taught" IS NOT OLD."hours_minimum_taught" OR NEW."languages_of_award" IS NOT OLD."languages_of_award" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."legal_basis" IS NOT OLD."legal_basis" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."transition" IS NOT OLD."transition" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
+            "CREATE TRIGGER keep_path_version_delete BEFORE DELETE ON path_version WHEN OLD.state IN ('published', 'superseded', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_path_version() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF OLD.state IN ('published', 'superseded', 'withdrawn') THEN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; ELSIF to_jsonb(NEW) - ARRAY['enrolment_closed_on', 'published_at', 'published_on', 'state', 'teach_out_until', 'updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['enrolment_closed_on', 'published_at', 'published_on', 'state', 'teach_out_until', 'updated_at', 'updated_by'] OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES ('published', 'superseded'), ('published', 'withdrawn'), ('superseded', 'withdrawn'))) THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_path_version BEFORE UPDATE OR DELETE ON path_version FOR EACH ROW EXECUTE FUNCTION keep_path_version()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_path_component_insert BEFORE INSERT ON path_component WHEN EXISTS (SELECT 1 FROM path_version WHERE id IN (NEW.path_version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+            "CREATE TRIGGER keep_path_component_update BEFORE UPDATE ON path_component WHEN EXISTS (SELECT 1 FROM path_version WHERE id IN (OLD.path_version_id, NEW.path_version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+            "CREATE TRIGGER keep_path_component_delete BEFORE DELETE ON path_component WHEN EXISTS (SELECT 1 FROM path_version WHERE id IN (OLD.path_version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_path_component() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP <> 'INSERT' THEN SELECT state INTO held FROM path_version WHERE id = OLD.path_version_id FOR SHARE; IF held IN ('published', 'superseded', 'withdrawn') THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT state INTO held FROM path_version WHERE id = NEW.path_version_id FOR SHARE; IF held IN ('published', 'superseded', 'withdrawn') THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_path_component BEFORE INSERT OR UPDATE OR DELETE ON path_component FOR EACH ROW EXECUTE FUNCTION keep_path_component()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            'CREATE TRIGGER keep_module_version_update BEFORE UPDATE ON module_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."summary" IS NOT OLD."summary" OR NEW."target_group" IS NOT OLD."target_group" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."credits_indicative" IS NOT OLD."credits_indicative" OR NEW."hours_contact" IS NOT OLD."hours_contact" OR NEW."hours_online" IS NOT OLD."hours_online" OR NEW."hours_practice" IS NOT OLD."hours_practice" OR NEW."hours_self_study" IS NOT OLD."hours_self_study" OR NEW."hours_assessment" IS NOT OLD."hours_assessment" OR NEW."languages" IS NOT OLD."languages" OR NEW."delivery_modes" IS NOT OLD."delivery_modes" OR NEW."prerequisites_all" IS NOT OLD."prerequisites_all" OR NEW."prerequisites_any" IS NOT OLD."prerequisites_any" OR NEW."gcm_objectives" IS NOT OLD."gcm_objectives" OR NEW."currency_months" IS NOT OLD."currency_months" OR NEW."all_critical_outcomes" IS NOT OLD."all_critical_outcomes" OR NEW."min_outcome_weight" IS NOT OLD."min_outcome_weight" OR NEW."min_contact_attendance_pct" IS NOT OLD."min_contact_attendance_pct" OR NEW."module_assessment_required" IS NOT OLD."module_assessment_required" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
+            "CREATE TRIGGER keep_module_version_delete BEFORE DELETE ON module_version WHEN OLD.state IN ('published', 'superseded', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_module_version() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF OLD.state IN ('published', 'superseded', 'withdrawn') THEN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; ELSIF to_jsonb(NEW) - ARRAY['enrolment_closed_on', 'published_at', 'published_on', 'state', 'teach_out_until', 'updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['enrolment_closed_on', 'published_at', 'published_on', 'state', 'teach_out_until', 'updated_at', 'updated_by'] OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES ('published', 'superseded'), ('published', 'withdrawn'), ('superseded', 'withdrawn'))) THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_module_version BEFORE UPDATE OR DELETE ON module_version FOR EACH ROW EXECUTE FUNCTION keep_module_version()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_outcome_insert BEFORE INSERT ON outcome WHEN EXISTS (SELECT 1 FROM module_version WHERE id IN (NEW.version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+            "CREATE TRIGGER keep_outcome_update BEFORE UPDATE ON outcome WHEN EXISTS (SELECT 1 FROM module_version WHERE id IN (OLD.version_id, NEW.version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+            "CREATE TRIGGER keep_outcome_delete BEFORE DELETE ON outcome WHEN EXISTS (SELECT 1 FROM module_version WHERE id IN (OLD.version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_outcome() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP <> 'INSERT' THEN SELECT state INTO held FROM module_version WHERE id = OLD.version_id FOR SHARE; IF held IN ('published', 'superseded', 'withdrawn') THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT state INTO held FROM module_version WHERE id = NEW.version_id FOR SHARE; IF held IN ('published', 'superseded', 'withdrawn') THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_outcome BEFORE INSERT OR UPDATE OR DELETE ON outcome FOR EACH ROW EXECUTE FUNCTION keep_outcome()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_assessment_spec_insert BEFORE INSERT ON assessment_spec WHEN EXISTS (SELECT 1 FROM module_version WHERE id IN (NEW.version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+            "CREATE TRIGGER keep_assessment_spec_update BEFORE UPDATE ON assessment_spec WHEN EXISTS (SELECT 1 FROM module_version WHERE id IN (OLD.version_id, NEW.version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+            "CREATE TRIGGER keep_assessment_spec_delete BEFORE DELETE ON assessment_spec WHEN EXISTS (SELECT 1 FROM module_version WHERE id IN (OLD.version_id) AND state IN ('published', 'superseded', 'withdrawn')) BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_assessment_spec() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP <> 'INSERT' THEN SELECT state INTO held FROM module_version WHERE id = OLD.version_id FOR SHARE; IF held IN ('published', 'superseded', 'withdrawn') THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT state INTO held FROM module_version WHERE id = NEW.version_id FOR SHARE; IF held IN ('published', 'superseded', 'withdrawn') THEN RAISE EXCEPTION 'I-06: a published version is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_assessment_spec BEFORE INSERT OR UPDATE OR DELETE ON assessment_spec FOR EACH ROW EXECUTE FUNCTION keep_assessment_spec()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
     # ### end Alembic commands ###
 
 
@@ -3186,4 +3246,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_event_about_person_id")
 
     op.drop_table("audit_event")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_path_version()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_path_component()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_module_version()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_outcome()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_assessment_spec()")
     # ### end Alembic commands ###
