@@ -188,10 +188,7 @@ def has_listed(issuer: x509.Certificate, listed: x509.CertificateRevocationList)
     key = issuer.public_key()
     if listed.issuer != issuer.subject or not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
         return False
-    try:
-        return listed.is_signature_valid(key)
-    except (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature):
-        return False
+    return listed.is_signature_valid(key)
 
 
 def load_issuing_key(key: Path, passphrase: bytes) -> IssuingKey:

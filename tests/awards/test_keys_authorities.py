@@ -86,7 +86,7 @@ def test_init_renews_the_lists_of_both_before_they_lapse(folder, kids):
 def test_who_is_no_issuing_authority_of_ours_is_not_rotated_with_the_root(folder, kids, cast):
     before = sorted(path.name for path in folder.iterdir())
     for who, kid, code in (
-        (cast.omar, kids["hr"], RefusalCode.VALUE_INVALID),
+        (cast.omar, kids["hr"], RefusalCode.NOT_FOUND),
         (cast.omar, "issuing-0", RefusalCode.NOT_FOUND),
         (cast.jonas, kids["issuing"], RefusalCode.NOT_PERMITTED),
     ):

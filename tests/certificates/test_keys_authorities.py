@@ -204,3 +204,12 @@ def test_commands_make_the_next_ones_and_the_protocol_shows_them(
         assert [f"Issuing authority{more}  (P-256" in text for more in ("", " 2", " 3")] == [True] * 3
         assert "Root authority 2  (P-256" in text
         assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_list_in_an_algorithm_nobody_knows_is_nobody_s(folder: Path) -> None:
+    issuing = own(folder, Rank.ISSUING)[0].certificate
+    genuine = x509.load_pem_x509_crl((folder / "ca.crl").read_bytes())
+    ecdsa_sha256, nothing = bytes.fromhex("06082a8648ce3d040302"), bytes.fromhex("06082a8648ce3d04037f")
+    strange = x509.load_der_x509_crl(genuine.public_bytes(Encoding.DER).replace(ecdsa_sha256, nothing))
+
+    assert [has_listed(issuing, one) for one in (genuine, strange)] == [True, False]

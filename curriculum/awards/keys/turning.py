@@ -66,7 +66,7 @@ def rotate_issuing(
     require(actor, Permission.SIGNING_KEY_MANAGE)
     former = found(seals.find(kid), "signing_key", kid)
     if former.function != seals.ISSUING or former.generation > seals.OF_OTHERS:
-        raise Refusal(RefusalCode.VALUE_INVALID, field="kid", value=kid)
+        raise Refusal(RefusalCode.NOT_FOUND, object="signing_key", code=kid)
     if since is not None and since > clock.now():
         raise Refusal(RefusalCode.VALUE_INVALID, field="since", value=since.isoformat())
     secrets = passphrase.encode(), root_passphrase.encode()
