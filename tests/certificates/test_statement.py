@@ -127,7 +127,7 @@ def test_token_and_signatory_are_found() -> None:
         pytest.param(
             {"authoritative_language": "ru"},
             StatementError,
-            id="authoritative language has no title",
+            id="authoritative language has no wording",
         ),
         pytest.param({"paper": Paper(other_language="fr")}, StatementError, id="one language twice"),
         pytest.param({"scope": Scope()}, StatementError, id="trainer without scope"),
@@ -152,6 +152,12 @@ def test_unlawful_statement_is_refused(changes: dict[str, Any], error: type[Exce
         ),
         pytest.param(expert, {"scope": Scope()}, "themes_missing", id="expert without themes"),
         pytest.param(
+            statement,
+            {"authoritative_language": "ar", "paper": Paper(other_language="fr")},
+            "title_missing",
+            id="title not in the language that counts",
+        ),
+        pytest.param(
             expert,
             {"valid_until": None},
             "valid_until_missing",
@@ -166,7 +172,7 @@ def test_unlawful_statement_is_refused(changes: dict[str, Any], error: type[Exce
         ),
     ],
 )
-def test_each_kind_demands_its_facts(make: Any, changes: dict[str, Any], problem: str) -> None:
+def test_what_is_missing_is_named(make: Any, changes: dict[str, Any], problem: str) -> None:
     with pytest.raises(StatementError) as refused:
         make(**changes)
 
