@@ -5,9 +5,9 @@ from certificates.parties import Orientation, Paper
 from certificates.sampling import preview_of
 from curriculum import clock
 from curriculum.awards.queries import sheets as queries
-from curriculum.awards.signing.payload import text
 from curriculum.i18n import language
 from curriculum.institutions.models import Institution
+from curriculum.paper import text
 
 
 def specimen(institution: Institution) -> bytes:

@@ -9,7 +9,6 @@ from certificates.layout.facts import VALUES
 from certificates.numbers import make_code, make_number, make_token
 from certificates.parties import Function as Seal
 from certificates.parties import (
-    HolderName,
     Institution,
     ModuleRef,
     Orientation,
@@ -21,7 +20,6 @@ from certificates.parties import (
     Visibility,
 )
 from certificates.statement import Statement
-from certificates.text import Text
 from curriculum import clock
 from curriculum.awards import queries
 from curriculum.awards.applications.history import snapshot_of
@@ -30,19 +28,14 @@ from curriculum.awards.queries import sheets
 from curriculum.awards.signing import addresses
 from curriculum.awards.signing.designation import Designated
 from curriculum.catalogue import queries as catalogue
-from curriculum.db import Bilingual
 from curriculum.domain.currency import FOREVER, valid_until
 from curriculum.donors import queries as donors
 from curriculum.institutions import queries as institutions
+from curriculum.paper import holder, text
 from curriculum.paths.models import PathVersion
 from curriculum.people import queries as people
 
 SEALS = {Function.HR: Seal.HR, Function.TRAINING: Seal.TRAINING}
-
-
-def text(content: Bilingual) -> Text:
-    """Bilingual content as the certificate carries it; an empty language is left out."""
-    return Text.from_mapping({code: said for code, said in (("fr", content.fr), ("en", content.en)) if said})
 
 
 def statement_of(
@@ -63,7 +56,8 @@ def statement_of(
         code=make_code() if kept is None else kept.code,
         verify_url=addresses.of_token(token) if kept is None else kept.verify_url,
         kind=version.kind.value,
-        holder=_holder(application),
+        # As the candidate consented to them.
+        holder=holder(application.printed_names),
         path=PathRef(version.path.code, version.version, text(version.title)),
         scope=_scope(snapshot["scope"], version),
         hours=snapshot["scope"]["hours"],
@@ -108,12 +102,6 @@ def validity(
         effective = max(effective, replaced.valid_until + timedelta(days=1))
     until = valid_until(effective, version.certificate_validity_months)
     return effective, None if until == FOREVER else until
-
-
-def _holder(application: Application) -> tuple[HolderName, ...]:
-    """The names as the candidate consented to them: Latin first, for it is read by everybody who checks."""
-    printed: dict[str, str] = application.printed_names
-    return tuple(HolderName(one, printed[one]) for one in sorted(printed, key=lambda s: (s != "Latn", s)))
 
 
 def _scope(frozen: dict[str, list[dict[str, object]]], version: PathVersion) -> Scope:
