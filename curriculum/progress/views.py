@@ -1,16 +1,19 @@
 """An official's own pages, and the same for those who may see them."""
 
-from flask import Blueprint, abort, render_template
+import io
+from collections.abc import Callable
+
+from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from curriculum import clock
+from curriculum import clock, i18n, paper
 from curriculum.access import current_actor, may, may_somewhere, require, signed_in
 from curriculum.domain.permissions import Permission
 from curriculum.labels import label
 from curriculum.people import queries as people
-from curriculum.progress import pages, shown
+from curriculum.progress import pages, papers, shown
 
 bp = Blueprint("progress", __name__)
 bp.add_app_template_filter(shown.room_word, "room_word")
@@ -44,10 +47,17 @@ def _overview(person_id: int, base: str) -> ResponseReturnValue:
     )
 
 
-def _component(person_id: int, path_code: str, code: str, base: str) -> ResponseReturnValue:
+def _on_path(person_id: int, path_code: str) -> pages.OnPath:
     on_path = next((one for one in pages.paths_of(person_id, clock.today()) if one.code == path_code), None)
-    requirement = on_path.requirement(code) if on_path else None
-    if on_path is None or requirement is None:
+    if on_path is None:
+        abort(404)
+    return on_path
+
+
+def _component(person_id: int, path_code: str, code: str, base: str) -> ResponseReturnValue:
+    on_path = _on_path(person_id, path_code)
+    requirement = on_path.requirement(code)
+    if requirement is None:
         abort(404)
     standing = on_path.standing(code)
     refs = {ref for module in standing.modules for outcome in module.outcomes for ref in outcome.by}
@@ -68,6 +78,34 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
     )
 
 
+def _transcript(person_id: int, path_code: str, base: str) -> ResponseReturnValue:
+    on_path = _on_path(person_id, path_code)
+    name = f"{_('Transcript')} {on_path.code} {people.display_name(person_id)}.pdf"
+    return _download(lambda: papers.transcript(person_id, on_path, i18n.language()), name, base)
+
+
+def _download(make: Callable[[], bytes], name: str, base: str) -> ResponseReturnValue:
+    """A paper as a file; where it cannot be printed, a page that says what stands in the way."""
+    try:
+        pdf = make()
+    except paper.Unprintable as refused:
+        said = {"code": refused.code, "facts": refused.facts, "base": base}
+        return render_template("progress/unprintable.html", **said), 422
+    answer = send_file(
+        io.BytesIO(pdf), "application/pdf", as_attachment=True, download_name=name, max_age=0, etag=False
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _myself() -> int:
+    """The person behind this account; a page of nobody is not found."""
+    person_id = current_actor().person_id
+    if not isinstance(person_id, int):
+        abort(404)
+    return person_id
+
+
 @bp.get("/me")
 @signed_in
 def me() -> ResponseReturnValue:
@@ -80,10 +118,21 @@ def me() -> ResponseReturnValue:
 @bp.get("/me/<path_code>/<code>")
 @signed_in
 def my_component(path_code: str, code: str) -> ResponseReturnValue:
-    person_id = current_actor().person_id
-    if not isinstance(person_id, int):
-        abort(404)
-    return _component(person_id, path_code, code, "/me")
+    return _component(_myself(), path_code, code, "/me")
+
+
+@bp.get("/me/<path_code>/transcript.pdf")
+@signed_in
+def my_transcript(path_code: str) -> ResponseReturnValue:
+    return _transcript(_myself(), path_code, "/me")
+
+
+@bp.get("/me/attendance.pdf")
+@signed_in
+def my_attendance() -> ResponseReturnValue:
+    person_id = _myself()
+    name = f"{_('Attestation of attendance')} {people.display_name(person_id)}.pdf"
+    return _download(lambda: papers.attendance(person_id, i18n.language()), name, "/me")
 
 
 def _seen(ref: str) -> int:
@@ -102,3 +151,9 @@ def person(ref: str) -> ResponseReturnValue:
 @may(P.PROGRESS_VIEW)
 def person_component(ref: str, path_code: str, code: str) -> ResponseReturnValue:
     return _component(_seen(ref), path_code, code, f"/people/{ref}/progress")
+
+
+@bp.get("/people/<ref>/progress/<path_code>/transcript.pdf")
+@may(P.PROGRESS_VIEW)
+def person_transcript(ref: str, path_code: str) -> ResponseReturnValue:
+    return _transcript(_seen(ref), path_code, f"/people/{ref}/progress")
