@@ -192,14 +192,18 @@ def _ending(one: keys.Ending) -> Sign:
     what = f"{'list of revoked certificates of ' if one.is_list else ''}{one.kid}"
     found = f"{what} {'ended' if over else 'ends'} on {one.ends:%Y-%m-%d}"
     if not one.is_list:
-        mend = {
-            seals.ROOT: "hold a ceremony for a new authority",
-            seals.ISSUING: "hold a ceremony for a new authority",
-        }.get(one.function, f"run `cursus awards keys rotate {one.kid}`")
-        return Sign(Level.WARNING, found, mend)
+        return Sign(Level.WARNING, found, _next_key(one))
     root = " --root-key FILE, with the key from its medium" if one.function == seals.ROOT else ""
     mend = "bring in the new one" if one.of_others else f"run `cursus awards keys lists{root}`"
     return Sign(Level.ERROR if over else Level.WARNING, found, mend)
+
+
+def _next_key(one: keys.Ending) -> str:
+    """The command that makes the key to come; authorities are followed from where their root lies."""
+    if one.function == seals.ROOT:
+        return "run `python -m certificates keys rotate FOLDER root`, then `cursus init`"
+    root = " --root-key FILE" if one.function == seals.ISSUING else ""
+    return f"run `cursus awards keys rotate {one.kid}{root}`"
 
 
 def _log(settings: config.Settings) -> Sign:
