@@ -99,6 +99,8 @@ def _hours(words: Any) -> DecimalField:
 
 
 class VersionForm(FlaskForm):  # type: ignore[misc]
+    began = HiddenField()
+    """What the form was filled from, sealed: a later save is merged with what came between."""
     title_fr = StringField(_("Title in French"), [InputRequired(), Length(max=200)])
     title_en = StringField(_("Title in English"), [Length(max=200)])
     summary_fr = TextAreaField(_("Summary in French"), [Length(max=1000)])
@@ -236,12 +238,22 @@ def _filled_assessment(one: Any) -> dict[str, Any]:
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]
+    seen = HiddenField()
     action = StringField(validators=[InputRequired()])
     reason = TextAreaField(_("Reason"), [Length(max=2000)])
     teach_out_until = DateField(_("Last day of the version before"), [Optional()])
 
 
+class ClashForm(FlaskForm):  # type: ignore[misc]
+    """Two texts of one draft, sealed, and what they were filled from; choices stand beside them."""
+
+    began = HiddenField(validators=[InputRequired()])
+    mine = HiddenField(validators=[InputRequired()])
+    shown = HiddenField(validators=[InputRequired()])
+
+
 class OpinionForm(FlaskForm):  # type: ignore[misc]
+    seen = HiddenField()
     given_as = SelectField(_("In the name of"))
     opinion = SelectField(_("Opinion"))
     note = TextAreaField(_("What the opinion rests on"), [Length(max=2000)])

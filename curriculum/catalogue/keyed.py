@@ -36,7 +36,7 @@ def keys(given: Sequence[tuple[str | None, str]]) -> list[str]:
     """The key of each part: its own, else the name it goes by, else a fresh one where that is taken."""
     own = [key for key, _name in given if key]
     if len(set(own)) != len(own):
-        raise Refusal(RefusalCode.VALUE_INVALID, field="key", value=", ".join(sorted(own)))
+        raise Refusal(RefusalCode.VALUE_INVALID, field="code", value=", ".join(sorted(own)))
     taken, found = set(own), []
     for key, name in given:
         chosen = key or (name if name not in taken else new_key())
@@ -72,7 +72,7 @@ def _remove(rows: list[Row], gone: Sequence[Row]) -> None:
                 db.session.delete(row)
             db.session.flush()
     except IntegrityError as broken:
-        raise Refusal(RefusalCode.IN_USE, object="part", code=named) from broken
+        raise Refusal(RefusalCode.IN_USE, code=named) from broken
 
 
 def recode(coded: Iterable[tuple[Coded, str]]) -> None:

@@ -81,9 +81,9 @@ def get_module(code: str) -> Module:
     return found(find_module(code), "module", code)
 
 
-def module(module_id: int) -> Module:
-    """The module with this key."""
-    return found(db.session.get(Module, module_id), "module", module_id)
+def module(module_id: int, *, held: bool = False) -> Module:
+    """The module with this key; held, so that nobody begins a version of it beside us."""
+    return found(db.session.get(Module, module_id, with_for_update=held or None), "module", module_id)
 
 
 _WHOLE = frozenset({"module", "outcomes", "assessments"})
@@ -98,6 +98,13 @@ def version(version_id: int) -> ModuleVersion:
         wanted = whole().where(ModuleVersion.id == version_id)
         known = kept[version_id] = found(db.session.scalar(wanted), "module_version", version_id)
     return known
+
+
+def locked(version_id: int) -> ModuleVersion:
+    """A version as it stands now, whole, and held until the transaction ends: nobody decides beside us."""
+    wanted = whole().where(ModuleVersion.id == version_id).with_for_update(of=ModuleVersion)
+    fresh = wanted.execution_options(populate_existing=True)
+    return found(db.session.scalar(fresh), "module_version", version_id)
 
 
 def get_version(code: str, number: int) -> ModuleVersion:

@@ -54,7 +54,7 @@ def create_module(actor: Actor, *, code: str, theme: str, owner: str) -> Module:
 def draft_version(actor: Actor, *, module_id: int, content: VersionContent) -> ModuleVersion:
     """Begin the next version of a module; a module has one open version at a time."""
     require(actor, Permission.VERSION_DRAFT, queries.subject(module_id))
-    module = queries.module(module_id)
+    module = queries.module(module_id, held=True)
     if (being_made := queries.open_version(module_id)) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="draft", code=f"{module.code} v{being_made.version}")
     earlier = queries.versions_of(module_id)
@@ -67,10 +67,16 @@ def draft_version(actor: Actor, *, module_id: int, content: VersionContent) -> M
     return version
 
 
-def revise(actor: Actor, version_id: int, content: VersionContent) -> ModuleVersion:
-    """Write the content of a draft anew; whatever is published is immutable (I-06)."""
+def revise(
+    actor: Actor, version_id: int, content: VersionContent, *, seen: int | None = None
+) -> ModuleVersion:
+    """Write the content of a draft anew; whatever is published is immutable (I-06).
+
+    `seen` is the revision that the writer began from: what somebody saved since is never overwritten.
+    """
     version = _version(actor, Permission.VERSION_DRAFT, version_id)
     versioning.require_draft(MODULES, version, queries.SHOWN)
+    versioning.note_revision(version, seen)
     drafting.rewrite(version, version.module, content)
     versioning.note_writer(actor, version)
     audit.record(
@@ -82,6 +88,11 @@ def revise(actor: Actor, version_id: int, content: VersionContent) -> ModuleVers
         version=version.version,
     )
     return version
+
+
+def require_unmoved(actor: Actor, permission: Permission, version_id: int, seen: str | None) -> None:
+    """Refuse a decision on what is no longer what its page showed (`versioning.mark`)."""
+    versioning.require_unmoved(MODULES, actor, permission, version_id, seen)
 
 
 def submit(actor: Actor, version_id: int) -> ModuleVersion:
@@ -133,7 +144,7 @@ def publish(actor: Actor, version_id: int, *, teach_out_until: date | None = Non
     Coverage claims on the old version stay accepted: learners pinned to it still use them during the
     teach-out (I-18). Only a change of the offering itself supersedes a claim (`donors.service`).
     """
-    previous = queries.latest_published(queries.version(version_id).module_id)
+    previous = _replaced(version_id)
     version = _take(actor, version_id, "publish")
     if previous is not None:
         version.supersedes_id = previous.id
@@ -143,6 +154,13 @@ def publish(actor: Actor, version_id: int, *, teach_out_until: date | None = Non
     engine.forget()
     announce(VersionPublished("module", version.id))
     return version
+
+
+def _replaced(version_id: int) -> ModuleVersion | None:
+    """The version that a publication replaces, held with it so that nobody withdraws it beside us."""
+    found = queries.latest_published(queries.locked(version_id).module_id)
+    held = queries.locked(found.id) if found is not None else None
+    return held if held is not None and held.state is VersionState.PUBLISHED else None
 
 
 def _supersede(previous: ModuleVersion, version: ModuleVersion, teach_out_until: date | None) -> None:
@@ -202,7 +220,7 @@ def _about(version: ModuleVersion) -> Subject:
 
 
 MODULES = versioning.Kind(
-    load=queries.version,
+    load=queries.locked,
     about=_about,
     table=lambda version: MODULE_VERSION,
     owner=lambda version: version.module,

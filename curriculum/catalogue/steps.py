@@ -89,6 +89,14 @@ def checklist(
     return [*items, _item("publication", _("Published"), done=published)]
 
 
+def reading(previous: Any, url: str) -> list[dict[str, Any]]:
+    """The first thing on a reviewer's list: what the version changes; nothing where none came before."""
+    if previous is None:
+        return []
+    title = _("What changed since version %(number)s", number=previous.version)
+    return [{"key": "changes", "title": title, "url": url, "state": "read", "status": _("To read")}]
+
+
 def _content_item(problems: list[str]) -> dict[str, Any]:
     item = _item("content", _("Content complete in both languages"), done=not problems)
     if problems:
@@ -107,9 +115,21 @@ def _item(key: str, title: str, *, done: bool) -> dict[str, Any]:
 
 
 def take(
-    service: ModuleType, actor: Actor, version_id: int, action: str, reason: str, until: date | None
+    service: ModuleType,
+    actor: Actor,
+    version_id: int,
+    action: str,
+    reason: str,
+    until: date | None,
+    *,
+    seen: str | None = None,
 ) -> None:
-    """Take the step of a button; services of modules and of paths answer to the same verbs."""
+    """Take the step of a button; services of modules and of paths answer to the same verbs.
+
+    `seen` is what the page of the button showed: a second click, or a second reviewer, is told so.
+    """
+    if (permission := versioning.PERMISSIONS.get(action)) is not None:
+        service.require_unmoved(actor, permission, version_id, seen)
     if action in PLAIN:
         getattr(service, action)(actor, version_id)
     elif action in REASONED:
@@ -126,14 +146,17 @@ def stepped(service: ModuleType, version_id: int, code: str, number: int) -> Non
     form.validate()
     with told(_("Done: %(code)s, version %(number)s.", code=code, number=number)):
         until = form.teach_out_until.data
-        take(service, current_actor(), version_id, form.action.data or "", form.reason.data or "", until)
+        action, reason = form.action.data or "", form.reason.data or ""
+        take(service, current_actor(), version_id, action, reason, until, seen=form.seen.data or None)
 
 
 def heard(service: ModuleType, version_id: int, form: OpinionForm) -> None:
     """Record the opinion of a valid form, and say what became of it."""
     with told(_("The opinion is recorded.")):
+        actor, seen = current_actor(), form.seen.data or None
+        service.require_unmoved(actor, Permission.VERSION_VIEW, version_id, seen)
         service.opine(
-            current_actor(),
+            actor,
             version_id,
             given_as=GivenAs(form.given_as.data),
             opinion=Opinion(form.opinion.data),

@@ -8,6 +8,7 @@ from typing import Any
 from curriculum import clock
 from curriculum.access import require
 from curriculum.accounts import queries as accounts
+from curriculum.audit import queries as trail
 from curriculum.audit import service as audit
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.db import db
@@ -37,6 +38,7 @@ class Kind:
     """What module and path versions do not share on a way that is otherwise the same."""
 
     load: Callable[[int], Any]
+    """Reads a version afresh and holds it, so that of two deciders the second sees what the first did."""
     about: Callable[[Any], Subject]
     table: Callable[[Any], Lifecycle[VersionState]]
     owner: Callable[[Any], Any]
@@ -47,10 +49,36 @@ class Kind:
 
 
 def loaded(kind: Kind, actor: Actor, permission: Permission, version_id: int) -> Any:
-    """Load a version whole and ask for the permission on it."""
+    """Load a version whole, held until the transaction ends, and ask for the permission on it."""
     version = kind.load(version_id)
     require(actor, permission, kind.about(version))
     return version
+
+
+def mark(version: Any) -> str:
+    """What a page showed of a version: where it stood, and which revision of its text."""
+    return f"{version.state.value}.{version.revision}"
+
+
+def require_unmoved(
+    kind: Kind, actor: Actor, permission: Permission, version_id: int, seen: str | None
+) -> None:
+    """Refuse a decision on what is no longer what its page showed; names who moved it and to where."""
+    version = loaded(kind, actor, permission, version_id)
+    if seen is None or seen == mark(version):
+        return
+    name = kind.table(version).name
+    last = trail.of_object(name, version.id, 1)
+    names = accounts.names_of([one.account_id for one in last if one.account_id])
+    facts = {"by": next(iter(names.values()), None), "state": version.state}
+    raise Refusal(RefusalCode.CHANGED_MEANWHILE, object=name, code=kind.owner(version).code, **facts)
+
+
+def note_revision(version: Any, seen: int | None) -> None:
+    """Count a save of the draft; refuse one that began from an earlier text than the present."""
+    if seen is not None and seen != version.revision:
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft", revision=version.revision)
+    version.revision += 1
 
 
 def take(

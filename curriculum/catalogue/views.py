@@ -1,17 +1,35 @@
 """The training unit's pages of modules: list, version with its checklist, draft."""
 
-from flask import Blueprint, redirect, render_template, url_for
+import json
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from curriculum import i18n
 from curriculum.access import current_actor, is_permitted, may, require
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import checks, forms, queries, service, steps, words
+from curriculum.catalogue import (
+    carried,
+    carrying,
+    checks,
+    difference_words,
+    forms,
+    merging,
+    queries,
+    service,
+    steps,
+    versioning,
+    words,
+)
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.catalogue.models import ModuleVersion
+from curriculum.catalogue.sheets import module_sheet
 from curriculum.db import transaction
-from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
+from curriculum.domain.lifecycles.version import MODULE_VERSION
 from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.sheets import Place, compare
+from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 
@@ -66,13 +84,63 @@ def draft(code: str) -> ResponseReturnValue:
     module = queries.get_module(code)
     require(current_actor(), Permission.VERSION_DRAFT, queries.subject(module.id))
     present = _present(module.id)
-    form = forms.VersionForm(data=forms.filled(present) if present else None)
+    form = forms.VersionForm(data=forms.filled(present) | _began(present) if present else None)
     form.speak()
-    if not form.validate_on_submit():
-        answer = render_template("catalogue/draft.html", form=form, module=module, present=present)
-        return answer, 422 if form.errors else 200
-    number = _write(module.id, form)
-    return redirect(url_for("catalogue.version", code=code, number=number))
+    met: list[ModuleVersion | merging.Clash] = []
+    status = submitted(form, lambda: met.append(_write(module.id, form)))
+    if status != 303:
+        return render_template("catalogue/draft.html", form=form, module=module, present=present), status
+    return _written(code, met[0])
+
+
+def _began(present: ModuleVersion) -> dict[str, str]:
+    began = merging.begin(present)
+    return {"began": carried.seal([began.mark, began.sheet])}
+
+
+def _written(code: str, met: ModuleVersion | merging.Clash) -> ResponseReturnValue:
+    """Go on to the version that was saved, or ask about what clashes."""
+    if isinstance(met, merging.Clash):
+        form = forms.ClashForm(formdata=None)
+        return _clash_page(code, form, met), 409
+    return redirect(url_for("catalogue.version", code=code, number=met.version))
+
+
+def _clash_page(code: str, form: forms.ClashForm, met: merging.Clash) -> str:
+    form.began.data, form.mine.data = carried.seal(met.began), carried.seal(met.mine)
+    form.shown.data = merging.mark(met.present)
+    rows = difference_words.lines(met.differences, met.mine, met.theirs)
+    return render_template(
+        "catalogue/clash.html",
+        form=form,
+        code=code,
+        asked=list(zip(rows, (json.dumps(one.place) for one in met.differences), strict=True)),
+        writer=accounts.names_of([met.present.updated_by or 0]).get(met.present.updated_by or 0, ""),
+    )
+
+
+@bp.post("/<code>/draft/clash")
+@may(Permission.VERSION_DRAFT)
+def settle(code: str) -> ResponseReturnValue:
+    module, form = queries.get_module(code), forms.ClashForm()
+    require(current_actor(), Permission.VERSION_DRAFT, queries.subject(module.id))
+    if not form.validate():
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
+    began, mine = carried.unseal(form.began.data), carried.unseal(form.mine.data)
+    with transaction():
+        shown = form.shown.data or ""
+        met = merging.settle(current_actor(), module.id, began, mine, shown, _choices())
+    return _written(code, met)
+
+
+def _choices() -> dict[Place, bool]:
+    """Which text the writer chose in each place that was asked about."""
+    found = {}
+    for name, value in request.form.items():
+        if name.startswith("choice-") and value in ("mine", "theirs"):
+            place = json.loads(request.form.get(name.replace("choice", "place", 1), "[]"))
+            found[Place(*map(str, place))] = value == "mine"
+    return found
 
 
 def _present(module_id: int) -> ModuleVersion | None:
@@ -81,13 +149,11 @@ def _present(module_id: int) -> ModuleVersion | None:
     return queries.version(versions[0].id) if versions else None
 
 
-def _write(module_id: int, form: forms.VersionForm) -> int:
-    with transaction():
-        present, actor = _present(module_id), current_actor()
-        content = form.content(present)
-        if present is not None and present.state is VersionState.DRAFT:
-            return service.revise(actor, present.id, content).version
-        return service.draft_version(actor, module_id=module_id, content=content).version
+def _write(module_id: int, form: forms.VersionForm) -> ModuleVersion | merging.Clash:
+    began = carried.unseal(form.began.data)
+    return merging.write(
+        current_actor(), module_id, form.content, merging.Began(*began) if began is not None else None
+    )
 
 
 @bp.get("/<code>/<int:number>")
@@ -101,6 +167,7 @@ def version(code: str, number: int) -> ResponseReturnValue:
 
 def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
     actor, about = current_actor(), queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    code, number = one.module.code, one.version
     opinions = list(queries.opinions_on(one.id))
     found = checks.problems(one, queries.prerequisite_graph(), one.module.code)
     opinion.speak(steps.parties(actor, about))
@@ -108,7 +175,10 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
         "catalogue/version.html",
         version=one,
         versions=queries.versions_of(one.module_id),
-        checklist=steps.checklist(one, [words.problem(each) for each in found], opinions, MODULE_VERSION),
+        checklist=[
+            *steps.reading(carrying.before(one), url_for("catalogue.changes", code=code, number=number)),
+            *steps.checklist(one, [words.problem(each) for each in found], opinions, MODULE_VERSION),
+        ],
         buttons=steps.buttons(actor, one.state, MODULE_VERSION, about),
         replaces=queries.latest_published(one.module_id),
         opinions=opinions,
@@ -116,11 +186,30 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
         opinion=opinion,
         form=opinion,
         step=forms.StepForm(formdata=None),
+        seen=versioning.mark(one),
         may_draft=is_permitted(actor, Permission.VERSION_DRAFT, about),
         label=label,
         kinds=words.STATE_KINDS,
         given_as=GivenAs,
         opinion_words=Opinion,
+    )
+
+
+@bp.get("/<code>/<int:number>/changes")
+@may(Permission.VERSION_VIEW)
+def changes(code: str, number: int) -> ResponseReturnValue:
+    one = queries.get_version(code, number)
+    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    require(current_actor(), Permission.VERSION_VIEW, about)
+    previous = carrying.before(one)
+    sheets = [module_sheet(each) for each in (previous, one) if each is not None]
+    return render_template(
+        "catalogue/changes.html",
+        version=one,
+        previous=previous,
+        lines=difference_words.lines(compare(*sheets), *sheets) if previous is not None else (),
+        label=label,
+        kinds=words.STATE_KINDS,
     )
 
 

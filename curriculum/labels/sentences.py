@@ -85,6 +85,10 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     R.CHANGED_MEANWHILE: (
         _(
+            "%(by)s decided in the meantime: this now stands at “%(state)s”. Look at it again before you "
+            "decide."
+        ),
+        _(
             "Somebody changed this while you had it open. Reload the page and look again before you repeat "
             "your step."
         ),

@@ -69,6 +69,13 @@ def version(path_version_id: int) -> PathVersion:
     return found(db.session.scalar(wanted), "path_version", path_version_id)
 
 
+def locked(path_version_id: int) -> PathVersion:
+    """A path version as it stands now, and held until the transaction ends: nobody decides beside us."""
+    wanted = whole().where(PathVersion.id == path_version_id).with_for_update(of=PathVersion)
+    fresh = wanted.execution_options(populate_existing=True)
+    return found(db.session.scalar(fresh), "path_version", path_version_id)
+
+
 def get_version(code: str, number: int) -> PathVersion:
     """A path version by code and number, with its path and components."""
     wanted = whole().join(Path).where(Path.code == code, PathVersion.version == number)
@@ -90,6 +97,14 @@ def latest_published(path_id: int) -> PathVersion | None:
     """The version a newcomer would follow today."""
     wanted = whole().where(PathVersion.path_id == path_id, PathVersion.state == VersionState.PUBLISHED)
     return db.session.scalar(wanted.order_by(PathVersion.version.desc()))
+
+
+def before(version: PathVersion) -> PathVersion | None:
+    """The version that this one replaces, or will replace; None for the first of a path."""
+    if version.supersedes_id is not None:
+        return versions_by_id([version.supersedes_id])[version.supersedes_id]
+    present = latest_published(version.path_id)
+    return present if present is not None and present.version < version.version else None
 
 
 def published_ids(codes: Collection[str]) -> list[int]:

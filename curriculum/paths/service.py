@@ -48,7 +48,7 @@ def create_path(actor: Actor, *, code: str, owner: str) -> Path:
 
 def draft_version(actor: Actor, *, path_id: int, content: PathContent) -> PathVersion:
     """Begin the next version of a path; a path has one open version at a time."""
-    path = db.session.get_one(Path, path_id)
+    path = db.session.get_one(Path, path_id, with_for_update=True)
     owners = institutions.lineage(path.owner_institution_id)
     require(
         actor,
@@ -67,10 +67,16 @@ def draft_version(actor: Actor, *, path_id: int, content: PathContent) -> PathVe
     return version
 
 
-def revise(actor: Actor, path_version_id: int, content: PathContent) -> PathVersion:
-    """Write the content of a draft anew; whatever is published is immutable (I-06)."""
+def revise(
+    actor: Actor, path_version_id: int, content: PathContent, *, seen: int | None = None
+) -> PathVersion:
+    """Write the content of a draft anew; whatever is published is immutable (I-06).
+
+    `seen` is the revision that the writer began from: what somebody saved since is never overwritten.
+    """
     version: PathVersion = versioning.loaded(PATHS, actor, Permission.VERSION_DRAFT, path_version_id)
     versioning.require_draft(PATHS, version, catalogue.SHOWN)
+    versioning.note_revision(version, seen)
     drafting.rewrite(version, content)
     versioning.note_writer(actor, version)
     audit.record(
@@ -82,6 +88,11 @@ def revise(actor: Actor, path_version_id: int, content: PathContent) -> PathVers
         version=version.version,
     )
     return version
+
+
+def require_unmoved(actor: Actor, permission: Permission, path_version_id: int, seen: str | None) -> None:
+    """Refuse a decision on what is no longer what its page showed (`versioning.mark`)."""
+    versioning.require_unmoved(PATHS, actor, permission, path_version_id, seen)
 
 
 def submit(actor: Actor, path_version_id: int) -> PathVersion:
@@ -129,7 +140,7 @@ def reopen(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
 
 def publish(actor: Actor, path_version_id: int, *, teach_out_until: date | None = None) -> PathVersion:
     """Publish a path version; the one before closes its enrolment the day before and is taught out (J5)."""
-    previous = queries.latest_published(queries.version(path_version_id).path_id)
+    previous = _replaced(path_version_id)
     version = _take(actor, path_version_id, "publish", check=checks.require_published_modules)
     if previous is not None:
         version.supersedes_id = previous.id
@@ -139,6 +150,13 @@ def publish(actor: Actor, path_version_id: int, *, teach_out_until: date | None 
     engine.forget()
     announce(VersionPublished("path", version.id))
     return version
+
+
+def _replaced(path_version_id: int) -> PathVersion | None:
+    """The version that a publication replaces, held with it so that nobody withdraws it beside us."""
+    found = queries.latest_published(queries.locked(path_version_id).path_id)
+    held = queries.locked(found.id) if found is not None else None
+    return held if held is not None and held.state is VersionState.PUBLISHED else None
 
 
 def withdraw(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
@@ -155,7 +173,7 @@ def table_of(version: PathVersion) -> Lifecycle[VersionState]:
 
 
 PATHS = versioning.Kind(
-    load=queries.version,
+    load=queries.locked,
     about=lambda version: queries.subject(version.id),
     table=table_of,
     owner=lambda version: version.path,

@@ -7,18 +7,20 @@ from flask_babel import gettext as _
 from curriculum import clock, i18n, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
+from curriculum.catalogue import difference_words, steps, versioning
 from curriculum.catalogue import forms as catalogue_forms
-from curriculum.catalogue import steps
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.domain.permissions import Permission
 from curriculum.domain.problems import Problem
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.sheets import compare
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 from curriculum.paths import checks, queries, service, shown, words
 from curriculum.paths.forms import NominationForm
 from curriculum.paths.models import PathVersion
+from curriculum.paths.sheets import path_sheet
 from curriculum.people import queries as people
 
 bp = Blueprint("training_paths", __name__, url_prefix="/training/paths")
@@ -57,7 +59,10 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         "paths/version.html",
         version=one,
         versions=queries.versions_of(one.path_id),
-        checklist=steps.checklist(one, _problems(one, found), opinions, table),
+        checklist=[
+            *steps.reading(queries.before(one), _changes_url(one)),
+            *steps.checklist(one, _problems(one, found), opinions, table),
+        ],
         warnings=[_problem(each) for each in found if not each.blocking],
         buttons=steps.buttons(actor, one.state, table, about),
         replaces=queries.latest_published(one.path_id),
@@ -68,6 +73,7 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         opinion=opinion,
         form=opinion,
         step=catalogue_forms.StepForm(formdata=None),
+        seen=versioning.mark(one),
         may_see_modules=may_somewhere(actor, Permission.VERSION_DRAFT),
         may_see_people=may_somewhere(actor, Permission.ENROLMENT_VIEW),
         asks=words.asks,
@@ -76,6 +82,28 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         kinds=catalogue_words.STATE_KINDS,
         given_as=GivenAs,
         opinion_words=Opinion,
+    )
+
+
+def _changes_url(one: PathVersion) -> str:
+    return url_for("training_paths.changes", code=one.path.code, number=one.version)
+
+
+@bp.get("/<code>/<int:number>/changes")
+@may(Permission.VERSION_VIEW)
+def changes(code: str, number: int) -> ResponseReturnValue:
+    """Show what a version changes in the one before it."""
+    one = queries.get_version(code, number)
+    require(current_actor(), Permission.VERSION_VIEW, queries.subject(one.id))
+    previous = queries.before(one)
+    sheets = [path_sheet(each) for each in (previous, one) if each is not None]
+    return render_template(
+        "paths/changes.html",
+        version=one,
+        previous=previous,
+        lines=difference_words.lines(compare(*sheets), *sheets) if previous is not None else (),
+        label=label,
+        kinds=catalogue_words.STATE_KINDS,
     )
 
 

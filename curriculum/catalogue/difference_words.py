@@ -1,0 +1,179 @@
+"""What differs between two versions, in words of the trade; paths and modules share them."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from curriculum import i18n
+from curriculum.catalogue.models import OutcomeType
+from curriculum.db import Bilingual
+from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain
+from curriculum.labels import label, labelled
+
+labelled(
+    Change,
+    {
+        Change.ADDED: __("Added"),
+        Change.REMOVED: __("Removed"),
+        Change.MOVED: __("Moved"),
+        Change.REWORDED: __("Reworded"),
+        Change.WEIGHT: __("Weight"),
+        Change.HOURS: __("Hours"),
+        Change.PREREQUISITES: __("Conditions before it"),
+        Change.ASSESSMENT: __("Assessment"),
+        Change.OTHER: __("Changed"),
+    },
+)
+
+KINDS: Mapping[Change, str] = {Change.ADDED: "good", Change.REMOVED: "bad", Change.MOVED: "info"}
+"""How a change is tinted; the word always says it too."""
+
+_PARTS: Mapping[str, LazyString] = {
+    "outcomes": __("Outcome"),
+    "assessments": __("Assessment"),
+    "components": __("Component"),
+}
+_FIELDS: Mapping[str, LazyString] = {
+    "title": __("Title"),
+    "summary": __("Summary"),
+    "target_group": __("For whom"),
+    "purpose": __("Purpose"),
+    "text": __("What it says"),
+    "code": __("Number"),
+    "type": __("Type"),
+    "kind": __("Kind"),
+    "bloom": __("Verb level"),
+    "weight": __("Weight"),
+    "critical": __("Critical"),
+    "method": __("Method"),
+    "pass_mark": __("Pass mark"),
+    "hours.contact": __("Contact hours"),
+    "hours.online": __("Online hours"),
+    "hours.practice": __("Practice hours"),
+    "hours.self_study": __("Self-study hours"),
+    "hours.assessment": __("Assessment hours"),
+    "hours_minimum_taught": __("Taught hours at least"),
+    "completion.all_critical_outcomes": __("All critical outcomes needed"),
+    "completion.min_outcome_weight": __("Weight of outcomes at least"),
+    "completion.min_contact_attendance_pct": __("Attendance at least, in per cent"),
+    "completion.module_assessment_required": __("Own assessment needed"),
+    "authoritative_language": __("Authoritative language"),
+    "eqf_level_indicative": __("EQF level, indicative"),
+    "credits_indicative": __("Credits, indicative"),
+    "languages": __("Languages"),
+    "languages_of_award": __("Languages of the certificate"),
+    "delivery_modes": __("Forms of teaching"),
+    "prerequisites_all": __("Modules that are all needed before"),
+    "prerequisites_any": __("Modules of which one is needed before"),
+    "gcm_objectives": __("Objectives of the Global Compact"),
+    "currency_months": __("Months an outcome counts"),
+    "change_class": __("Kind of change"),
+    "change_note": __("Why it was changed"),
+    "entry_requirements": __("Entry requirements"),
+    "certificate_validity_months": __("Months the certificate is valid"),
+    "max_duration_months": __("Months the path may last"),
+    "renewal": __("Renewal"),
+    "legal_basis": __("Legal basis"),
+    "transition": __("Passage from the version before"),
+    "module": __("Module"),
+    "options": __("Modules to choose from"),
+    "rule": __("What is asked"),
+    "min_proof_level": __("Proof at least"),
+    "mandatory": __("Mandatory"),
+    "waivable": __("May be waived"),
+    ORDER: __("Order"),
+}
+_HOURS = ("hours.", "hours_")
+
+
+class Line(NamedTuple):
+    """One difference as a page says it."""
+
+    change: str
+    kind: str
+    where: str
+    before: str
+    after: str
+
+
+def lines(found: Iterable[Difference], *sheets: Plain) -> list[Line]:
+    """Differences in words; the sheets give rows their names, the last that has a row naming it."""
+    names = {place: name for sheet in sheets for place, name in _rows(sheet)}
+    return [
+        Line(
+            label(one.change),
+            KINDS.get(one.change, "neutral"),
+            _where(one, names),
+            said(one, one.before),
+            said(one, one.after),
+        )
+        for one in found
+    ]
+
+
+def _rows(sheet: Plain) -> Iterable[tuple[tuple[str, str], str]]:
+    for part in _PARTS:
+        for row in sheet.get(part, ()):
+            yield (part, row["key"]), _name(part, row)
+
+
+def _name(part: str, row: Plain) -> str:
+    if part == "assessments":
+        return i18n.text(Bilingual(**row["title"]))
+    return str(row["code"] or "")
+
+
+def _where(one: Difference, names: Mapping[tuple[str, str], str]) -> str:
+    """Where it is: the row, the field and the language, as far as each is meant."""
+    words = [str(_PARTS[one.part])] if one.part in _PARTS else []
+    if one.key:
+        words[:1] = [f"{words[0]} {names.get((one.part, one.key), '')}".strip()]
+    if one.field:
+        words.append(_field(one.field))
+    return " · ".join(words)
+
+
+def _field(path: str) -> str:
+    field, _dot, last = path.rpartition(".")
+    if last in LANGUAGES and field:
+        return f"{_field(field)} ({i18n.language_name(last)})"
+    first, _dot, rest = path.partition(".")
+    known = _FIELDS.get(path) or _FIELDS.get(first)
+    inner = "" if path in _FIELDS or not rest else f" ({rest.replace('_', ' ')})"
+    return f"{known or path}{inner}"
+
+
+def said(one: Difference, value: object) -> str:
+    """A value as its reader knows it; empty where there is nothing."""
+    if value is None or one.field == ORDER:
+        return ""
+    if one.change is Change.MOVED:
+        return str(_("place %(number)s", number=value))
+    if isinstance(value, Mapping):
+        return _row(value)
+    if one.field.startswith(_HOURS) and isinstance(value, int):
+        return str(i18n.hundredths(value))
+    return _plain(one.field, value)
+
+
+def _row(row: Plain) -> str:
+    text = row.get("text") or row.get("title")
+    return i18n.text(Bilingual(**text)) if text else " ".join(map(str, row.get("module") or (row["code"],)))
+
+
+def _plain(field: str, value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if field == "type" and value in set(OutcomeType):
+        return str(label(OutcomeType(str(value))))
+    if field.endswith("language") or field.startswith("languages"):
+        codes = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(i18n.language_name(str(one)) for one in codes)
+    if field == "module" and isinstance(value, list | tuple):
+        return " v".join(map(str, value))
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain("module" if isinstance(one, list | tuple) else "", one) for one in value)
+    return str(value)

@@ -1,0 +1,102 @@
+"""A draft that two people write: what each saved stands, and only where they clash somebody chooses (J1)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from curriculum.catalogue import queries, service
+from curriculum.catalogue.content import VersionContent
+from curriculum.catalogue.models import ModuleVersion
+from curriculum.catalogue.sheets import from_sheet, module_sheet, sheet_of
+from curriculum.domain.actors import Actor
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.refusals import found
+from curriculum.domain.sheets import Difference, Place, Plain, merge
+
+
+@dataclass(frozen=True)
+class Began:
+    """What a form was filled from: which version at which revision, and what it said then."""
+
+    mark: str
+    sheet: Plain
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What somebody else saved differently while this was being written; nothing is stored yet."""
+
+    present: ModuleVersion
+    began: Plain
+    mine: Plain
+    theirs: Plain
+    differences: tuple[Difference, ...]
+
+
+def mark(version: ModuleVersion) -> str:
+    """A version and the revision of its text."""
+    return f"{version.id}.{version.revision}"
+
+
+def begin(version: ModuleVersion) -> Began:
+    """What a form that is filled from this version has to remember."""
+    return Began(mark(version), module_sheet(version))
+
+
+def write(
+    actor: Actor,
+    module_id: int,
+    written: Callable[[ModuleVersion | None], VersionContent],
+    began: Began | None,
+) -> ModuleVersion | Clash:
+    """Save what was written, over what it began from; what came between is kept beside it, or asked about."""
+    present = _held(module_id)
+    content = written(present)
+    if present is None or present.state is not VersionState.DRAFT:
+        return service.draft_version(actor, module_id=module_id, content=content)
+    if began is None or began.mark == mark(present):
+        return service.revise(actor, present.id, content, seen=present.revision)
+    return settle(actor, module_id, began.sheet, _mine(content, began.sheet), mark(present), {})
+
+
+def settle(
+    actor: Actor, module_id: int, began: Plain, mine: Plain, shown: str, choices: Mapping[Place, bool]
+) -> ModuleVersion | Clash:
+    """Save both texts merged; true chooses mine. Choices made before yet another save are asked again."""
+    present = found(_held(module_id), "draft", module_id)
+    valid = choices if shown == mark(present) else {}
+    theirs = module_sheet(present)
+    chosen = frozenset(place for place, is_mine in valid.items() if is_mine)
+    merged = merge(began, theirs, mine, chosen)
+    if any(one.place not in valid for one in merged.clashes):
+        return Clash(present, began, mine, theirs, merged.clashes)
+    content = _content(merged.sheet, f"{present.module.code}.v{present.version}")
+    return service.revise(actor, present.id, content, seen=present.revision)
+
+
+def _held(module_id: int) -> ModuleVersion | None:
+    """The version to go on from, as it stands now: the one being made, else the latest."""
+    queries.module(module_id, held=True)
+    versions = queries.versions_of(module_id)
+    return queries.locked(versions[0].id) if versions else None
+
+
+def _mine(content: VersionContent, began: Plain) -> dict[str, Any]:
+    """What was written, as a sheet; forms do not show codes, so they are those it began with."""
+    sheet = sheet_of(content)
+    codes = {row["key"]: row["code"] for row in began["outcomes"]}
+    for row in sheet["outcomes"]:
+        row["code"] = codes.get(row["key"])
+    return sheet
+
+
+def _content(sheet: Mapping[str, Any], prefix: str) -> VersionContent:
+    """The content of a merged sheet; two new parts that got one name apart from each other are told apart."""
+    taken: set[str] = set()
+    for place, row in enumerate(sheet["assessments"], 1):
+        if row["method"] in taken:
+            names = (f"part_{number}" for number in count(place))
+            row["method"] = next(name for name in names if name not in taken)
+        taken.add(row["method"])
+    return from_sheet(sheet, prefix)

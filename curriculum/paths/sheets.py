@@ -1,0 +1,90 @@
+"""A path version as content, and content as the one plain shape that is compared and merged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from curriculum.catalogue import keyed
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.sheets import plain
+from curriculum.db import Bilingual
+from curriculum.domain.path import ComponentType
+from curriculum.domain.sheets import Plain
+from curriculum.paths.content import ComponentContent, PathContent
+from curriculum.paths.engine import module_ids
+from curriculum.paths.models import PathComponent, PathKind, PathVersion
+
+Named = Mapping[int, tuple[str, int]]
+
+
+def content_of(version: PathVersion) -> PathContent:
+    """What the rows of a path version say, as the services take it: writing it again changes nothing."""
+    ids = {one for row in version.components for one in module_ids(row)}
+    named = {key: (one.module.code, one.version) for key, one in catalogue.versions_by_id(ids).items()}
+    return PathContent(
+        kind=version.kind,
+        title=version.title,
+        purpose=version.purpose,
+        components=tuple(_component(row, named) for row in version.components),
+        entry_requirements=version.entry_requirements,
+        certificate_validity_months=version.certificate_validity_months,
+        renewal=version.renewal,
+        max_duration_months=version.max_duration_months,
+        hours_minimum_taught=version.hours_minimum_taught,
+        eqf_level_indicative=version.eqf_level_indicative,
+        authoritative_language=version.authoritative_language,
+        languages_of_award=tuple(version.languages_of_award),
+        legal_basis=version.legal_basis,
+        transition=version.transition,
+    )
+
+
+def _component(row: PathComponent, named: Named) -> ComponentContent:
+    return ComponentContent(
+        code=row.code,
+        type=ComponentType(row.type),
+        title=row.title,
+        module=None if row.module_version_id is None else named[row.module_version_id],
+        options=tuple(named[int(one)] for one in row.options),
+        rule=row.rule,
+        min_proof_level=row.min_proof_level,
+        mandatory=row.mandatory,
+        waivable=row.waivable,
+        weight=row.weight,
+        key=row.key,
+    )
+
+
+def sheet_of(content: PathContent) -> dict[str, Any]:
+    """Content as a plain sheet (`domain.sheets`); a module stands as its code and version."""
+    sheet: dict[str, Any] = plain(content)
+    rows = sheet["components"]
+    for row, key in zip(rows, keyed.keys([(row["key"], row["code"]) for row in rows]), strict=True):
+        row["key"] = key
+    return sheet
+
+
+def path_sheet(version: PathVersion) -> dict[str, Any]:
+    """A path version as a plain sheet."""
+    return sheet_of(content_of(version))
+
+
+def from_sheet(sheet: Plain) -> PathContent:
+    """The content a sheet stands for."""
+    values = {
+        "kind": PathKind(sheet["kind"]),
+        "title": Bilingual(**sheet["title"]),
+        "purpose": Bilingual(**sheet["purpose"]),
+        "components": tuple(map(_component_from, sheet["components"])),
+        "languages_of_award": tuple(sheet["languages_of_award"]),
+    }
+    return PathContent(**{**sheet, **values})
+
+
+def _component_from(row: Mapping[str, Any]) -> ComponentContent:
+    values = {
+        "type": ComponentType(row["type"]),
+        "title": None if row["title"] is None else Bilingual(**row["title"]),
+        "module": None if row["module"] is None else tuple(row["module"]),
+        "options": tuple(tuple(one) for one in row["options"]),
+    }
+    return ComponentContent(**{**row, **values})

@@ -1,0 +1,197 @@
+"""What a version changes, in words of the trade; and two who write one draft: neither loses a word."""
+
+from dataclasses import replace
+
+import pytest
+
+from curriculum.catalogue import queries, service
+from curriculum.catalogue.content import AssessmentContent, Hours, OutcomeContent
+from curriculum.catalogue.models import OutcomeType
+from curriculum.catalogue.sheets import content_of, from_sheet, module_sheet
+from curriculum.db import Bilingual, db, transaction
+from tests.factories.catalogue import both, content, make_module, make_theme, published
+from tests.filling import sent
+
+pytestmark = pytest.mark.database
+
+DRAFT = "/training/modules/BOR-102/draft"
+
+
+class Owner:
+    """CNFGF as the module factory wants it."""
+
+    def __init__(self, key: int) -> None:
+        self.id = key
+
+
+@pytest.fixture
+def module(cast):
+    with transaction():
+        return make_module(owner=Owner(cast.institution("CNFGF")), theme=make_theme("T5"))
+
+
+def one(text: str, key: str, weight: int = 50) -> OutcomeContent:
+    return OutcomeContent(both(text), OutcomeType.SKILL, "apply", weight, critical=True, key=key)
+
+
+BEFORE = content(one("Examine", "a"), one("Compare", "b"))
+AFTER = content(
+    one("New", "n", 20),
+    one("Compare faces", "b", 40),
+    one("Examine", "a", 40),
+    title=both("Travel documents"),
+    hours=Hours(contact=2100, online=300, self_study=600),
+    prerequisites_all=("BOR-101",),
+    assessments=(AssessmentContent("written_test", both("Test"), 100, 70),),
+)
+
+
+def test_what_changed_is_told_in_words_of_the_trade(visit, cast, module):
+    with transaction():
+        published(module, cast.chidi, cast.farid, *BEFORE.outcomes)
+        service.draft_version(cast.chidi, module_id=module.id, content=AFTER)
+
+    page = visit("/training/modules/BOR-102/2/changes", as_="farid")
+
+    assert page.h1 == "What changed in BOR-102 v2"
+    assert page.rows() == [
+        ["Reworded", "Title (French)", "Title (fr)", "Travel documents (fr)"],
+        ["Reworded", "Title (English)", "Title", "Travel documents"],
+        ["Hours", "Contact hours", "24", "21"],
+        ["Hours", "Online hours", "0", "3"],
+        ["Weight", "Outcome O3 · Weight", "50", "40"],
+        ["Changed", "Outcome O3 · Number", "O1", "O3"],
+        ["Reworded", "Outcome O2 · What it says (French)", "Compare (fr)", "Compare faces (fr)"],
+        ["Reworded", "Outcome O2 · What it says (English)", "Compare", "Compare faces"],
+        ["Weight", "Outcome O2 · Weight", "50", "40"],
+        ["Added", "Outcome O1", "–not given", "New"],
+        ["Moved", "Outcome O2", "place 2", "place 1"],
+        ["Assessment", "Assessment Test · Pass mark", "60", "70"],
+        ["Conditions before it", "Modules that are all needed before", "–not given", "BOR-101"],
+    ]
+
+
+def test_reviewers_are_led_to_what_changed(visit, cast, module):
+    with transaction():
+        published(module, cast.chidi, cast.farid)
+        service.draft_version(cast.chidi, module_id=module.id, content=content())
+
+    links = visit("/training/modules/BOR-102/2", as_="farid").links()
+    first = visit("/training/modules/BOR-102/1", as_="farid").links()
+
+    assert links["What changed since version 1"] == "/training/modules/BOR-102/2/changes"
+    assert [words for words in first if "changed" in words] == []
+    assert "Nothing was changed." in visit("/training/modules/BOR-102/2/changes", as_="farid").text
+    assert "This is the first version." in visit("/training/modules/BOR-102/1/changes", as_="farid").text
+
+
+def test_who_may_not_see_a_draft_does_not_see_its_changes(visit, cast, module):
+    with transaction():
+        service.draft_version(cast.chidi, module_id=module.id, content=content())
+
+    visit("/training/modules/BOR-102/1/changes", as_="dalia", status=403)
+
+
+def test_a_sheet_gives_the_content_back(cast, module):
+    with transaction():
+        note = {"change_note": Bilingual("Pourquoi", "Why"), "gcm_objectives": (11,)}
+        version = service.draft_version(cast.chidi, module_id=module.id, content=replace(AFTER, **note))
+
+        assert from_sheet(module_sheet(version), "BOR-102.v1") == content_of(version)
+
+
+@pytest.fixture
+def draft(cast, module):
+    """Version 1 of BOR-102, with two outcomes and nobody at it."""
+    with transaction():
+        version = service.draft_version(cast.chidi, module_id=module.id, content=BEFORE)
+    return version.id
+
+
+def save(version_id: int, cast, **values) -> None:
+    """Somebody else saves the draft."""
+    with transaction():
+        present = content_of(queries.version(version_id))
+        service.revise(cast.chidi, version_id, replace(present, **values))
+
+
+def stored(version_id: int):
+    db.session.remove()
+    return queries.version(version_id)
+
+
+def test_what_two_changed_apart_is_kept_from_both(visit, cast, draft):
+    form = sent(visit(DRAFT, as_="chidi"), **{"title_en": "Mine", "outcomes-1-weight": "30"})
+    save(draft, cast, summary=both("Theirs"), outcomes=(one("Theirs", "t"), *BEFORE.outcomes))
+
+    visit(DRAFT, as_="chidi", method="POST", data=form, status=302)
+
+    found = stored(draft)
+    assert (found.title.en, found.summary.en, found.revision) == ("Mine", "Theirs", 3)
+    assert [(each.text.en, each.weight) for each in found.outcomes] == [
+        ("Theirs", 50),
+        ("Examine", 50),
+        ("Compare", 30),
+    ]
+
+
+CHOICES = [
+    pytest.param("mine", "Mine", id="mine"),
+    pytest.param("theirs", "Theirs", id="theirs"),
+]
+
+
+@pytest.mark.parametrize(("choice", "title"), CHOICES)
+def test_where_two_differ_the_second_chooses(visit, cast, draft, choice, title):
+    form = sent(visit(DRAFT, as_="chidi"), title_en="Mine", summary_en="My summary")
+    save(draft, cast, title=Bilingual("Title (fr)", "Theirs"))
+
+    clash = visit(DRAFT, as_="chidi", method="POST", data=form, status=409)
+    before = stored(draft).title.en
+    answer = sent(clash, "clash", **{"choice-0": choice})
+    visit(f"{DRAFT}/clash", as_="chidi", method="POST", data=answer, status=302)
+
+    assert before == "Theirs"
+    assert "Title (English) As it is saved: Theirs As you wrote it: Mine" in clash.text
+    assert (stored(draft).title.en, stored(draft).summary.en) == (title, "My summary")
+
+
+def test_whoever_does_not_choose_is_asked_again(visit, cast, draft):
+    form = sent(visit(DRAFT, as_="chidi"), title_en="Mine")
+    save(draft, cast, title=Bilingual("Title (fr)", "Theirs"))
+    clash = visit(DRAFT, as_="chidi", method="POST", data=form, status=409)
+
+    visit(f"{DRAFT}/clash", as_="chidi", method="POST", data=sent(clash, "clash"), status=409)
+
+    assert stored(draft).title.en == "Theirs"
+
+
+def test_a_choice_made_before_yet_another_save_is_asked_again(visit, cast, draft):
+    form = sent(visit(DRAFT, as_="chidi"), title_en="Mine")
+    save(draft, cast, title=Bilingual("Title (fr)", "Theirs"))
+    clash = visit(DRAFT, as_="chidi", method="POST", data=form, status=409)
+    save(draft, cast, title=Bilingual("Title (fr)", "Third"))
+
+    answer = sent(clash, "clash", **{"choice-0": "mine"})
+    again = visit(f"{DRAFT}/clash", as_="chidi", method="POST", data=answer, status=409)
+
+    assert "As it is saved: Third" in again.text
+    assert stored(draft).title.en == "Third"
+
+
+def test_a_text_that_we_did_not_give_out_is_refused(visit, cast, draft):
+    form = sent(visit(DRAFT, as_="chidi"), began="forged")
+
+    visit(DRAFT, as_="chidi", method="POST", data=form, status=409)
+    visit(f"{DRAFT}/clash", as_="chidi", method="POST", data={"began": "x", "mine": "y"}, status=409)
+
+
+def test_a_draft_submitted_meanwhile_keeps_what_was_written_on_the_page(visit, cast, draft):
+    form = sent(visit(DRAFT, as_="chidi"), title_en="Mine")
+    with transaction():
+        service.submit(cast.chidi, draft)
+
+    page = visit(DRAFT, as_="chidi", method="POST", data=form, status=409)
+
+    assert page.first("input", id="title_en").get("value") == "Mine"
+    assert stored(draft).title.en == "Title"

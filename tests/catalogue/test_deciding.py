@@ -1,0 +1,172 @@
+"""Two who decide at once: the second is told what the first did, and nothing is decided twice."""
+
+import threading
+import time
+
+import pytest
+
+from curriculum import clock
+from curriculum.audit import queries as trail
+from curriculum.catalogue import queries, service
+from curriculum.db import db, transaction
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
+from tests.conftest import NOW
+from tests.factories.catalogue import content, make_module, make_theme, outcome
+from tests.refusing import refused
+
+pytestmark = pytest.mark.database
+
+PAGE = "/training/modules/BOR-102/1"
+
+
+class Owner:
+    """CNFGF as the module factory wants it."""
+
+    def __init__(self, key: int) -> None:
+        self.id = key
+
+
+@pytest.fixture
+def version(cast):
+    """Version 1 of BOR-102, in review; Farid may approve it, and may return it."""
+    with transaction():
+        module = make_module(owner=Owner(cast.institution("CNFGF")), theme=make_theme("T5"))
+        made = service.draft_version(cast.chidi, module_id=module.id, content=content())
+        service.submit(cast.chidi, made.id)
+    return made.id
+
+
+def at_once(app, first, second) -> list[object]:
+    """Begin the second while the first has decided and not yet committed; what each of them met."""
+    begun, met = threading.Event(), {}
+
+    def run(name, act, wait):
+        try:
+            with app.app_context(), clock.moved_to(NOW), transaction():
+                act()
+                db.session.flush()
+                begun.set()
+                time.sleep(wait)
+        except Refusal as refusal:
+            met[name] = refusal.code
+        finally:
+            begun.set()
+
+    threads = [threading.Thread(target=run, args=("first", first, 0.4))]
+    threads[0].start()
+    begun.wait()
+    threads.append(threading.Thread(target=run, args=("second", second, 0)))
+    threads[1].start()
+    for one in threads:
+        one.join()
+    return [met.get("first"), met.get("second")]
+
+
+def actions(version_id: int) -> list[str]:
+    """What the trail says became of the version, oldest first."""
+    return [one.event for one in reversed(trail.of_object("module_version", version_id))][2:]
+
+
+RACES = [
+    pytest.param("approve", "return_", VersionState.APPROVED, ["version:approved"], id="approve-and-return"),
+    pytest.param("return_", "approve", VersionState.DRAFT, ["version:returned"], id="return-and-approve"),
+    pytest.param("approve", "approve", VersionState.APPROVED, ["version:approved"], id="approve-twice"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "state", "events"), RACES)
+def test_of_two_decisions_at_once_one_stands(app, cast, version, one, other, state, events):
+    deciders = {
+        "approve": lambda: service.approve(cast.farid, version),
+        "return_": lambda: service.return_(cast.farid, version, reason="Outcome 2"),
+    }
+
+    met = at_once(app, deciders[one], deciders[other])
+
+    assert met == [None, RefusalCode.WRONG_STATE]
+    db.session.remove()
+    assert queries.version(version).state is state
+    assert actions(version) == events
+
+
+def test_publishing_twice_at_once_publishes_once(app, cast, version):
+    with transaction():
+        service.approve(cast.farid, version)
+
+    met = at_once(
+        app, lambda: service.publish(cast.farid, version), lambda: service.publish(cast.farid, version)
+    )
+
+    assert met == [None, RefusalCode.WRONG_STATE]
+    assert actions(version) == ["version:approved", "version:published"]
+
+
+def test_saving_at_once_overwrites_nothing(app, cast, version):
+    with transaction():
+        service.return_(cast.farid, version, reason="Outcome 2")
+    texts = [content(outcome(100, critical=True, text=text)) for text in ("First", "Second")]
+
+    met = at_once(app, *(lambda one=one: service.revise(cast.chidi, version, one, seen=1) for one in texts))
+
+    assert met == [None, RefusalCode.CHANGED_MEANWHILE]
+    db.session.remove()
+    assert [one.text.en for one in queries.version(version).outcomes] == ["First"]
+
+
+def test_two_begin_the_next_version_at_once(app, cast, version):
+    module_id = queries.version(version).module_id
+    with transaction():
+        service.return_(cast.farid, version, reason="Outcome 2")
+        service.discard(cast.chidi, version)
+
+    def begin():
+        return service.draft_version(cast.chidi, module_id=module_id, content=content())
+
+    assert at_once(app, begin, begin) == [None, RefusalCode.ALREADY_EXISTS]
+
+
+def test_a_page_that_was_overtaken_says_who_decided(visit, cast, version):
+    shown = seen(visit(PAGE, as_="farid"))
+    with transaction():
+        service.approve(cast.farid, version)
+
+    visit(f"{PAGE}/step", as_="farid", method="POST", data={"action": "approve", "seen": shown}, status=302)
+
+    told = "Farid Benkirouane decided in the meantime: this now stands at “Approved”."
+    assert told in visit(PAGE, as_="farid").text
+    assert actions(version) == ["version:approved"]
+
+
+def test_an_opinion_on_another_text_is_not_recorded(visit, cast, version):
+    """Returned, rewritten and submitted again, it stands where it stood; the text is another."""
+    shown = seen(visit(PAGE, as_="farid"))
+    with transaction():
+        service.return_(cast.farid, version, reason="Outcome 2")
+        service.revise(cast.chidi, version, content(outcome(100, critical=True)))
+        service.submit(cast.chidi, version)
+    given = {"given_as": "thematic", "opinion": "favourable", "seen": shown}
+
+    visit(f"{PAGE}/opinion", as_="farid", method="POST", data=given, status=302)
+
+    assert list(queries.opinions_on(version)) == []
+
+
+def seen(page) -> str:
+    """What the page of a version says it shows."""
+    return page.first("input", name="seen").get("value")
+
+
+def test_whoever_may_not_decide_learns_nothing_new(cast, version):
+    """The refusal of the step comes before what became of the version."""
+    mark = "draft.1"
+
+    refused(
+        RefusalCode.NOT_PERMITTED,
+        service.require_unmoved,
+        cast.chidi,
+        Permission.VERSION_APPROVE,
+        version,
+        mark,
+    )

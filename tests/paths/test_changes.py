@@ -1,0 +1,94 @@
+"""What a path version changes in the one before, in words of the trade; saves that overtake each other."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from curriculum.db import Bilingual, transaction
+from curriculum.domain.path import ComponentType
+from curriculum.domain.refusals import RefusalCode
+from curriculum.paths import queries, service
+from curriculum.paths.content import ComponentContent
+from curriculum.paths.sheets import content_of, from_sheet, path_sheet
+from tests.factories.catalogue import make_module, make_theme
+from tests.factories.catalogue import published as published_module
+from tests.factories.paths import content, module_component, published
+from tests.refusing import refused
+
+pytestmark = pytest.mark.database
+
+
+class Owner:
+    """CNFGF as the module factory wants it."""
+
+    def __init__(self, key: int) -> None:
+        self.id = key
+
+
+PRACTICE = ComponentContent(
+    "C2", ComponentType.PRACTICE, Bilingual("Heures", "Hours"), rule={"minimum": 20, "unit": "delivery_hours"}
+)
+
+
+@pytest.fixture
+def draft(cast):
+    """LP v1 published on BOR-102 v1; a draft v2 on BOR-102 v2, with less practice and HR's legal basis."""
+    with transaction():
+        module = make_module(owner=Owner(cast.institution("CNFGF")), theme=make_theme("T5"))
+        for until in (None, date(2027, 12, 31)):
+            published_module(module, cast.chidi, cast.farid, teach_out_until=until)
+        published("LP", cast.chidi, cast.elif_, cast.farid, module_component(module), PRACTICE)
+        next_ = content(
+            replace(PRACTICE, rule={"minimum": 12, "unit": "delivery_hours"}),
+            module_component(module, number=2),
+            certificate_validity_months=36,
+        )
+        return service.draft_version(cast.chidi, path_id=queries.get_path("LP").id, content=next_).id
+
+
+def test_what_a_path_changes_is_told(visit, draft):
+    page = visit("/training/paths/LP/2/changes", as_="farid")
+
+    assert page.rows() == [
+        ["Changed", "Component C1 · Module", "BOR-102 v1", "BOR-102 v2"],
+        ["Changed", "Component C2 · What is asked (minimum)", "20", "12"],
+        ["Moved", "Component C2", "place 2", "place 1"],
+        ["Changed", "Months the certificate is valid", "–not given", "36"],
+    ]
+
+
+def test_reviewers_of_a_path_are_led_to_what_changed(visit, draft):
+    links = visit("/training/paths/LP/2", as_="farid").links()
+
+    assert links["What changed since version 1"] == "/training/paths/LP/2/changes"
+    assert "This is the first version." in visit("/training/paths/LP/1/changes", as_="farid").text
+    visit("/training/paths/LP/2/changes", as_="grace", status=403)
+
+
+def test_a_sheet_gives_the_path_back(cast, draft):
+    version = queries.version(draft)
+
+    assert from_sheet(path_sheet(version)) == content_of(version)
+
+
+def test_a_save_from_an_earlier_text_is_refused(cast, draft):
+    with transaction():
+        service.revise(cast.chidi, draft, content(PRACTICE), seen=1)
+
+    with transaction():
+        refused(RefusalCode.CHANGED_MEANWHILE, service.revise, cast.chidi, draft, content(PRACTICE), seen=1)
+
+
+def test_a_page_of_a_path_that_was_overtaken_decides_nothing(visit, cast, draft):
+    shown = visit("/training/paths/LP/2", as_="chidi").first("input", name="seen").get("value")
+    with transaction():
+        service.submit(cast.chidi, draft)
+        service.return_(cast.farid, draft, reason="Practice")
+        service.revise(cast.chidi, draft, content(PRACTICE))
+    sent = {"action": "submit", "seen": shown}
+
+    visit("/training/paths/LP/2/step", as_="chidi", method="POST", data=sent, status=302)
+
+    assert "decided in the meantime" in visit("/training/paths/LP/2", as_="chidi").text
+    assert queries.version(draft).state == "draft"
