@@ -43,7 +43,7 @@ CASES = [
     pytest.param("credential", 91, None, id="credential-in-91-days"),
     pytest.param("credential", 90, "run `cursus awards keys rotate key-", id="credential-in-90-days"),
     pytest.param("issuing", 5, "run `cursus awards keys rotate issuing-", id="issuing-authority"),
-    pytest.param("root", 5, "run `python -m certificates keys rotate FOLDER root`, then `cursus init`", id="root"),
+    pytest.param("root", 5, "run `python -m certificates keys rotate FOLDER root`", id="root"),
 ]
 
 
