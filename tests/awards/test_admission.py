@@ -6,20 +6,18 @@ import pytest
 
 from curriculum.awards import queries, service
 from curriculum.awards.admission import admitting
-from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import db, transaction
 from curriculum.domain.eligibility import Reason, ReasonCode, Verdict
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.paths import engine
 from curriculum.paths.models import PathEnrolment
 from tests.factories.awards import make_candidacy
 
 pytestmark = pytest.mark.database
 
 
-def nominated(cast, entry) -> PathEnrolment:
-    case = make_candidacy(cast, path="LP-EXP", module="POL-301", entry_requirements=entry)
+def nominated(cast, entry, **values) -> PathEnrolment:
+    case = make_candidacy(cast, path="LP-EXP", module="POL-301", entry_requirements=entry, **values)
     with transaction():
         enrolment = db.session.get(PathEnrolment, (case.person_id, case.enrolment_id))
         enrolment.state, enrolment.designated_on = EnrolmentState.NOMINATED, date(2026, 11, 2)
@@ -92,11 +90,7 @@ def test_nomination_is_declined_with_a_reason(cast):
 
 def an_elective_needs(cast, code: str) -> PathEnrolment:
     """A nomination to a path whose module asks for another one, which is met on no path of Amina's."""
-    enrolment = nominated(cast, {"designation_required": True})
-    with transaction():
-        db.session.execute(db.update(ModuleVersion).values(prerequisites_all=[code]))
-    engine.forget()
-    return enrolment
+    return nominated(cast, {"designation_required": True}, needs=(code,))
 
 
 def test_module_not_held_is_a_warning_and_no_obstacle_S20(cast):

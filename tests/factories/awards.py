@@ -123,7 +123,8 @@ def make_candidacy(cast: Cast, login: str = "amina", **values) -> Candidacy:
     """Everything up to a complete path, mandates included; committed."""
     cast.enter()
     with transaction():
-        version = make_module_version(cast, values.pop("module", "BOR-101"))
+        needs = values.pop("needs", ())
+        version = make_module_version(cast, values.pop("module", "BOR-101"), prerequisites_all=list(needs))
         path = make_path_version(cast, version, **values)
         if queries.find_mandate("M-HR") is None:
             make_mandate(cast, "M-HR", "elif", "MINT", Function.HR)
@@ -145,7 +146,7 @@ def make_candidacy(cast: Cast, login: str = "amina", **values) -> Candidacy:
     return Candidacy(cast, person_id, enrolment.id, path.id, version.id)
 
 
-def make_module_version(cast: Cast, code: str) -> ModuleVersion:
+def make_module_version(cast: Cast, code: str, **values) -> ModuleVersion:
     """A published module of 30 hours with one outcome, owned by CNFGF."""
     theme = Theme(id=new_id(), code=f"T-{code}", title=both("Borders"))
     module = Module(id=new_id(), code=code, owner_institution_id=cast.institution("CNFGF"), theme_id=theme.id)
@@ -159,6 +160,7 @@ def make_module_version(cast: Cast, code: str) -> ModuleVersion:
         hours_contact=0,
         hours_self_study=3000,
         module_assessment_required=False,
+        **values,
     )
     outcome = Outcome(
         id=new_id(),
