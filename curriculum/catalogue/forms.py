@@ -221,7 +221,7 @@ def filled(version: ModuleVersion) -> dict[str, Any]:
         "currency_months": version.currency_months,
         "prerequisites_all": ", ".join(version.prerequisites_all),
         "prerequisites_any": ", ".join(version.prerequisites_any),
-        "change_class": version.change_class or "",
+        "change_class": (version.change_class or "") if version.state is VersionState.DRAFT else "",
         "outcomes": [_filled_outcome(one) for one in version.outcomes],
         "assessments": [_filled_assessment(one) for one in version.assessments],
     }

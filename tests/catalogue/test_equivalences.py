@@ -1,4 +1,4 @@
-"""What a version takes over from the one before: proposed by place, decided or refused on a page."""
+"""What a version takes over from the one before: proposed by descent, decided or refused on a page."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ def versions(cast):
 
 
 def lines(versions):
-    """Target, source, degree of each line proposed by place."""
+    """Target, source, degree of each line proposed."""
     return [
         (
             one.target.code.rpartition(".")[2],

@@ -47,6 +47,7 @@ FULL = content(
     languages=("fr",),
     delivery_modes=("blended",),
     gcm_objectives=(11, 12),
+    change_class=ChangeClass.MINOR,
     change_note=Bilingual("Pourquoi", "Why"),
 )
 """Every field that the form does not show differs from what a new version would have."""
@@ -96,12 +97,24 @@ def test_the_next_version_begins_with_what_the_form_does_not_show(visit, cast, m
     assert [one.method for one in second.assessments] == ["practical_case", "written_test"]
     assert [one.key for one in second.outcomes] == [one.key for one in first.outcomes]
     assert (second.kind, second.credits_indicative, second.delivery_modes) == ("mission", "1.5", ["blended"])
-    assert second.change_note is None
+    assert (first.change_class, second.change_class) == ("minor", None)
 
 
 def _values(one) -> dict[str, object]:
-    names = ("assessments", "completion", "kind", "credits_indicative", "delivery_modes", "change_note")
+    names = ("assessments", "completion", "kind", "credits_indicative", "delivery_modes", "change_class")
     return {name: getattr(one, name) for name in names}
+
+
+def test_the_kind_of_change_of_a_later_draft_is_kept(visit, cast, module):
+    with transaction():
+        published(module, cast.chidi, cast.farid)
+        version = service.draft_version(cast.chidi, module_id=module.id, content=FULL)
+
+    page = visit(DRAFT, as_="chidi")
+    visit(DRAFT, as_="chidi", method="POST", data=sent(page), status=302)
+
+    assert page.first("select", id="change_class").get("name") == "change_class"
+    assert stored(version.id).change_class == "minor"
 
 
 def test_a_new_part_of_the_assessment_gets_a_name_of_its_own(visit, cast, module):
