@@ -40,7 +40,6 @@ def verify(
     log: LogStore | None = None,
     at: datetime,
     inspected: Inspected | None = None,
-    pdf: bytes | None = None,
 ) -> Report:
     """Check a document, a number, or a document against the number it should bear.
 
@@ -49,7 +48,6 @@ def verify(
     day, without `trust` nobody vouches for a document. `inspected` is what was already read from the same
     document, for instance in a process of its own (`inspect_confined`).
     """
-    document = pdf if document is None else document
     seen = NOTHING if document is None else inspected or inspect(document, trust)
     findings = list(seen.findings)
     if number is not None and seen.number is not None:

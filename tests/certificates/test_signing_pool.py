@@ -17,11 +17,11 @@ import pytest
 
 from certificates.errors import StatementError
 from certificates.issuing import Recorded
-from certificates.signing.bulk import Commission, seal_one
 from certificates.signing.pool import AHEAD, Outcome, Pool, PoolError, serve
 from certificates.status.entry import StatusEntry
 from tests.certificates import work
 from tests.certificates.conftest import AT, SALT, World, drafted
+from tests.certificates.making import Commission, seal_one
 from tests.certificates.samples import number_for, statement
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from certificates.errors import SigningKeyError, StatementError
 
 if TYPE_CHECKING:
-    from certificates.signing.bulk import Opened
+    from tests.certificates.making import Opened
 
 
 def nothing() -> str:
@@ -22,8 +22,8 @@ def nothing() -> str:
 def keys(folder: Path) -> Opened:
     """Open the seals of a folder, as a worker does; only this worker needs what signing needs."""
     from certificates.keys import Keyring
-    from certificates.signing.bulk import Opened
     from tests.certificates.conftest import KEY, PASSPHRASE
+    from tests.certificates.making import Opened
 
     return Opened(Keyring(folder, PASSPHRASE).signers_for, KEY)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from certificates import Answer, Recorded, verify
 from certificates.keys import Authority, make_authority
 from certificates.numbers import make_number
-from certificates.signing.bulk import Commission, Opened, Sealed, seal_one
 from certificates.signing.pool import Pool
 from certificates.status.entry import StatusEntry
 from certificates.verifying.report import Outcome
@@ -16,6 +15,7 @@ from certificates.verifying.trust import Trust
 from tests.bench.operations.certificate import Certificate
 from tests.certificates import seals, work
 from tests.certificates.conftest import AT, BORN, KEY, PASSPHRASE, SALT
+from tests.certificates.making import Commission, Opened, Sealed, seal_one
 from tests.certificates.samples import ARABIC, CNFGF, LATIN, MINT, MIXED, statement
 
 COUNT = {"quick": 10, "full": 60}
