@@ -9,6 +9,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -65,6 +66,12 @@ def written_date(language: str, day: date) -> str:
     said = words(language, "dates")
     number = said["first"] if day.day == 1 else str(day.day)
     return said["format"].format(day=number, month=said[f"m{day.month}"], year=day.year)
+
+
+def written_decimal(language: str, value: Fraction) -> str:
+    """Write an amount with two decimals at most and none that say nothing."""
+    digits = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return digits.replace(".", words(language, "script")["decimal"])
 
 
 def language_name(language: str, code: str) -> str:

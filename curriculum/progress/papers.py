@@ -1,7 +1,6 @@
 """Papers that people take away of a file: transcript, attestation of attendance; no certificates (J3).
 
-Others read them too, so every word stands in both languages, the reader's first. The forms print whole
-hours, rounded down; where that leaves something out, the exact figure stands beside it.
+Others read them too, so every word stands in both languages, the reader's first.
 """
 
 from collections.abc import Callable, Iterable
@@ -62,10 +61,6 @@ class Speech:
         """A message in this language, its gaps filled."""
         said: str = self._words.gettext(message)
         return said % facts if facts else said
-
-    def hours(self, value: Fraction) -> str:
-        """Hours as a decimal number, with their unit."""
-        return f"{numbers.format_decimal(float(value), '#,##0.##', locale=self.language)}\N{NO-BREAK SPACE}h"
 
     def percent(self, value: int) -> str:
         """Hundredths as a percentage."""
@@ -134,14 +129,13 @@ def _begun(components: Iterable[ComponentStanding]) -> list[ModuleStanding]:
 
 
 def _result(module: ModuleStanding, texts: PathTexts, ends: dict[str, date]) -> paper.Result:
-    hours = module.hours.credited / HOUR
     day = _met_on(module, ends) if module.met else None
     said = in_both(lambda speech: result_in(speech, module))
-    return paper.Result(_module(module.ref, texts), int(hours), paper.text(said), day)
+    return paper.Result(_module(module.ref, texts), module.hours.credited / HOUR, paper.text(said), day)
 
 
 def result_in(speech: Speech, module: ModuleStanding) -> str:
-    """The result of a module in words: what it rests on in brackets, with hours that are not whole."""
+    """The result of a module in words, what it rests on in brackets."""
     ways = {one.via for one in module.outcomes if one.satisfied and one.via}
     if not module.met:
         said = speech.gettext("In progress, %(percent)s", percent=speech.percent(module.percent))
@@ -152,8 +146,6 @@ def result_in(speech: Speech, module: ModuleStanding) -> str:
     notes = [speech.gettext(word) for via, word in BASIS.items() if via in ways]
     if module.hours.waived:
         notes.append(speech.gettext("no hours required"))
-    if hours := _exactly(speech, module.hours.credited / HOUR):
-        notes.append(hours)
     return _with(said, notes)
 
 
@@ -168,7 +160,7 @@ def _spared(component: Component, texts: PathTexts) -> paper.Result | None:
         if alone
         else paper.ModuleRef(component.code, texts.version, paper.text(title))
     )
-    return paper.Result(module, 0, paper.text(in_both(lambda speech: speech.gettext("Waived"))))
+    return paper.Result(module, Fraction(), paper.text(in_both(lambda speech: speech.gettext("Waived"))))
 
 
 def _module(ref: str, texts: PathTexts) -> paper.ModuleRef:
@@ -205,23 +197,14 @@ def _runs(person_id: int) -> Iterable[Any]:
 
 def _attended(row: Any) -> paper.Attendance:
     title = in_both(lambda speech: _with(row.title.in_(speech.language), _remarks(speech, row)))
-    hours = (row.attended or 0) // POINT
-    return paper.Attendance(row.code, paper.text(title), row.start, row.end, hours, row.hours // POINT)
+    attended, planned = Fraction(row.attended or 0, POINT), Fraction(row.hours, POINT)
+    return paper.Attendance(row.code, paper.text(title), row.start, row.end, attended, planned)
 
 
 def _remarks(speech: Speech, row: Any) -> list[str]:
-    """What the figures alone would not tell: hours in dispute count nothing (I-10), parts of hours."""
-    if row.state is FigureState.DISPUTED:
-        return [speech.gettext("hours disputed, not counted")]
-    attended, planned = Fraction(row.attended, POINT), Fraction(row.hours, POINT)
-    if attended.denominator == planned.denominator == 1:
-        return []
-    facts = {"attended": speech.hours(attended), "planned": speech.hours(planned)}
-    return [speech.gettext("exactly %(attended)s of %(planned)s", **facts)]
-
-
-def _exactly(speech: Speech, hours: Fraction) -> str:
-    return "" if hours.denominator == 1 else speech.hours(hours)
+    """What the figures alone would not tell: hours in dispute count nothing (I-10)."""
+    disputed = row.state is FigureState.DISPUTED
+    return [speech.gettext("hours disputed, not counted")] if disputed else []
 
 
 def _with(said: str, notes: list[str]) -> str:

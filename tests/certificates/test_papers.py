@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pikepdf
@@ -40,7 +41,9 @@ def results(count: int) -> list[Result]:
     """Give so many lines of a transcript; the last is not completed."""
     modules = in_arabic(samples.statement()).scope.modules
     rows = [
-        Result(replace(modules[n % 2], code=f"BOR-{100 + n}"), 10, PASSED, date(2026, 1, 1 + n % 28))
+        Result(
+            replace(modules[n % 2], code=f"BOR-{100 + n}"), Fraction(21, 2), PASSED, date(2026, 1, 1 + n % 28)
+        )
         for n in range(count)
     ]
     return [*rows[:-1], replace(rows[-1], day=None)] if rows else []
@@ -49,7 +52,10 @@ def results(count: int) -> list[Result]:
 def runs(count: int) -> list[Attendance]:
     """Give so many runs."""
     title = Text.of(fr="Session de novembre", en="Run of November", ar="دورة نوفمبر")
-    return [Attendance(f"RUN-{n}", title, date(2026, 1, 3), date(2026, 2, 5), 20, 24) for n in range(count)]
+    return [
+        Attendance(f"RUN-{n}", title, date(2026, 1, 3), date(2026, 2, 5), Fraction(108, 5), Fraction(24))
+        for n in range(count)
+    ]
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -69,14 +75,14 @@ def test_transcript_names_holder_path_modules_and_hours_and_says_it_is_no_certif
     (page,) = pages_of(transcript(attested("fr", "en"), path, results(3), at=AT))
 
     for text in (
-        "Relevé de formation Transcript of training",
+        "Relevé d’acquis Transcript of training",
         "Ce document n’est pas un certificat",
         "This document is not a certificate",
         "Marie-Éloïse Œuvrard-Ould Abdallah",
         "Мари-Элоиза Эврар",
         "Certificat de formateur — Gestion des frontières (LP-TRN-BOR v2)",
-        "BOR-101 v2 Examen des documents de voyage 10 acquis 2 janvier 2026",
-        "Total 30",
+        "BOR-101 v2 Examen des documents de voyage 10,5 acquis 2 janvier 2026",
+        "Total 31,5",
         "Page 1 / 1",
     ):
         assert text in page
@@ -110,8 +116,8 @@ def test_attendance_tells_hours_and_nothing_where_nothing_was_attended() -> None
     (page,) = pages_of(attendance(attested("en", "fr"), runs(2), at=AT))
     (empty,) = pages_of(attendance(attested("en"), [], at=AT))
 
-    assert "RUN-1 Run of November 3 January 2026 5 February 2026 20 24" in page
-    assert "Total 40 48" in page
+    assert "RUN-1 Run of November 3 January 2026 5 February 2026 21.6 24" in page
+    assert "Total 43.2 48" in page
     assert "No entries" in empty
 
 

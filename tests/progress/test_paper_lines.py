@@ -50,8 +50,8 @@ def module(
         ),
         pytest.param(
             module(Via.TAUGHT, None, met=False, percent=55, minutes=792),
-            "In progress, 55% (training, 13.2\N{NO-BREAK SPACE}h)",
-            id="under way, parts of hours",
+            "In progress, 55% (training)",
+            id="under way",
         ),
         pytest.param(module(None, met=False, percent=0), "In progress, 0%", id="S03 attended, no result"),
     ],

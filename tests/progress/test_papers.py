@@ -118,15 +118,15 @@ def poppler():
         pytest.param(
             "fr",
             (
-                "Relevé de formation Transcript of training",
+                "Relevé d’acquis Transcript of training",
                 "Ce document n’est pas un certificat",
-                "13,2 h",
+                " 13,2 ",
             ),
             id="fr-first",
         ),
         pytest.param(
             "en",
-            ("Transcript of training Relevé de formation", "This document is not a certificate", "13.2 h"),
+            ("Transcript of training Relevé d’acquis", "This document is not a certificate", " 13.2 "),
             id="en-first",
         ),
     ],
@@ -137,7 +137,7 @@ def test_transcript_names_holder_issuer_path_and_what_was_begun(school, amina, v
     (text,) = pages_at(visit, TRANSCRIPT, lang)
 
     issuer = f"{'Établi par' if lang == 'fr' else 'Established by'} {school.centre.name.in_(lang)}"
-    assert lacking(text, *NAMES, issuer, f"({PATH} v1)", "BOR-101 v1", "13", *said) == []
+    assert lacking(text, *NAMES, issuer, f"({PATH} v1)", "BOR-101 v1", *said) == []
     assert f"{PATH}/{people.person_ref(amina)}/20261121" in text
 
 
@@ -166,12 +166,10 @@ def test_attendance_counts_hours_and_leaves_disputed_ones_out_saying_so(school, 
     (text,) = pages_at(visit, ATTENDANCE)
 
     wanted = (
-        "5 October 2026 8 October 2026 21 24",
-        "exactly",
-        "21.6 h",
+        "5 October 2026 8 October 2026 21.6 24",
         "2 November 2026 5 November 2026 0 24",
     )
-    assert lacking(text, *NAMES, "Established by Ministry", *wanted, "not counted", "Total 21 48") == []
+    assert lacking(text, *NAMES, "Established by Ministry", *wanted, "not counted", "Total 21.6 48") == []
     assert "BOR-101-2026C" not in text
 
 
