@@ -8,8 +8,9 @@ report.answer                                        # "valid", "revoked", "alte
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from certificates.on_demand import on_demand
 
 if TYPE_CHECKING:
     from certificates.issuing import Draft, Issued, Recorded, enter, issue, prepare, preview, record_of, sign
@@ -23,18 +24,20 @@ if TYPE_CHECKING:
     from certificates.verifying.verify import statement_in, verify
 
 # Each name is imported when it is asked for: who verifies needs no page layout, who lays out no validator.
-_FOUND_IN = {
-    "certificates.issuing": "Draft Issued Recorded enter issue prepare preview record_of sign",
-    "certificates.statement": "Statement",
-    "certificates.status": "Happening Status StatusEvent status_on",
-    "certificates.verifying.confined": "inspect_confined",
-    "certificates.verifying.inspecting": "Inspected inspect",
-    "certificates.verifying.register": "OneRegistered Register Registered RegisterUnreachable",
-    "certificates.verifying.report": "Answer Finding Outcome Report",
-    "certificates.verifying.trust": "Trust",
-    "certificates.verifying.verify": "statement_in verify",
-}
-_MODULES = {name: module for module, names in _FOUND_IN.items() for name in names.split()}
+__getattr__ = on_demand(
+    __name__,
+    {
+        "issuing": "Draft Issued Recorded enter issue prepare preview record_of sign",
+        "statement": "Statement",
+        "status": "Happening Status StatusEvent status_on",
+        "verifying.confined": "inspect_confined",
+        "verifying.inspecting": "Inspected inspect",
+        "verifying.register": "OneRegistered Register Registered RegisterUnreachable",
+        "verifying.report": "Answer Finding Outcome Report",
+        "verifying.trust": "Trust",
+        "verifying.verify": "statement_in verify",
+    },
+)
 
 __all__ = [
     "Answer",
@@ -66,13 +69,6 @@ __all__ = [
     "status_on",
     "verify",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(_MODULES[name]), name)
-    return found
 
 
 def __dir__() -> list[str]:

@@ -8,8 +8,9 @@ differences(credential.claims, statement)                # () when paper and cre
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from certificates.on_demand import on_demand
 
 if TYPE_CHECKING:
     from certificates.credential.claims import Claims, Fact, differences
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
     from certificates.credential.proof import ProofCheck
 
 # Found when asked for: who checks a code needs no RDF.
-_FOUND_IN = {
-    "claims": "Claims Fact differences",
-    "code": "CodeClaims read_code write_code",
-    "credential": "Credential check_proof issue_credential read_credential",
-    "errors": "CodeError CredentialError",
-    "key": "CredentialKey did_of kid_of nobody",
-    "proof": "ProofCheck",
-}
-_MODULES = {name: module for module, names in _FOUND_IN.items() for name in names.split()}
+__getattr__ = on_demand(
+    __name__,
+    {
+        "claims": "Claims Fact differences",
+        "code": "CodeClaims read_code write_code",
+        "credential": "Credential check_proof issue_credential read_credential",
+        "errors": "CodeError CredentialError",
+        "key": "CredentialKey did_of kid_of nobody",
+        "proof": "ProofCheck",
+    },
+)
 
 __all__ = [
     "Claims",
@@ -54,10 +57,3 @@ __all__ = [
     "read_credential",
     "write_code",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return found
