@@ -119,19 +119,30 @@ def rotate_issuing(
     root_key: Path | None = None,
     *,
     sort: KeyType = KeyType.P256,
+    former: Own | None = None,
     stolen_since: datetime | None = None,
 ) -> Own:
     """Make the next issuing authority with the root's key from its medium; the seals there are stay.
 
     With `stolen_since` the one before was in other hands from then on: the root takes it back, and what its
-    seals signed counts only where a dated record proves it older.
+    seals signed counts only where a dated record proves it older. `former` names an older one, which has been
+    followed already: it is taken back and nothing is made, so that a second try does no harm.
     """
-    root, former = open_root(folder, root_passphrase, root_key), own(folder, Rank.ISSUING)[-1]
-    made = make_issuing(folder, passphrase, root, at, country=_country(former.certificate), sort=sort)
+    root, youngest = open_root(folder, root_passphrase, root_key), own(folder, Rank.ISSUING)[-1]
     if stolen_since is not None:
-        serial = former.certificate.serial_number
-        sign_root_list(folder, root, at, [Revocation(serial, stolen_since, x509.ReasonFlags.ca_compromise)])
-    return made
+        _take_back(folder, root, former or youngest, at, stolen_since)
+    if former is not None and former.stem != youngest.stem:
+        return youngest
+    country = _country(youngest.certificate)
+    return make_issuing(folder, passphrase, root, at, country=country, sort=sort)
+
+
+def _take_back(folder: Path, root: Issuer, stolen: Own, at: datetime, since: datetime) -> None:
+    """Put a stolen authority into the list of the root that certified it; nobody looks for it elsewhere."""
+    if not has_issued(root.certificate, stolen.certificate):
+        raise SigningKeyError(authority=stolen.stem, problem="certified_by_another_root")
+    serial = stolen.certificate.serial_number
+    sign_root_list(folder, root, at, [Revocation(serial, since, x509.ReasonFlags.ca_compromise)])
 
 
 def open_root(folder: Path, passphrase: bytes, root_key: Path | None = None) -> Issuer:

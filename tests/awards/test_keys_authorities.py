@@ -70,6 +70,19 @@ def test_a_stolen_one_is_in_the_list_of_the_root(folder, kids):
     assert [one.compromised for one in seals.trust().revocations_of(seal_named(kids["hr"]))] == [True]
 
 
+def test_the_one_that_is_named_is_taken_back_and_not_the_youngest(folder, kids, cast):
+    young = rotated(folder, kids)
+    asked = folder, SECRET, kids["issuing"], folder / ROOT_KEY, SECRET
+    with pytest.raises(Refusal) as refused:  # it has a successor already
+        keys.rotate_issuing(cast.omar, *asked)
+    row = keys.rotate_issuing(cast.omar, *asked, NOW)
+
+    (entry,) = x509.load_pem_x509_crl(seals.authority().root_crl)
+    assert (refused.value.code, row.kid) == (RefusalCode.NOT_FOUND, young)
+    assert entry.serial_number == seal_named(kids["issuing"]).serial_number
+    assert [one.stem for one in authorities.own(folder, Rank.ISSUING)] == ["ca", "ca@2"]
+
+
 def test_init_renews_the_lists_of_both_before_they_lapse(folder, kids):
     rotated(folder, kids)
     old = (folder / "ca@2.crl").read_bytes()

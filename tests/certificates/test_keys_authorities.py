@@ -154,6 +154,41 @@ def test_a_new_root_is_trusted_beside_the_first(world: World, folder: Path) -> N
     assert len(x509.load_pem_x509_certificates(read_authority(folder).root)) == 2
 
 
+def test_only_the_root_that_certified_a_stolen_one_takes_it_back(folder: Path) -> None:
+    """In the list of the next root nobody would look for it: the thief's seals would go on counting."""
+    second = make_root(folder, SECRET, BEFORE)
+    act = lambda key: rotate_issuing(folder, SECRET, SECRET, BEFORE, key, stolen_since=BEFORE)  # noqa: E731
+
+    assert problem(lambda: act(second.key(folder))) == "certified_by_another_root"
+    assert [one.stem for one in own(folder, Rank.ISSUING)] == ["ca"]
+    assert trusted(folder).revocations_of(seal(folder, 1)) == []
+
+    act(folder / ROOT_KEY)
+    assert [one.compromised for one in trusted(folder).revocations_of(seal(folder, 1))] == [True]
+
+
+def test_one_that_was_followed_already_is_taken_back_and_the_youngest_stays(folder: Path) -> None:
+    rotate(folder)
+    for _twice in range(2):
+        stolen = own(folder, Rank.ISSUING)[0]
+        rotate_issuing(folder, SECRET, SECRET, BEFORE, former=stolen, stolen_since=BEFORE)
+
+    assert [one.stem for one in own(folder, Rank.ISSUING)] == ["ca", "ca@2"]
+    assert [len(trusted(folder).revocations_of(seal(folder, which))) for which in (1, 2)] == [1, 0]
+
+
+def test_a_crash_after_the_list_is_mended_by_trying_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certificates.keys.authorities.make_issuing", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rotate(folder, stolen_since=BEFORE)
+    monkeypatch.undo()
+    rotate(folder, stolen_since=BEFORE)
+
+    assert [len(trusted(folder).revocations_of(seal(folder, which))) for which in (1, 2)] == [1, 0]
+
+
 def test_the_list_of_each_root_is_signed_with_its_key(folder: Path) -> None:
     second = make_root(folder, SECRET, BEFORE)
     before = [(folder / name).read_bytes() for name in ("root.crl", "root@2.crl")]

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from certificates.errors import SigningKeyError
 from certificates.keys import Keyring, authorities, refresh_lists, turning
+from certificates.keys.authorities import Rank
 from certificates.keys.authority import refresh_root_list
 from certificates.keys.certifying import identifier
 from certificates.keys.public import find_key, read_authority
@@ -61,22 +62,29 @@ def rotate_issuing(
 ) -> SigningKey:
     """Make the next issuing authority with the root's key from its medium, and publish it beside the first.
 
-    With `since` the one before was in other hands from then on: the root's list takes it back (J10.3).
+    With `since` KID was in other hands from then on: the root's list takes it back (J10.3). One that has been
+    followed already gets no second successor: nothing is done with it but that.
     """
     require(actor, Permission.SIGNING_KEY_MANAGE)
     former = found(seals.find(kid), "signing_key", kid)
-    if former.function != seals.ISSUING or former.generation > seals.OF_OTHERS:
-        raise Refusal(RefusalCode.NOT_FOUND, object="signing_key", code=kid)
     if since is not None and since > clock.now():
         raise Refusal(RefusalCode.VALUE_INVALID, field="since", value=since.isoformat())
-    secrets = passphrase.encode(), root_passphrase.encode()
-    made = authorities.rotate_issuing(folder, *secrets, moment_of(clock.now()), root_key, stolen_since=since)
+    *followed, youngest = authorities.own(folder, Rank.ISSUING)
+    may = {_kid(one): one for one in ((*followed, youngest) if since else (youngest,))}
+    before = found(may.get(kid), "signing_key", kid)
+    secrets, at = (passphrase.encode(), root_passphrase.encode()), moment_of(clock.now())
+    made = authorities.rotate_issuing(folder, *secrets, at, root_key, former=before, stolen_since=since)
     with transaction():
         publish(folder)
-        young = f"{seals.ISSUING}-{identifier(made.certificate)}"
-        row = found(seals.find(young), "signing_key", young)
-        audit.record(actor, "signing_key:rotated", "signing_key", row.id, kid=young, former=kid)
+        row = found(seals.find(_kid(made)), "signing_key", _kid(made))
+        audit.record(actor, "signing_key:rotated", "signing_key", row.id, kid=row.kid, former=kid)
+        if since is not None:
+            audit.record(actor, "signing_key:compromised", "signing_key", former.id, kid=kid, since=since)
     return row
+
+
+def _kid(authority: authorities.Own) -> str:
+    return f"{seals.ISSUING}-{identifier(authority.certificate)}"
 
 
 def retire(actor: Actor, folder: Path, kid: str, on: date) -> SigningKey:
