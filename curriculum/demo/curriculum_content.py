@@ -59,12 +59,13 @@ def module_version(raw: Data) -> VersionContent:
     supersedes = raw["supersedes"] or {}
     hours = {kind: hundredths(amount) for kind, amount in raw["hours"].items() if kind != "total"}
     change = supersedes.get("change_class")
+    keys = dict(_keys(line, raw["version"]) for line in supersedes.get("outcome_equivalence", ()))
     return VersionContent(
         title=both(raw["title"]),
         summary=both(raw["summary"]),
         target_group=both(raw["target_group"]),
         hours=Hours(**hours),
-        outcomes=tuple(map(_outcome, raw["outcomes"])),
+        outcomes=tuple(_outcome(one, keys.get(one["code"])) for one in raw["outcomes"]),
         assessments=tuple(map(_assessment, raw["assessment"])),
         completion=CompletionContent(**raw["completion_rule"]),
         kind=raw["kind"],
@@ -80,7 +81,13 @@ def module_version(raw: Data) -> VersionContent:
     )
 
 
-def _outcome(raw: Data) -> OutcomeContent:
+def _keys(line: Data, version: int) -> tuple[str, str]:
+    """An outcome that continues another keeps its key, whatever its number; new matter has one of its own."""
+    before, number = line["from"], line["to"].rpartition(".")[2]
+    return line["to"], f"{number}-v{version}" if before is None else before.rpartition(".")[2]
+
+
+def _outcome(raw: Data, key: str | None) -> OutcomeContent:
     return OutcomeContent(
         text=both(raw["text"]),
         type=OutcomeType(raw["type"]),
@@ -88,6 +95,7 @@ def _outcome(raw: Data) -> OutcomeContent:
         weight=raw["weight"],
         critical=raw["critical"],
         code=raw["code"],
+        key=key,
     )
 
 
