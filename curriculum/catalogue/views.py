@@ -138,9 +138,19 @@ def _choices() -> dict[Place, bool]:
     found = {}
     for name, value in request.form.items():
         if name.startswith("choice-") and value in ("mine", "theirs"):
-            place = json.loads(request.form.get(name.replace("choice", "place", 1), "[]"))
-            found[Place(*map(str, place))] = value == "mine"
+            place = _place(request.form.get(name.replace("choice", "place", 1), ""))
+            if place is not None:
+                found[place] = value == "mine"
     return found
+
+
+def _place(text: str) -> Place | None:
+    """Where a choice belongs; nothing for what our page did not say, which is then asked again."""
+    try:
+        part, key, field = json.loads(text)
+    except (ValueError, TypeError):
+        return None
+    return Place(str(part), str(key), str(field))
 
 
 def _present(module_id: int) -> ModuleVersion | None:

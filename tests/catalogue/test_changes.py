@@ -156,12 +156,22 @@ def test_where_two_differ_the_second_chooses(visit, cast, draft, choice, title):
     assert (stored(draft).title.en, stored(draft).summary.en) == (title, "My summary")
 
 
-def test_whoever_does_not_choose_is_asked_again(visit, cast, draft):
+NO_CHOICE = [
+    pytest.param({}, id="nothing"),
+    pytest.param({"choice-0": "both"}, id="no-such-choice"),
+    pytest.param({"choice-0": "mine", "place-0": "title"}, id="no-place"),
+    pytest.param({"choice-0": "mine", "place-0": '["", "title.en"]'}, id="half-a-place"),
+    pytest.param({"choice-7": "mine"}, id="another-place"),
+]
+
+
+@pytest.mark.parametrize("choice", NO_CHOICE)
+def test_whoever_does_not_choose_is_asked_again(visit, cast, draft, choice):
     form = sent(visit(DRAFT, as_="chidi"), title_en="Mine")
     save(draft, cast, title=Bilingual("Title (fr)", "Theirs"))
     clash = visit(DRAFT, as_="chidi", method="POST", data=form, status=409)
 
-    visit(f"{DRAFT}/clash", as_="chidi", method="POST", data=sent(clash, "clash"), status=409)
+    visit(f"{DRAFT}/clash", as_="chidi", method="POST", data=sent(clash, "clash", **choice), status=409)
 
     assert stored(draft).title.en == "Theirs"
 
