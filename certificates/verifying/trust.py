@@ -113,11 +113,13 @@ class Trust:
         return taken_back
 
     def _listed(self, issuer: x509.Certificate) -> x509.CertificateRevocationList:
-        for data in self.lists:
-            listed = _genuine(bytes(data), issuer)
-            if listed is not None:
-                return listed
-        raise TrustError(problem="list_missing")
+        """The newest genuine list: an older one kept beside it knows less, and order says nothing."""
+        read = (_genuine(bytes(data), issuer) for data in self.lists)
+        genuine = (each for each in read if each is not None)  # an empty list is falsy
+        newest = max(genuine, key=lambda each: each.last_update_utc, default=None)
+        if newest is None:
+            raise TrustError(problem="list_missing")
+        return newest
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

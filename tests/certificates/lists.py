@@ -14,19 +14,19 @@ PASSPHRASE = b"correct horse battery staple"
 STOLEN = x509.ReasonFlags.key_compromise
 REPLACED = x509.ReasonFlags.superseded
 Entry = tuple[x509.Certificate, datetime, x509.ReasonFlags | None]
+FIRST = datetime.fromisoformat("2026-01-02T08:00:00Z")
 
 
-def revoking(folder: Path, *entries: Entry, by: str = "ca") -> bytes:
+def revoking(folder: Path, *entries: Entry, by: str = "ca", at: datetime = FIRST) -> bytes:
     """Let the authority in a folder revoke certificates: which, when, why."""
     where = folder / "offline" if by == "root" else folder
     key: Any = load_pem_private_key((where / f"{by}.key").read_bytes(), PASSPHRASE)
     issuer = x509.load_pem_x509_certificate((folder / f"{by}.pem").read_bytes())
-    start = datetime.fromisoformat("2026-01-02T08:00:00Z")
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(issuer.subject)
-        .last_update(start)
-        .next_update(start + timedelta(days=9999))
+        .last_update(at)
+        .next_update(at + timedelta(days=9999))
     )
     for certificate, moment, reason in entries:
         entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number)

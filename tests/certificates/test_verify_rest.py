@@ -48,14 +48,17 @@ def test_witnesses_are_counted(
 
 
 @pytest.mark.parametrize(
-    ("checkpoint", "detail"),
+    ("changes", "detail"),
     [
-        pytest.param(True, "rolled_back", id="shorter than its own checkpoint"),
-        pytest.param(False, "entry_missing", id="no checkpoint to measure it by"),
+        pytest.param({}, "rolled_back", id="shorter than its own checkpoint"),
+        pytest.param({"checkpoint": None}, "entry_missing", id="no checkpoint to measure it by"),
+        pytest.param({"log_key": None}, "entry_missing", id="nobody vouches for the checkpoint"),
+        pytest.param({"log_key": "rubbish"}, "entry_missing", id="a key that is none"),
+        pytest.param({"checkpoint": "\ud800"}, "entry_missing", id="a checkpoint that is no text"),
     ],
 )
-def test_log_without_the_entry(world: World, checkpoint: bool, detail: str) -> None:
-    trust = world.trust if checkpoint else replace(world.trust, checkpoint=None)
+def test_log_without_the_entry(world: World, changes: dict[str, Any], detail: str) -> None:
+    trust = replace(world.trust, **changes)
 
     report = verify(world.issued.pdf, register=world.register, log=MemoryStore(), trust=trust, at=LATER)
 

@@ -276,6 +276,16 @@ def test_without_any_root_nothing_is_trusted(world: World) -> None:
         Trust(b"").certificates()
 
 
+@pytest.mark.parametrize("reverse", [False, True], ids=["older first", "newer first"])
+def test_of_two_lists_of_one_authority_the_newest_counts(world: World, reverse: bool) -> None:
+    """Whoever keeps the list of last month beside today's is not told less than today's says."""
+    older, newer = revoking(world.folder), revoking(world.folder, (seal_of(world), AFTER, STOLEN), at=AFTER)
+    lists = (newer, older) if reverse else (older, newer)
+    trust = replace(world.trust, lists=(revoking(world.folder, by="root"), *lists))
+
+    assert trust.revocations_of(seal_of(world)) == [Revocation(AFTER, compromised=True)]
+
+
 def test_trust_names_every_revocation_and_every_gap(world: World) -> None:
     seal = seal_of(world)
     trust = trusting(world, (seal, BEFORE, None), (seal_of(world, "training"), AFTER, STOLEN))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from certificates.errors import CertificateError
-from certificates.log.checkpoint import read_checkpoint
+from certificates.log.checkpoint import read_body, read_checkpoint
 from certificates.log.entry import Entry
 from certificates.log.log import Proof
 from certificates.log.store import LogStore
@@ -57,9 +57,9 @@ def _in_store(entry: Entry, log: LogStore, trust: Trust | None) -> Finding:
 
 def _rolled_back(log: LogStore, trust: Trust) -> bool:
     """A log that is shorter than its own checkpoint was set back."""
-    if trust.checkpoint is None or trust.log_key is None:
+    if trust.checkpoint is None or not _signed_with(trust.checkpoint, trust.log_key or ""):
         return False
-    return log.size() < read_checkpoint(trust.checkpoint, trust.log_key).size
+    return log.size() < read_body(trust.checkpoint).size
 
 
 def _under_checkpoint(entry: Entry, proof: Proof, note: str, trust: Trust) -> Finding:
@@ -85,7 +85,7 @@ def _stolen(note: str, trust: Trust) -> str | None:
 def _signed_with(note: str, verifier: str) -> bool:
     try:
         read_checkpoint(note, verifier)
-    except CertificateError:
+    except (CertificateError, ValueError):
         return False
     return True
 
