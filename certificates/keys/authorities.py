@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
+from certificates.files import write
 from certificates.keys.certifying import (
     Issuer,
     KeyType,
@@ -30,7 +31,7 @@ from certificates.keys.certifying import (
     revoked_in,
     subject,
 )
-from certificates.keys.files import write, write_key
+from certificates.keys.files import write_key
 
 OFFLINE = Path("offline")
 ROOT_KEY = OFFLINE / "root.key"

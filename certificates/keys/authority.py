@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.credential.key import CredentialKey, did_of
 from certificates.errors import SigningKeyError
+from certificates.files import write
 from certificates.keys.authorities import (
     ROOT_KEY,
     Own,
@@ -39,7 +40,7 @@ from certificates.keys.certifying import (
     revocation_list,
     subject,
 )
-from certificates.keys.files import write, write_key
+from certificates.keys.files import write_key
 from certificates.keys.issuer import Issuer as IssuerFile
 from certificates.keys.issuer import Life, read_issuer_file, remember, write_issuer_file
 from certificates.keys.names import SEALS, SealName

@@ -1,8 +1,7 @@
-"""Files of a key folder: written whole or not at all, private ones encrypted and closed to others."""
+"""Private keys in files: encrypted, and closed to others."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -15,18 +14,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from certificates.errors import SigningKeyError
+from certificates.files import write
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
-
-
-def write(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write by renaming, so that a reader never sees half a file."""
-    part = path.with_name(path.name + ".part")
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def write_key(path: Path, key: PrivateKey, passphrase: bytes) -> None:

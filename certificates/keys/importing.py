@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
+from certificates.files import write
 from certificates.keys.authority import seal_subject
 from certificates.keys.brought import Brought, check_brought, read_list, signer_of
 from certificates.keys.certifying import KeyType, identifier, usage
-from certificates.keys.files import write
 from certificates.keys.issuer import Life, read_issuer_file, remember
 from certificates.keys.names import SealName, all_names
 from certificates.keys.places import Slot, check_key, keep_key, new_key

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from certificates.errors import SigningKeyError
-from certificates.keys.files import write
+from certificates.files import write
 from certificates.keys.registry import Key
 
 FILE = "issuer.json"

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from certificates.errors import SigningKeyError
-from certificates.keys.files import write
+from certificates.files import write
 from certificates.signing.place import Place
 
 PINS = "pins"

@@ -15,8 +15,9 @@ from pathlib import Path
 from cryptography import x509
 
 from certificates.errors import SigningKeyError
+from certificates.files import write
 from certificates.keys.certifying import IssuingKey, KeyType, generate, load_issuing_key
-from certificates.keys.files import write, write_key
+from certificates.keys.files import write_key
 from certificates.keys.names import SealName
 from certificates.keys.pins import keep_pin, pin_of
 from certificates.signing.algorithm import Algorithm, check_belongs

@@ -12,11 +12,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
+from certificates.files import write
 from certificates.keys import registry
 from certificates.keys.authorities import issuer_of, open_issuing
 from certificates.keys.authority import add_credential_key, add_log_key, add_seal, refresh_lists
 from certificates.keys.certifying import KeyType, certify
-from certificates.keys.files import write
 from certificates.keys.issuer import Life, read_issuer_file, remember
 from certificates.keys.names import SealName
 from certificates.keys.places import Slot, keep_key, new_key, slot_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from certificates.errors import LogError
+from certificates.files import write
 from certificates.log.checkpoint import LARGEST_NOTE, Checkpoint, read_body, read_checkpoint
 from certificates.log.log import Health, against
 from certificates.log.store import LogStore
@@ -182,11 +182,5 @@ def _bounded(path: Path, most: int) -> bytes | None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write by renaming: who downloads never sees half a tile, and a kill leaves the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    write(path, data)

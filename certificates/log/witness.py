@@ -6,10 +6,8 @@ before. Whoever demands its signature notices a log that shows different histori
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from certificates.errors import LogError, SigningKeyError
+from certificates.files import alone, write
 from certificates.log.checkpoint import LARGEST_NOTE, read_body, read_checkpoint
 from certificates.log.consistency import ConsistencyProof, demand, in_order
 from certificates.log.note import COSIGNATURE, Signature, Verifier, read_vkey, split
@@ -135,12 +134,12 @@ class SeenFile:
         first: bool = False,
     ) -> str:
         """Check, remember, cosign; a witness that has seen nothing signs only when told that it is new."""
-        with self._locked():
+        with alone(self._path):
             seen = self.note()
             if seen is None and not first:
                 raise LogError(problem="nothing_seen", file=self._path.name)
             signed = witness(note, proof, seen, log_key, key, at)
-            self._write(signed)
+            write(self._path, signed.encode())
         return signed
 
     def note(self) -> str | None:
@@ -155,23 +154,6 @@ class SeenFile:
         """Return how large the log was, as a log needs it to make a proof; 0 where nothing was seen."""
         note = self.note()
         return 0 if note is None else read_body(note).size
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        descriptor = os.open(self._path.with_name(self._path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
-
-    def _write(self, note: str) -> None:
-        part = self._path.with_name(self._path.name + ".part")
-        with part.open("w", encoding="utf-8") as file:
-            file.write(note)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self._path)
 
 
 def make_witness_key(file: Path, name: str, passphrase: bytes) -> WitnessKey:

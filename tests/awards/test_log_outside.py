@@ -70,7 +70,7 @@ def test_a_worker_of_an_empty_deployment_writes_nothing(app, tmp_path):
 
 
 def test_a_full_disk_under_the_file_does_not_undo_an_issue(kept, keys_open, caplog, monkeypatch):
-    monkeypatch.setattr(outside, "_write", _full)
+    monkeypatch.setattr(outside, "write", _full)
     enter(keys_open.log_key())
     assert (log.TableStore().size(), size_of(kept)) == (1, 0)
     assert "was not kept outside" in caplog.text

@@ -5,12 +5,9 @@ database, which does no harm: the next issue writes it. A database that is older
 issues whose holders have their certificates, so nothing is issued until `cursus awards log recover`.
 """
 
-import fcntl
 import logging
-import os
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from certificates.errors import LogError
+from certificates.files import alone, write
 from certificates.log.checkpoint import LARGEST_NOTE, Checkpoint, read_body, read_checkpoint
 from certificates.log.tree import Hashed
 from certificates.log.witness import looks_cosigned
@@ -108,11 +106,11 @@ def remember(note: str) -> None:
     if _file is None:
         return
     paths = [_file] if not looks_cosigned(note) else [_file, _witnessed(_file)]
-    with _locked(_file):
+    with alone(_file):
         for path in paths:
             before = _read(path)
             if before is None or _size(before) <= _size(note):
-                _write(path, note)
+                write(path, note.encode())
 
 
 def _witnessed(file: Path) -> Path:
@@ -133,22 +131,3 @@ def _read(path: Path) -> str | None:
             return file.read(LARGEST_NOTE + 1).decode("utf-8", "replace")
     except FileNotFoundError:
         return None
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    descriptor = os.open(file.with_name(file.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _write(path: Path, note: str) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
