@@ -236,7 +236,7 @@ def _login(place: Place, token: Any, pin: Pin) -> Any:
         if token.flags & flag:
             raise place.refusal(problem, flag.name or "")
     secret = pin()
-    mark = hashlib.sha256(f"{place.module}\0{place.token}\0{secret}".encode()).digest()
+    mark = hashlib.sha256(f"{place.module}\0{place.token}\0{place.serial}\0{secret}".encode()).digest()
     if mark in _refused_pins:
         raise place.refusal("pin_refused_before", "the PIN that the token refused before")
     try:

@@ -195,6 +195,20 @@ def test_wrong_pin_is_tried_once_in_a_process(fresh: Path) -> None:
     assert "9999" not in str(refused.value)
 
 
+def test_a_pin_is_refused_for_one_token_and_not_for_its_namesake() -> None:
+    class Opening(Stand):
+        def open(self, user_pin: str) -> None:
+            return None
+
+    one, other = (Place(Path("namesakes"), LABEL, serial=serial) for serial in ("1", "2"))
+    with pytest.raises(SigningKeyError, match="pin_wrong"):
+        tokens._login(one, Stand(raises=exceptions.PinIncorrect), _pin)
+    with pytest.raises(SigningKeyError, match="pin_refused_before"):
+        tokens._login(one, Opening(), _pin)
+
+    assert tokens._login(other, Opening(), _pin) is None
+
+
 class Stand:
     """A token in a state SoftHSM2 never is in."""
 
