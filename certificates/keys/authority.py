@@ -41,8 +41,7 @@ from certificates.keys.certifying import (
     subject,
 )
 from certificates.keys.files import write_key
-from certificates.keys.issuer import Issuer as IssuerFile
-from certificates.keys.issuer import Life, read_issuer_file, remember, write_issuer_file
+from certificates.keys.issuer import IssuerFile, Life, read_issuer_file, remember, write_issuer_file
 from certificates.keys.names import SEALS, SealName
 from certificates.keys.places import Slot, keep_key, new_key
 from certificates.keys.public import Authority, log_kid, read_authority, read_seals, seal_kid

@@ -32,30 +32,30 @@ class Life:
 
 
 @dataclass(frozen=True)
-class Issuer:
-    """The issuer's identifier and the lives of its keys by their names."""
+class IssuerFile:
+    """What the file says: the issuer's identifier and the lives of its keys by their names."""
 
     did: str = ""
     keys: Mapping[str, Life] = field(default_factory=dict)
 
-    def having(self, lives: Mapping[str, Life]) -> Issuer:
+    def having(self, lives: Mapping[str, Life]) -> IssuerFile:
         """Return the same issuer with some lives written anew."""
         return replace(self, keys={**self.keys, **lives})
 
 
-def read_issuer_file(folder: Path) -> Issuer:
+def read_issuer_file(folder: Path) -> IssuerFile:
     """Read the file; a folder without it has an issuer without identifier and keys without memory."""
     path = folder / FILE
     if not path.exists():
-        return Issuer()
+        return IssuerFile()
     try:
         told = json.loads(path.read_bytes())
-        return Issuer(str(told["did"]), {kid: _life(said) for kid, said in told["keys"].items()})
+        return IssuerFile(str(told["did"]), {kid: _life(said) for kid, said in told["keys"].items()})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SigningKeyError(file=FILE, problem="malformed") from error
 
 
-def write_issuer_file(folder: Path, issuer: Issuer) -> None:
+def write_issuer_file(folder: Path, issuer: IssuerFile) -> None:
     """Write the file as a whole."""
     told = {"did": issuer.did, "keys": {kid: _told(life) for kid, life in sorted(issuer.keys.items())}}
     write(folder / FILE, (json.dumps(told, indent=1) + "\n").encode())

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from certificates.errors import SigningKeyError
 from certificates.keys.authorities import Rank, own
 from certificates.keys.certifying import has_listed, identifier
-from certificates.keys.issuer import Issuer, Life, read_issuer_file
+from certificates.keys.issuer import IssuerFile, Life, read_issuer_file
 from certificates.keys.names import SealName, all_names
 from certificates.keys.registry import Key, LogVerifier, PublicKey, SealKey, newest, published
 
@@ -53,8 +53,8 @@ class Authority:
         """Return the newest list that an authority's key signed, whoever else has its name; empty if none."""
         read = (x509.load_pem_x509_crl(one) for one in (self.root_crl, self.ca_crl, *self.lists))
         genuine = [one for one in read if has_listed(issuer, one)]
-        newest_ = max(genuine, key=lambda one: one.last_update_utc, default=None)
-        return b"" if newest_ is None else newest_.public_bytes(Encoding.PEM)
+        latest = max(genuine, key=lambda one: one.last_update_utc, default=None)
+        return b"" if latest is None else latest.public_bytes(Encoding.PEM)
 
 
 def read_authority(folder: Path) -> Authority:
@@ -122,7 +122,7 @@ def log_kid(vkey: str) -> str:
     return f"log-{vkey.split('+', 2)[1]}"
 
 
-def _seal(folder: Path, name: SealName, issuer: Issuer) -> SealKey:
+def _seal(folder: Path, name: SealName, issuer: IssuerFile) -> SealKey:
     pem = name.path(folder, "pem").read_bytes()
     certificate = x509.load_pem_x509_certificate(pem)
     kid = seal_kid(name.function, certificate)
@@ -168,7 +168,7 @@ def read_logs(folder: Path) -> tuple[LogVerifier, ...]:
     return tuple(_log(generation, path.read_text().strip(), folder, issuer) for generation, path in by_age)
 
 
-def _log(generation: int, vkey: str, folder: Path, issuer: Issuer) -> LogVerifier:
+def _log(generation: int, vkey: str, folder: Path, issuer: IssuerFile) -> LogVerifier:
     kid = log_kid(vkey)
     life = issuer.keys.get(kid) or Life(_begun(folder))
     return LogVerifier(

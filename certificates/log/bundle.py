@@ -91,7 +91,7 @@ class HolderBundle:
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_bundle(data: bytes) -> HolderBundle:
+def read_holder_bundle(data: bytes) -> HolderBundle:
     """Read a bundle, whoever sent it: bounded, every field known and of its kind, else refused by name."""
     if len(data) > LARGEST_BUNDLE:
         raise LogError(problem="too_large", found=len(data))

@@ -1,7 +1,8 @@
 """The folder an outside checker needs, as `certificates export` writes it: written and read in one place.
 
-`root.pem`, `ca.pem`, `root.crl`, `ca.crl`, `others.crl`, `log.pub`, `checkpoint`, `did.json`, `retired.json`,
-`stamps.pem`, `witnesses`, `status/*.json`, `index.json` and `<number>.pdf` each.
+`root.pem`, `ca.pem`, `root.crl`, `ca.crl`, `others.crl`, `stamps.pem`, `did.json`, `retired.json`,
+`compromised.json`, `log.pub`, `stolen-logs.json`, `checkpoint`, `witnesses`, `status-<purpose>-<list>.json`,
+`index.json`, and `<number>.pdf` and `<number>.json` of each certificate; what there is none of has no file.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from certificates.log.log import Proof
 from certificates.statement import Statement
 from certificates.status import Happening, StatusEvent, status_on
 from certificates.status.lists import read_list
-from certificates.verifying.dids import keys_in
+from certificates.verifying.did_reading import keys_in
 from certificates.verifying.register import Registered
 from certificates.verifying.trust import Trust, plain_stolen, read_stolen
 

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from certificates.errors import LogError
-from certificates.log.bundle import HolderBundle, read_bundle
+from certificates.log.bundle import HolderBundle, read_holder_bundle
 from certificates.log.checkpoint import LogKey
 from certificates.log.entry import Record
 from certificates.log.log import Log
@@ -61,7 +61,7 @@ def recorded(**changes: Any) -> bytes:
 )
 def test_a_bundle_is_written_and_read_unchanged(record: Record) -> None:
     made = bundled(record)
-    back = read_bundle(made.to_json().encode())
+    back = read_holder_bundle(made.to_json().encode())
 
     assert back == made
     assert (back.holds(KEY.vkey()), back.checked(KEY.vkey()).size) == (True, 22)
@@ -151,17 +151,17 @@ MALFORMED = [
 @pytest.mark.parametrize(("data", "field"), MALFORMED)
 def test_what_is_no_bundle_is_refused_with_its_field(data: bytes, field: str) -> None:
     with pytest.raises(LogError, match="bundle_malformed") as refused:
-        read_bundle(data)
+        read_holder_bundle(data)
 
     assert refused.value.facts["field"] == field
 
 
 def test_a_bundle_without_end_is_not_parsed() -> None:
     with pytest.raises(LogError, match="too_large"):
-        read_bundle(b" " * 200_000)
+        read_holder_bundle(b" " * 200_000)
 
 
 def test_a_moment_elsewhere_is_hashed_as_recorded() -> None:
     there = replace(RECORD, at=AT.astimezone(timezone(timedelta(hours=2))))
 
-    assert read_bundle(bundled(there).to_json().encode()).holds(KEY.vkey())
+    assert read_holder_bundle(bundled(there).to_json().encode()).holds(KEY.vkey())

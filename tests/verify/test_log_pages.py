@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, select
 
 from certificates.errors import LogError
-from certificates.log.bundle import read_bundle
+from certificates.log.bundle import read_holder_bundle
 from certificates.log.checkpoint import read_checkpoint
 from certificates.log.entry import Record, make_salt
 from certificates.log.folder import check_folder
@@ -151,7 +151,7 @@ def proof_of(client, issued):
 
 def test_the_holder_gets_a_proof_that_needs_nobody(issued, client):
     response = proof_of(client, issued)
-    bundle = read_bundle(response.data)
+    bundle = read_holder_bundle(response.data)
     assert bundle.holds(client.get("/log/log.pub").text)
     assert bundle.is_of(issued.pdf)
     assert bundle.record.number == issued.certificate.number
@@ -184,7 +184,7 @@ def test_what_a_witness_signed_reaches_the_holder(issued, client, tmp_path):
     salt, key = make_salt(), signed_off.open_keys().log_key()
     with transaction():
         log.enter(Record("TRN-2026-OTHER", "a" * 64, "b" * 64, NOW + timedelta(1)), salt, key)
-    bundle = read_bundle(proof_of(client, issued).data)
+    bundle = read_holder_bundle(proof_of(client, issued).data)
     assert bundle.size == 1
     assert bundle.witnessed([WITNESS.vkey()]) == (Cosigned("court.example/w1", NOW),)
     assert bundle.holds(seals.authority().log)

@@ -12,7 +12,7 @@ from certificates.credential.key import multikey_of
 from certificates.did import did_document
 from certificates.errors import TrustError
 from certificates.keys.registry import PublicKey
-from certificates.verifying.dids import LARGEST, keys_in
+from certificates.verifying.did_reading import LARGEST, keys_in
 from tests.certificates.conftest import AT, BORN, DID, KEY
 
 OTHER = PublicKey(kid="key-0000000000000000", valid_from=BORN, public=b"\x07" * 32, retired_on=AT.date())
