@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 from collections.abc import Iterable, Iterator
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -173,8 +172,7 @@ def _secret() -> bytes:
 
 
 def _root_secret() -> bytes:
-    given = os.environ.get(ROOT_VARIABLE)
-    return (given if given is not None else getpass.getpass("Passphrase of the root: ")).encode()
+    return ask("Passphrase of the root: ", ROOT_VARIABLE)
 
 
 def _of_root(holders: list[str]) -> bytes | None:

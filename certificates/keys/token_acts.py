@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 from pathlib import Path
 
 from certificates.keys.pins import keep_pin
@@ -38,5 +36,4 @@ def slot_asked(asked: argparse.Namespace) -> Slot:
 
 
 def _pin() -> str:
-    given = os.environ.get(PIN_VARIABLE)
-    return given if given is not None else getpass.getpass("PIN of the token: ")
+    return ask("PIN of the token: ", PIN_VARIABLE).decode()

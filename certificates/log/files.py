@@ -13,6 +13,20 @@ from certificates.errors import LogError
 LEAF_BYTES = 32
 
 
+def read_leaves(path: Path, start: int, end: int) -> list[bytes]:
+    """Read a stretch out of a file of leaves; fewer where it is shorter, and no half one."""
+    if start >= end:
+        return []
+    try:
+        with path.open("rb") as file:
+            file.seek(start * LEAF_BYTES)
+            data = file.read((end - start) * LEAF_BYTES)
+    except OSError as error:
+        raise LogError(problem="unreadable") from error
+    whole = len(data) - len(data) % LEAF_BYTES
+    return [data[n : n + LEAF_BYTES] for n in range(0, whole, LEAF_BYTES)]
+
+
 class FileStore:
     """A `LogStore` over `<folder>/leaves`; several processes may append."""
 
@@ -50,16 +64,7 @@ class FileStore:
 
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """Return a stretch of leaves."""
-        if start >= end:
-            return []
-        try:
-            with self._path.open("rb") as file:
-                file.seek(start * LEAF_BYTES)
-                data = file.read((end - start) * LEAF_BYTES)
-        except OSError as error:
-            raise LogError(problem="unreadable") from error
-        whole = len(data) - len(data) % LEAF_BYTES
-        return [data[n : n + LEAF_BYTES] for n in range(0, whole, LEAF_BYTES)]
+        return read_leaves(self._path, start, end)
 
     @contextmanager
     def _locked(self) -> Iterator[int]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from certificates.log.files import LEAF_BYTES
+from certificates.log.files import read_leaves
 from certificates.log.folder import TileFolder
 from curriculum.awards.issuing import log, recovering
 from curriculum.awards.issuing.recovering import Copy
@@ -67,8 +67,4 @@ class LeavesFile:
 
     def leaves(self, start: int, end: int) -> list[bytes]:
         """Return a stretch of leaves; fewer where the file is shorter."""
-        with self._path.open("rb") as file:
-            file.seek(start * LEAF_BYTES)
-            data = file.read((end - start) * LEAF_BYTES)
-        whole = len(data) - len(data) % LEAF_BYTES
-        return [data[at : at + LEAF_BYTES] for at in range(0, whole, LEAF_BYTES)]
+        return read_leaves(self._path, start, end)
