@@ -14,17 +14,14 @@ from certificates.keys import Keyring, add_seal, make_authority, refresh_lists
 from certificates.keys.authorities import Rank, own
 from certificates.keys.authority import add_credential_key, name_issuer
 from certificates.keys.public import read_credentials
-from certificates.parties import Function as Seal
-from certificates.parties import Institution as Printed
-from certificates.text import Text
 from curriculum.awards.issuing import log
 from curriculum.awards.keys.publishing import moment_of, publish
 from curriculum.awards.models import Function, Mandate
+from curriculum.awards.signing.printed import SEALS, printed
 from curriculum.db import db, transaction
 from curriculum.institutions.models import Institution, InstitutionRole
 from curriculum.paths.models import Path as LearningPath
 
-SEALS = {Function.HR: Seal.HR, Function.TRAINING: Seal.TRAINING}
 PASSPHRASE_FILE = "passphrase"  # noqa: S105  # the name of a file
 LISTS_RENEWED_BEFORE = timedelta(days=30)
 
@@ -119,13 +116,6 @@ def _make_seal(folder: Path, secret: bytes, holder: Holder, at: datetime) -> boo
         return False
     add_seal(folder, secret, SEALS[holder.function], printed(holder.institution), at)
     return True
-
-
-def printed(institution: Institution) -> Printed:
-    """An institution as seals name it."""
-    name = institution.name
-    said = {language: text for language, text in (("fr", name.fr), ("en", name.en)) if text}
-    return Printed(institution.code, Text.from_mapping(said))
 
 
 def _renew_lists(folder: Path, secret: bytes, at: datetime) -> None:

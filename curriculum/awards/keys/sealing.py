@@ -17,9 +17,9 @@ from curriculum import clock
 from curriculum.access import require
 from curriculum.audit import service as audit
 from curriculum.awards.issuing import seals
-from curriculum.awards.keys.making import SEALS, printed
 from curriculum.awards.keys.publishing import moment_of, publish
 from curriculum.awards.models import Function, SigningKey
+from curriculum.awards.signing.printed import SEALS, printed
 from curriculum.db import transaction
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission

@@ -7,7 +7,6 @@ from certificates import wording
 from certificates.kinds import kind_named
 from certificates.layout.facts import VALUES
 from certificates.numbers import make_code, make_number, make_token
-from certificates.parties import Function as Seal
 from certificates.parties import (
     Institution,
     ModuleRef,
@@ -27,6 +26,7 @@ from curriculum.awards.models import Application, Certificate, Decision, Functio
 from curriculum.awards.queries import sheets
 from curriculum.awards.signing import addresses
 from curriculum.awards.signing.designation import Designated
+from curriculum.awards.signing.printed import SEALS, printed
 from curriculum.catalogue import queries as catalogue
 from curriculum.domain.currency import FOREVER, valid_until
 from curriculum.donors import queries as donors
@@ -34,8 +34,6 @@ from curriculum.institutions import queries as institutions
 from curriculum.paper import holder, text
 from curriculum.paths.models import PathVersion
 from curriculum.people import queries as people
-
-SEALS = {Function.HR: Seal.HR, Function.TRAINING: Seal.TRAINING}
 
 
 def statement_of(
@@ -120,8 +118,7 @@ def _scope(frozen: dict[str, list[dict[str, object]]], version: PathVersion) -> 
 
 
 def _institution(institution_id: int) -> Institution:
-    row = institutions.by_id(institution_id)
-    return Institution(row.code, text(row.name))
+    return printed(institutions.by_id(institution_id))
 
 
 def _signatory(mandate: Mandate) -> Signatory:
