@@ -44,7 +44,7 @@ TWO_OBJECTS = {
     "curriculum.awards.signing.signoffs.reassign": "the sign-off, and the statement made anew",
     "curriculum.awards.graduation.signing_many.sign_shown": "each sign-off, as `sign` does it",
     "curriculum.awards.signing.statements.fix_anew": "two sign-offs voided, and the statement made anew",
-    "curriculum.awards.keys.turning.rotate_issuing": "the authority that follows, and the stolen one before it",
+    "curriculum.awards.keys.turning.rotate_issuing": "the authority that follows, and the stolen one",
     "curriculum.awards.signing.statements.void": "each sign-off that becomes void",
 }
 """Move more than one object of the trail, which has an event for each."""
