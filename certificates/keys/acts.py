@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from certificates.errors import SigningKeyError
 from certificates.keys import ceremony, turning
-from certificates.keys.authorities import OFFLINE, Rank, make_root, rotate_issuing
+from certificates.keys.authorities import OFFLINE, Rank, make_root, own, rotate_issuing
 from certificates.keys.authority import make_authority, refresh_lists, refresh_root_list
 from certificates.keys.brought import read_brought, without_list
 from certificates.keys.ceremony import groups
@@ -90,14 +90,18 @@ def _rotate_authority(asked: argparse.Namespace, rank: Rank) -> Iterator[str]:
         made = make_root(asked.folder, _root_secret(), asked.now, country=asked.country, sort=asked.type)
         yield f"{made.stem}.pem  trusted beside the root before; its key lies in {OFFLINE}: take it away"
     else:
-        since, sort = asked.stolen_since, asked.type
+        since, sort, former = asked.stolen_since, asked.type, own(asked.folder, rank)[-1]
         secrets = _secret(), _root_secret()
         made = rotate_issuing(
             asked.folder, *secrets, asked.now, asked.root_key, sort=sort, stolen_since=since
         )
-        yield f"{made.stem}.pem  certifies from now on; seals under the one before stay as they are"
-        if asked.stolen_since:
-            yield "  the one before stands in the root's list now: rotate its seals, publish the lists"
+        yield f"{made.stem}.pem  certifies from now on"
+        if since:
+            under = turning.compromise_under(asked.folder, secrets[0], former, since, asked.now)
+            yield f"  the one before stands in the root's list now, {len(under)} seals under it sign no more:"
+            yield "  rotate them, publish the lists"
+        else:
+            yield "  seals under the one before stay as they are"
     yield f"{groups(made.certificate.fingerprint(SHA256()))}"
 
 

@@ -140,6 +140,8 @@ def rotate_issuing(
 
 def _take_back(folder: Path, root: Issuer, stolen: Own, at: datetime, since: datetime) -> None:
     """Put a stolen authority into the list of the root that certified it; nobody looks for it elsewhere."""
+    if since > at:
+        raise SigningKeyError(authority=stolen.stem, problem="moment_not_reached", at=since.isoformat())
     if not has_issued(root.certificate, stolen.certificate):
         raise SigningKeyError(authority=stolen.stem, problem="certified_by_another_root")
     serial = stolen.certificate.serial_number
@@ -157,9 +159,10 @@ def open_root(folder: Path, passphrase: bytes, root_key: Path | None = None) -> 
 
 
 def sign_root_list(folder: Path, root: Issuer, at: datetime, more: Iterable[Revocation] = ()) -> None:
-    """Sign the list of a root anew: whatever was listed stays listed."""
+    """Sign the list of a root anew: whatever was listed stays listed, from the earliest moment told."""
     stem = next(one.stem for one in own(folder, Rank.ROOT) if one.certificate == root.certificate)
-    found = {one.serial: one for one in (*more, *listed(folder / f"{stem}.crl"))}
+    latest_first = sorted((*more, *listed(folder / f"{stem}.crl")), key=lambda one: one.at, reverse=True)
+    found = {one.serial: one for one in latest_first}
     write(folder / f"{stem}.crl", revocation_list(root, at, found.values(), years=_ROOT_LIST_YEARS))
 
 

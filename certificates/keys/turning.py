@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from certificates.errors import SigningKeyError
 from certificates.files import write
 from certificates.keys import registry
-from certificates.keys.authorities import issuer_of, open_issuing
+from certificates.keys.authorities import Own, issuer_of, open_issuing
 from certificates.keys.authority import add_credential_key, add_log_key, add_seal, refresh_lists
-from certificates.keys.certifying import KeyType, certify
+from certificates.keys.certifying import KeyType, certify, has_issued
 from certificates.keys.issuer import Life, read_issuer_file, remember
 from certificates.keys.names import SealName
 from certificates.keys.places import Slot, keep_key, new_key, slot_of
@@ -25,6 +25,7 @@ from certificates.keys.public import (
     read_authority,
     read_credentials,
     read_logs,
+    read_seals,
     seal_kid,
     seals_like,
 )
@@ -158,6 +159,28 @@ def compromise_key(folder: Path, passphrase: bytes, kid: str, since: datetime, a
     if _successor(folder, marked, at) is None:
         follows.append(Consequence.ROTATE)
     return Marked(marked, tuple(follows))
+
+
+def compromise_under(
+    folder: Path, passphrase: bytes, issuing: Own, since: datetime, at: datetime
+) -> tuple[SealKey, ...]:
+    """Let no seal of a stolen issuing authority sign any more: checkers refuse what it signs from then on.
+
+    Gives the seals that this changed; safe to repeat.
+    """
+    under = (one for one in read_seals(folder) if _is_under(issuing, one))
+    marked = tuple(
+        registry.compromise(one, since)
+        for one in under
+        if one.compromised_at is None or since < one.compromised_at
+    )
+    remember(folder, lives_of(folder, marked))
+    refresh_lists(folder, passphrase, at)
+    return marked
+
+
+def _is_under(issuing: Own, seal: SealKey) -> bool:
+    return has_issued(issuing.certificate, x509.load_pem_x509_certificate(seal.certificate))
 
 
 def _consequences(folder: Path, key: Key) -> tuple[Consequence, ...]:

@@ -91,6 +91,8 @@ def rotate(kid: str, root_key: Path | None, stolen_since: datetime | None, login
     settings, actor = deployment(), accounts.signed_in_as(login)
     if root_key is None and kid.startswith(f"{seals.ISSUING}-"):
         raise click.UsageError("an issuing authority is followed with the root's key: --root-key FILE")
+    if root_key is None and stolen_since is not None:
+        raise click.UsageError("a theft of another key is told by `compromise`")
     if root_key is None:
         row = keys.rotate(actor, settings.keys, passphrase(settings), kid)
     else:
@@ -98,6 +100,10 @@ def rotate(kid: str, root_key: Path | None, stolen_since: datetime | None, login
         since = stolen_since and stolen_since.replace(tzinfo=UTC)
         row = keys.rotate_issuing(actor, settings.keys, secrets[0], kid, root_key, secrets[1], since)
     click.echo(f"{row.kid}: follows {kid}, generation {row.generation}")
+    if stolen_since is not None:
+        click.echo(
+            "  no seal under the one before signs any more: `compromise` counts and `rotate` follows each"
+        )
 
 
 @group.command()

@@ -32,8 +32,9 @@ def rotated(folder, kids, *more: str) -> str:
     said = run(
         "rotate", kids["issuing"], "--root-key", str(medium), "--as", "omar", *more, input=f"{SECRET}\n"
     )
-    assert said.stdout.splitlines()[-1].endswith(f"follows {kids['issuing']}, generation 2")
-    return said.stdout.splitlines()[-1].split(":")[-2].split()[-1]
+    (line,) = (one for one in said.stdout.splitlines() if ": follows " in one)
+    assert line.endswith(f"follows {kids['issuing']}, generation 2")
+    return line.split(":")[-2].split()[-1]
 
 
 def seal_named(kid: str) -> x509.Certificate:
@@ -67,7 +68,20 @@ def test_a_stolen_one_is_in_the_list_of_the_root(folder, kids):
 
     (entry,) = x509.load_pem_x509_crl(seals.authority().root_crl)
     assert entry.serial_number == seal_named(kids["issuing"]).serial_number
-    assert [one.compromised for one in seals.trust().revocations_of(seal_named(kids["hr"]))] == [True]
+    assert [one.compromised for one in seals.trust().revocations_of(seal_named(kids["hr"]))] == [True, True]
+
+
+def test_seals_of_a_stolen_one_sign_no_more_until_they_are_rotated(folder, kids, cast):
+    """Every checker refuses what they sign from then on, so nothing is issued with them (I-16)."""
+    seal = lambda: seals.in_use("hr", seals.find(kids["hr"]).institution_id, NOW)  # noqa: E731
+    assert seal().kid == kids["hr"]
+
+    rotated(folder, kids, "--stolen-since", "2026-11-20T09:00")
+    assert (seal(), seals.find(kids["hr"]).compromised_at.day) == (None, 20)
+    young = keys.rotate(cast.omar, folder, SECRET, kids["hr"])
+
+    assert seal().kid == young.kid
+    assert seals.trust().revocations_of(seal_named(young.kid)) == []
 
 
 def test_the_one_that_is_named_is_taken_back_and_not_the_youngest(folder, kids, cast):
@@ -110,6 +124,8 @@ def test_who_is_no_issuing_authority_of_ours_is_not_rotated_with_the_root(folder
     with pytest.raises(Refusal, match="value_invalid"):
         keys.rotate_issuing(cast.omar, folder, SECRET, kids["issuing"], folder / ROOT_KEY, SECRET, late)
     assert "--root-key" in run("rotate", kids["issuing"], "--as", "omar").stderr
+    late_word = ("--stolen-since", "2026-11-20T09:00")  # left unsaid, the seal would go on counting
+    assert "`compromise`" in run("rotate", kids["hr"], *late_word, "--as", "omar").stderr
     assert sorted(path.name for path in folder.iterdir()) == before
 
 

@@ -30,7 +30,7 @@ from certificates.keys.ceremony import LANGUAGES, protocol
 from certificates.keys.certifying import has_listed, revoked_in
 from certificates.keys.files import write_key
 from certificates.keys.public import seal_kid
-from certificates.keys.turning import compromise_key, rotate_seal
+from certificates.keys.turning import compromise_key, compromise_under, rotate_seal
 from certificates.log.log import Log
 from certificates.log.store import MemoryStore
 from certificates.parties import Function
@@ -163,6 +163,8 @@ def test_only_the_root_that_certified_a_stolen_one_takes_it_back(folder: Path) -
     assert [one.stem for one in own(folder, Rank.ISSUING)] == ["ca"]
     assert trusted(folder).revocations_of(seal(folder, 1)) == []
 
+    late = lambda: rotate_issuing(folder, SECRET, SECRET, BEFORE, stolen_since=AT)  # noqa: E731
+    assert problem(late) == "moment_not_reached"
     act(folder / ROOT_KEY)
     assert [one.compromised for one in trusted(folder).revocations_of(seal(folder, 1))] == [True]
 
@@ -175,6 +177,27 @@ def test_one_that_was_followed_already_is_taken_back_and_the_youngest_stays(fold
 
     assert [one.stem for one in own(folder, Rank.ISSUING)] == ["ca", "ca@2"]
     assert [len(trusted(folder).revocations_of(seal(folder, which))) for which in (1, 2)] == [1, 0]
+
+
+def test_a_theft_that_was_earlier_moves_back_and_never_forth(folder: Path) -> None:
+    stolen = own(folder, Rank.ISSUING)[0]
+    rotate(folder, stolen_since=BEFORE)
+    for since, told in ((AT, BEFORE), (BEFORE - CA_END, BEFORE - CA_END), (BEFORE, BEFORE - CA_END)):
+        rotate_issuing(folder, SECRET, SECRET, AT, former=stolen, stolen_since=since)
+        assert [one.at for one in revoked_in((folder / "root.crl").read_bytes())] == [told]
+
+
+def test_seals_of_a_stolen_one_sign_no_more(folder: Path) -> None:
+    stolen = own(folder, Rank.ISSUING)[0]
+    rotate(folder, stolen_since=BEFORE)
+
+    marked = compromise_under(folder, SECRET, stolen, BEFORE, AT)
+
+    assert {one.kid for one in marked} == {
+        one.kid for one in read_authority(folder).seal_keys if one.generation == 1
+    }
+    assert [len(trusted(folder).revocations_of(seal(folder, which))) for which in (1, 2)] == [2, 0]
+    assert compromise_under(folder, SECRET, stolen, BEFORE, AT) == ()
 
 
 def test_a_crash_after_the_list_is_mended_by_trying_again(
@@ -232,7 +255,9 @@ def test_commands_make_the_next_ones_and_the_protocol_shows_them(
     assert main(["keys", "rotate", str(folder), "ca", *medium, "--stolen-since", "2026-02-01T10:00"]) == 0
     assert main(["keys", "rotate", str(folder), "root"]) == 0
 
-    said = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    out = capsys.readouterr().out
+    said = [line.split()[0] for line in out.splitlines()]
+    assert (out.count("stay as they are"), out.count("0 seals under it sign no more")) == (1, 1)
     assert [word for word in said if word.endswith(".pem")] == ["ca@2.pem", "ca@3.pem", "root@2.pem"]
     for language in LANGUAGES:
         text = protocol(read_authority(folder), language, AT)

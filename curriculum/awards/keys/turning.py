@@ -62,8 +62,8 @@ def rotate_issuing(
 ) -> SigningKey:
     """Make the next issuing authority with the root's key from its medium, and publish it beside the first.
 
-    With `since` KID was in other hands from then on: the root's list takes it back (J10.3). One that has been
-    followed already gets no second successor: nothing is done with it but that.
+    With `since` KID was in other hands from then on: the root takes it back, and no seal under it signs
+    until it is rotated (J10.3). One that has been followed already gets no second successor.
     """
     require(actor, Permission.SIGNING_KEY_MANAGE)
     former = found(seals.find(kid), "signing_key", kid)
@@ -74,6 +74,8 @@ def rotate_issuing(
     before = found(may.get(kid), "signing_key", kid)
     secrets, at = (passphrase.encode(), root_passphrase.encode()), moment_of(clock.now())
     made = authorities.rotate_issuing(folder, *secrets, at, root_key, former=before, stolen_since=since)
+    if since is not None:
+        turning.compromise_under(folder, secrets[0], before, since, at)
     with transaction():
         publish(folder)
         row = found(seals.find(_kid(made)), "signing_key", _kid(made))
