@@ -26,7 +26,7 @@ def gaps(places: Sequence[int]) -> dict[str, Any]:
     low = min(_around(mean.bit_length() - 1), key=lambda bits: _length(steps, bits))
     told = "".join(f"{'0' * (step >> low)}1{_rest(step, low)}" for step in steps)
     data = int(told.ljust(-(-len(told) // 8) * 8, "0") or "0", 2).to_bytes(-(-len(told) // 8), "big")
-    return {"low": low, "gaps": base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")}
+    return {"low": low, "gaps": base64url(data)}
 
 
 def _around(low: int) -> range:
@@ -40,6 +40,11 @@ def _length(steps: Sequence[int], low: int) -> int:
 
 def _rest(step: int, low: int) -> str:
     return format(step & ((1 << low) - 1), f"0{low}b") if low else ""
+
+
+def base64url(data: bytes) -> str:
+    """Write bytes for a web address or JSON, without padding (RFC 4648 §5)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def packed(told: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -21,9 +21,9 @@ from certificates.credential.contexts import ADDRESSES
 from certificates.credential.errors import CredentialError
 from certificates.credential.proof import ProofCheck
 from certificates.errors import TrustError
-from certificates.offline.packing import gaps, packed, places_in
+from certificates.offline.packing import base64url, gaps, packed, places_in
 from certificates.offline.terms import tables
-from certificates.status.lists import StatusList, check_list, read_list
+from certificates.status.lists import StatusList, check_list, newest, read_list
 from certificates.verifying import sayings
 from certificates.verifying.trust import Trust
 
@@ -61,8 +61,8 @@ def _kit(trust: Trust, at: datetime) -> dict[str, Any]:
     return {
         "made": at.astimezone(UTC).isoformat(timespec="seconds"),
         "issuer": next(iter(trust.did)).partition("#")[0],
-        "keys": {method: _base64url(public) for method, public in trust.did.items()},
-        "lists": [_told(one) for one in _newest(lists)],
+        "keys": {method: base64url(public) for method, public in trust.did.items()},
+        "lists": [_told(one) for one in newest(lists)],
         "log": trust.log_key or "",
         "contexts": list(ADDRESSES),
         "packed": _vocabulary(),
@@ -83,14 +83,6 @@ def _read(data: bytes, keys: Mapping[str, bytes]) -> StatusList:
     if check_list(found, dict(keys)) is not ProofCheck.HOLDS:
         raise TrustError(problem="list_unsigned", address=found.address)
     return found
-
-
-def _newest(lists: Iterable[StatusList]) -> list[StatusList]:
-    """Of two lists for one purpose and place the newer one speaks."""
-    found: dict[tuple[str, int], StatusList] = {}
-    for one in sorted(lists, key=lambda each: each.valid_from):
-        found[one.purpose, one.number] = one
-    return list(found.values())
 
 
 def _told(found: StatusList) -> dict[str, Any]:
@@ -144,10 +136,6 @@ def _button(code: str, name: str) -> str:
 def _embedded(kit: Mapping[str, Any]) -> str:
     # "<" could end the element that holds the data
     return json.dumps(kit, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def _text(name: str) -> str:

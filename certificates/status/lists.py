@@ -86,6 +86,12 @@ def read_list(data: bytes) -> StatusList:
         raise CredentialError(problem="not_a_status_list") from error
 
 
+def newest(lists: Iterable[StatusList]) -> tuple[StatusList, ...]:
+    """Keep the newest of the lists for each purpose and number: no two of them speak at once."""
+    by_age = sorted(lists, key=lambda one: one.valid_from)
+    return tuple({(one.purpose, one.number): one for one in by_age}.values())
+
+
 def check_list(status_list: StatusList, keys: Mapping[str, bytes]) -> ProofCheck:
     """Check the proof of a list against the public keys by the absolute names of their methods."""
     return proofs.check(status_list.document, status_list.proof, keys)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from certificates.credential.errors import CredentialError
 from certificates.credential.proof import ProofCheck
 from certificates.status.entry import PURPOSES
-from certificates.status.lists import StatusList, check_list, read_list
+from certificates.status.lists import StatusList, check_list, newest, read_list
 from curriculum.awards.issuing import lists, seals
 from curriculum.awards.issuing.outside import LogRolledBack
 from curriculum.awards.models import Certificate, ClosedList, IssueRequest, PublishedList
@@ -56,10 +56,7 @@ def _newest(copies: Iterable[bytes]) -> Iterable[StatusList]:
     """The newest of each list; one that we did not sign is refused."""
     trust = seals.trust()
     keys: Mapping[str, bytes] = {} if trust is None else trust.did
-    found: dict[tuple[str, int], StatusList] = {}
-    for one in sorted((_read(data, keys) for data in copies), key=lambda each: each.valid_from):
-        found[one.purpose, one.number] = one
-    return found.values()
+    return newest(_read(data, keys) for data in copies)
 
 
 def _read(data: bytes, keys: Mapping[str, bytes]) -> StatusList:
