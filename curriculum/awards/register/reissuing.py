@@ -11,7 +11,7 @@ from curriculum.awards.applications.history import kinship_of, snapshot_of
 from curriculum.awards.applications.moving import note_step
 from curriculum.awards.applications.printed_names import consented
 from curriculum.awards.applications.submitting import new_code
-from curriculum.awards.models import Application
+from curriculum.awards.models import Application, Certificate
 from curriculum.awards.signing import statements
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
@@ -41,16 +41,7 @@ def reissue(
     require_free(actor.person_id, CaseRole.APPROVER, kinship_of(earlier, clock.today()))
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="certificate", action="reissue")
-    if certificate.state is not CertificateState.ISSUED:
-        raise Refusal(
-            RefusalCode.WRONG_STATE,
-            object="certificate",
-            state=certificate.state,
-            action="reissue",
-            replaced=number,
-        )
-    if (begun := queries.find_open(earlier.person_id, earlier.enrolment_id)) is not None:
-        raise Refusal(RefusalCode.ALREADY_EXISTS, object="application", code=begun.code)
+    _demand_replaceable(certificate, earlier)
     application = Application(
         person_id=earlier.person_id,
         id=new_id(),
@@ -79,6 +70,20 @@ def reissue(
     )
     statements.fix(actor, application)
     return application
+
+
+def _demand_replaceable(certificate: Certificate, earlier: Application) -> None:
+    """Refuse what does not stand, and a second application beside an open one."""
+    if certificate.state is not CertificateState.ISSUED:
+        raise Refusal(
+            RefusalCode.WRONG_STATE,
+            object="certificate",
+            state=certificate.state,
+            action="reissue",
+            replaced=certificate.number,
+        )
+    if (begun := queries.find_open(earlier.person_id, earlier.enrolment_id)) is not None:
+        raise Refusal(RefusalCode.ALREADY_EXISTS, object="application", code=begun.code)
 
 
 def _carried(earlier: Application, may_teach: Sequence[str] | None) -> dict[str, object]:
