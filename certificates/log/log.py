@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certificates.errors import LogError
 from certificates.log.checkpoint import Checkpoint, LogKey, read_checkpoint
 from certificates.log.entry import Entry, Record
-from certificates.log.store import LogStore, extend
+from certificates.log.store import LogStore
 from certificates.log.tiles import Read, TiledTree
 from certificates.log.tree import Hashed, Tree, inclusion_holds
 
@@ -56,12 +55,6 @@ class Log:
         if not found:
             raise LogError(problem="no_such_leaf", index=index)
         return found[0]
-
-    def enter_all(self, records: Iterable[tuple[Record, str]]) -> list[Entry]:
-        """Enter many records with their salts, as one batch where the store knows batches."""
-        salted = list(records)
-        indexes = extend(self._store, [record.leaf(salt) for record, salt in salted])
-        return [Entry(record, salt, at) for (record, salt), at in zip(salted, indexes, strict=True)]
 
     def tree(self) -> Hashed:
         """Return the tree over all leaves stored now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 
 class LogStore(Protocol):
@@ -17,21 +17,6 @@ class LogStore(Protocol):
 
     def leaves(self, start: int, end: int) -> Sequence[bytes]:
         """Return the leaves from start (included) to end (excluded), in order."""
-
-
-@runtime_checkable
-class BatchStore(Protocol):
-    """A store that takes many leaves at once, stored durably together."""
-
-    def extend(self, leaves: Sequence[bytes]) -> list[int]:
-        """Store leaves and return their indexes; a leaf that is there already keeps its index."""
-
-
-def extend(store: LogStore, leaves: Sequence[bytes]) -> list[int]:
-    """Append many leaves, at once where the store can."""
-    if isinstance(store, BatchStore):
-        return store.extend(leaves)
-    return [store.append(leaf) for leaf in leaves]
 
 
 class MemoryStore:

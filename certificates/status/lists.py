@@ -45,10 +45,6 @@ class StatusList:
         """Say whether the certificate at this place is named."""
         return is_set(self.bits, index)
 
-    def is_fresh(self, at: datetime) -> bool:
-        """Say whether the list may be relied on at a moment."""
-        return self.valid_from <= at <= self.valid_until
-
     @property
     def address(self) -> str:
         """The public address that the list gives itself."""

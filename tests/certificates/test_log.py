@@ -45,27 +45,11 @@ def test_store_appends_once_and_keeps_order(store: Any) -> None:
     assert (store.size(), list(store.leaves(1, 3)), list(store.leaves(2, 2))) == (3, LEAVES[1:3], [])
 
 
-class OneByOne:
-    """A store of the three methods only."""
+def test_a_batch_is_appended_like_its_leaves_one_by_one(store: Any) -> None:
+    store.append(LEAVES[2])
 
-    def __init__(self) -> None:
-        self.append, self.size, self.leaves = (inner := MemoryStore()).append, inner.size, inner.leaves
-
-
-@pytest.fixture(params=["memory", "files", "one by one"])
-def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    return {"memory": MemoryStore(), "files": FileStore(tmp_path), "one by one": OneByOne()}[request.param]
-
-
-def test_a_batch_is_entered_like_its_records_one_by_one(any_store: Any) -> None:
-    records = [Record(f"TRN-2026-{n}", "a" * 64, "b" * 64, AT) for n in range(4)]
-    salted = [(record, make_salt()) for record in records]
-    Log(any_store).enter(*salted[2])
-
-    entries = Log(any_store).enter_all([*salted, salted[1]])
-
-    assert [entry.index for entry in entries] == [1, 2, 0, 3, 2]
-    assert list(any_store.leaves(0, 9)) == [salted[n][0].leaf(salted[n][1]) for n in (2, 0, 1, 3)]
+    assert store.extend([*LEAVES[:4], LEAVES[1]]) == [1, 2, 0, 3, 2]
+    assert list(store.leaves(0, 9)) == [LEAVES[n] for n in (2, 0, 1, 3)]
 
 
 def test_a_batch_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
