@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from certificates.layout.fonts import faces
 from certificates.layout.tagged import Tagged
 from certificates.layout.tags import Scope
-from certificates.layout.type import SHIFTS, Align, Line, Weight, fitted, line, wrapped
+from certificates.layout.type import SHIFTS, Align, Line, Weight, line
 
 A4 = (595.2756, 841.8898)
 A4_LANDSCAPE = (841.8898, 595.2756)
@@ -74,63 +74,6 @@ class Document(Tagged):
     def _set_line(self, line: Line, x: float, y: float, size: float, shift: float, colour: Colour) -> None:
         self.canvas._code.append(_filled(colour))
         self.write_line(line, x, y, size, shift)
-
-    def paragraph(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        width: float,
-        leading: float = 1.35,
-        weight: Weight = "regular",
-        align: Align = "left",
-        colour: Colour = INK,
-        tag: str = "P",
-        lang: str | None = None,
-    ) -> float:
-        """Write a text broken to the width and return the baseline that would follow."""
-        return self._write(wrapped(text, size, width, weight), x, y, size, leading, align, colour, tag, lang)
-
-    def fitted(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        *,
-        width: float,
-        largest: float,
-        smallest: float,
-        rows: int = 1,
-        leading: float = 1.25,
-        weight: Weight = "regular",
-        align: Align = "left",
-        colour: Colour = INK,
-        tag: str = "P",
-        lang: str | None = None,
-    ) -> float:
-        """Write a text as large as it fits and return the baseline that would follow."""
-        size, lines = fitted(text, width, largest, smallest, weight, rows)
-        return self._write(lines, x, y, size, leading, align, colour, tag, lang)
-
-    def _write(
-        self,
-        lines: list[Line],
-        x: float,
-        y: float,
-        size: float,
-        leading: float,
-        align: Align,
-        colour: Colour,
-        tag: str,
-        lang: str | None,
-    ) -> float:
-        with self.block(tag, lang=lang):
-            for each in lines:
-                self.text(each, x, y, size, align=align, colour=colour)
-                y -= size * leading
-        return y
 
     def rule(
         self, x: float, y: float, width: float, *, thickness: float = 0.5, colour: Colour = GREY

@@ -1,4 +1,4 @@
-"""Setting type: fallback by coverage, shaping, direction, measuring, breaking and drawing lines."""
+"""Setting type: fallback by coverage, shaping, direction, measuring and drawing lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from certificates.errors import MissingGlyph, TextTooLong
+from certificates.errors import MissingGlyph
 from certificates.layout.bidi import Run, is_rtl_text, visual_runs
 from certificates.layout.fonts import Face, Glyph, faces
 
@@ -159,28 +159,3 @@ def _face_for(character: str, order: tuple[Face, ...], current: Face | None) -> 
             return face
     name = unicodedata.name(character, "?")
     raise MissingGlyph(character=character, code_point=f"U+{ord(character):04X}", name=name)
-
-
-def wrapped(text: str, size: float, width: float, weight: Weight = "regular") -> list[Line]:
-    """Break a text between words into lines no wider than width; one long word keeps its own line."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and line(longer, weight).width(size) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [line(each, weight) for each in lines]
-
-
-def fitted(
-    text: str, width: float, largest: float, smallest: float, weight: Weight = "regular", rows: int = 1
-) -> tuple[float, list[Line]]:
-    """Find the largest size at which the text fits in so many rows, or refuse by name (TextTooLong)."""
-    size = largest
-    while size >= smallest:
-        lines = wrapped(text, size, width, weight)
-        if len(lines) <= rows and all(each.width(size) <= width for each in lines):
-            return size, lines
-        size -= 0.5
-    raise TextTooLong(text=text[:80], width=round(width), smallest=smallest)

@@ -17,6 +17,7 @@ from certificates.layout.type import line
 from certificates.parties import HolderName
 from tests.certificates.conftest import drafted
 from tests.certificates.eyes.wanted import demand
+from tests.certificates.paragraphs import paragraph
 from tests.certificates.samples import ARABIC, CYRILLIC, LATIN, MIXED, statement
 
 LATIN_LINE = "Une page comme toutes les autres, avec des lignes de texte ordinaire. "
@@ -74,7 +75,7 @@ def page_with(names: Sequence[str], surroundings: str) -> bytes:
     """A page of one language on which the names stand; a page of a single line is read by guessing."""
     sheet = Document(title="t", author="a")
     for y in (780, 120):
-        sheet.paragraph(surroundings * 10, 50, y, 10, width=480)
+        paragraph(sheet, surroundings * 10, 50, y, 10, width=480)
     for place, name in enumerate(names):
         sheet.text(name, 50, 640 - 34 * place, 18)
     return sheet.finish()

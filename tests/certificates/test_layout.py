@@ -16,9 +16,12 @@ from certificates.layout.bidi import Run, visual_runs
 from certificates.layout.document import Document
 from certificates.layout.page import render
 from certificates.layout.qr import SMALLEST
-from certificates.layout.type import fitted, line, wrapped
+from certificates.layout.setting import Setter, Style
+from certificates.layout.type import line
+from certificates.layout.words import Said
 from certificates.parties import HolderName, ModuleRef, Scope, Theme, Visibility
 from certificates.text import Text
+from tests.certificates.paragraphs import paragraph
 from tests.certificates.samples import (
     ARABIC,
     CYRILLIC,
@@ -194,11 +197,11 @@ def test_no_letter_is_lost_between_text_and_page(text: str) -> None:
 
 
 def test_breaking_keeps_words_and_order() -> None:
-    lines = wrapped("un deux trois quatre", 10, 45)
+    style = Style(size=10, rows=9)
+    lines = Setter().paragraph(Said("un deux trois quatre", "fr"), style, 45).lines
 
     assert " ".join(each.text for each in lines) == "un deux trois quatre"
     assert len(lines) > 1
-    assert fitted("un", 100, 20, 5)[0] == 20
 
 
 def test_qr_is_at_least_25_mm() -> None:
@@ -210,8 +213,8 @@ def test_qr_is_at_least_25_mm() -> None:
 @needs_poppler
 def test_desk_writes_paragraphs_rules_and_pages() -> None:
     sheet = Document(title="Syllabus", author="ENAPV", language="en")
-    below = sheet.paragraph("one two three four five", 50, 700, 10, width=60)
-    sheet.fitted("Heading", 50, below, width=200, largest=20, smallest=8, weight="bold")
+    below = paragraph(sheet, "one two three four five", 50, 700, 10, width=60, lang="en")
+    sheet.text("Heading", 50, below, 20, weight="bold")
     sheet.text("\u064e", 50, 650, 10)
     sheet.rule(50, 600, 100)
     sheet.frame(50, 500, 100, 50)

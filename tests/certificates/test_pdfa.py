@@ -21,6 +21,7 @@ from certificates.statement import Statement
 from certificates.text import Text
 from tests.certificates.conftest import AT, KEY, RECORDED, World, drafted
 from tests.certificates.eyes import vera
+from tests.certificates.paragraphs import paragraph
 from tests.certificates.samples import (
     ARABIC,
     CYRILLIC,
@@ -76,7 +77,7 @@ def report() -> bytes:
             sheet.text("12", 200, 680, 9, tag="TD")
     with sheet.group("L"), sheet.group("LI"):
         sheet.text("•", 50, 650, 9, tag="Lbl")
-        sheet.paragraph("un deux trois", 60, 650, 9, width=30, tag="LBody")
+        paragraph(sheet, "un deux trois", 60, 658, 9, width=30, tag="LBody")
     with sheet.block("P"):
         sheet.text("commence ici", 50, 600, 9)
         sheet.rule(50, 590, 100)

@@ -7,11 +7,10 @@ import subprocess
 from typing import Any
 
 import pikepdf
-import pytest
 
-from certificates.errors import TextTooLong
 from certificates.layout.document import Document
 from tests.certificates.eyes.wanted import demand
+from tests.certificates.paragraphs import paragraph
 
 Told = tuple[Any, ...]
 
@@ -60,8 +59,8 @@ def new(**changes: Any) -> Document:
 def test_each_text_is_one_element() -> None:
     sheet = new()
     sheet.text("Title", 50, 700, 20, tag="H1")
-    sheet.paragraph("one two three four", 50, 650, 10, width=40, lang="en")
-    sheet.fitted("five six seven", 50, 600, width=40, largest=10, smallest=10, rows=3, tag="Caption")
+    paragraph(sheet, "one two three four", 50, 650, 10, width=40, lang="en")
+    paragraph(sheet, "cinq six sept", 50, 600, 10, width=40, tag="Caption")
 
     assert tree(sheet) == [
         ("/H1", {}, [(1, 0)]),
@@ -144,16 +143,6 @@ def test_what_glyphs_do_not_tell_is_told_beside_them() -> None:
         ("/P", {"/Lang": "ar", "/ActualText": "مُحَمَّد علي"}, [(1, 0)]),
         ("/P", {}, [(1, 1)]),
     ]
-
-
-def test_text_is_fitted_or_refused_by_name() -> None:
-    sheet = new()
-    below = sheet.fitted("one two three", 50, 700, width=40, largest=20, smallest=4)
-
-    assert below > 700 - 20
-    with pytest.raises(TextTooLong) as refused:
-        sheet.fitted("W" * 90, 50, 700, width=40, largest=20, smallest=4)
-    assert refused.value.facts == {"text": "W" * 80, "width": 40, "smallest": 4}
 
 
 def test_lines_of_a_block_are_parted_by_a_space() -> None:
