@@ -48,11 +48,6 @@ class CredentialKey:
         """The 32 bytes that only the signing process may hold; the COSE library asks for them."""
         return self._key.private_bytes_raw()
 
-    @property
-    def multikey(self) -> str:
-        """The public key as the DID document writes it."""
-        return multikey_of(self.public)
-
     def sign(self, data: bytes) -> bytes:
         """Sign with Ed25519, which gives the same 64 bytes for the same data."""
         return self._key.sign(data)

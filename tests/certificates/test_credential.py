@@ -24,7 +24,7 @@ from certificates.credential import (
 )
 from certificates.credential import credential as credential_module
 from certificates.credential.claims import claims_of
-from certificates.credential.key import NobodysKeyWarning, specimen_key
+from certificates.credential.key import NobodysKeyWarning, multikey_of, specimen_key
 from certificates.numbers import check_character
 from certificates.parties import Theme
 from certificates.statement import Statement
@@ -266,7 +266,7 @@ def test_a_moment_without_zone_is_refused() -> None:
 def test_a_key_is_named_by_its_own_digest() -> None:
     assert KEY.method == f"{DID}#{kid_of(KEY.public)}"
     assert re.fullmatch(r"key-[0-9a-f]{16}", KEY.kid)
-    assert re.fullmatch(r"z6Mk[1-9A-HJ-NP-Za-km-z]{44}", KEY.multikey)
+    assert re.fullmatch(r"z6Mk[1-9A-HJ-NP-Za-km-z]{44}", multikey_of(KEY.public))
     assert "Ed25519PrivateKey" not in repr(KEY)
 
 

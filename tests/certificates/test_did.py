@@ -56,7 +56,7 @@ def test_each_method_is_a_multikey_of_the_issuer() -> None:
             "id": KEY.method,
             "type": "Multikey",
             "controller": DID,
-            "publicKeyMultibase": KEY.multikey,
+            "publicKeyMultibase": multikey_of(KEY.public),
         }
     ]
 

@@ -8,7 +8,7 @@ from curriculum.awards.applications import printed_names, snapshots
 from curriculum.awards.models import Application
 from curriculum.db import Bilingual
 from curriculum.domain.actors import Actor
-from curriculum.domain.eligibility import Reason, Verdict
+from curriculum.domain.eligibility import Reason
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.paths import queries as paths
@@ -28,11 +28,6 @@ class ApplyPage:
     spellings: dict[str, tuple[str, ...]]
     begun: Application | None
     """An application already under way on this path; a returned one may be handed in again."""
-
-    @property
-    def against(self) -> tuple[Reason, ...]:
-        """What is missing."""
-        return tuple(one for one in self.reasons if one.verdict is Verdict.AGAINST)
 
     @property
     def may_submit(self) -> bool:
