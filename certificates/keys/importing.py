@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates.errors import SigningKeyError
 from certificates.files import write
+from certificates.keys.authorities import open_issuing
 from certificates.keys.authority import seal_subject
 from certificates.keys.brought import Brought, check_brought, read_list, signer_of
 from certificates.keys.certifying import KeyType, identifier, usage
@@ -42,6 +43,7 @@ def request_seal(
 
     The key cannot be used before the certificate is there.
     """
+    open_issuing(folder, passphrase)  # under another passphrase neither key nor PIN would ever open again
     name = SealName(function, institution.code).next_free(folder)
     key = new_key(name, sort, slot)
     asked = (

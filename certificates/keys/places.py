@@ -90,7 +90,7 @@ def slot_of(folder: Path, name: SealName, passphrase: bytes) -> Slot | None:
 def write_place(path: Path, place: Place) -> None:
     """Write a `.token` file."""
     told = {
-        "module": str(place.module),
+        "module": str(place.module.absolute()),  # the worker starts in another folder
         "token": place.token,
         "serial": place.serial,
         "key": place.key or "",

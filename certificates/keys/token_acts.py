@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from certificates.keys.authorities import open_issuing
 from certificates.keys.pins import keep_pin
 from certificates.keys.places import Slot
 from certificates.keys.turning import seal_on_token
@@ -24,8 +25,9 @@ def seal(asked: argparse.Namespace) -> tuple[int, str]:
 
 def pin(asked: argparse.Namespace) -> tuple[int, str]:
     """Keep the PIN of a token."""
-    place = Place(Path(), asked.token, serial=asked.serial)
-    keep_pin(asked.folder, ask("Passphrase for the keys: "), place, _pin())
+    place, secret = Place(Path(), asked.token, serial=asked.serial), ask("Passphrase for the keys: ")
+    open_issuing(asked.folder, secret)  # a PIN under another passphrase would open for nobody
+    keep_pin(asked.folder, secret, place, _pin())
     return 0, f"the PIN of {asked.token} is kept under the passphrase of the keys; start the worker anew"
 
 

@@ -100,7 +100,10 @@ def _who(login: str) -> Any:
 
 
 def _slot(module: Path | None, token: str | None, **more: str) -> keys.Slot:
-    return keys.slot(module or Path(), token or "", _pin(), **more)
+    try:
+        return keys.slot(module or Path(), token or "", _pin(), **more)
+    except ValueError as error:
+        raise click.BadParameter(f"{more['identifier']} is not hexadecimal", param_hint="--id") from error
 
 
 def _pin() -> str:

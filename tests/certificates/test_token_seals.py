@@ -23,7 +23,7 @@ from certificates.keys import Keyring, read_authority
 from certificates.keys.certifying import KeyType
 from certificates.keys.importing import import_seal, request_seal
 from certificates.keys.pins import keep_pin, pin_of
-from certificates.keys.places import Slot, read_place
+from certificates.keys.places import Slot, read_place, write_place
 from certificates.keys.turning import compromise_key, rotate_seal, seal_on_token
 from certificates.log.log import Log
 from certificates.log.store import MemoryStore
@@ -176,6 +176,25 @@ def test_the_commands_make_a_seal_on_a_token_and_ask_for_one(
     monkeypatch.setenv("CERTIFICATES_TOKEN_PIN", "4321")
     assert main(["keys", "pin", str(folder), LABEL]) == 0
     assert pin_of(folder, SECRET, slot.place) == "4321"
+
+
+def test_another_passphrase_spoils_neither_pin_nor_request(
+    folder: Path, slot: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_token(folder, slot)
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setenv("CERTIFICATES_PASSPHRASE", "mistyped")
+    monkeypatch.setenv("CERTIFICATES_TOKEN_PIN", "4321")
+
+    assert main(["keys", "pin", str(folder), LABEL]) == 2
+    assert problem(lambda: request_seal(folder, b"mistyped", Function.HR, MINT, slot=slot)) == "ValueError"
+    assert (sorted(folder.rglob("*")), pin_of(folder, SECRET, slot.place)) == (before, PIN)
+
+
+def test_a_place_holds_wherever_the_worker_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_place(tmp_path / "a.token", Place(Path("maker.so"), LABEL, "key"))
+    assert read_place(tmp_path / "a.token").module == tmp_path / "maker.so"
 
 
 def without_pin(folder: Path, told: dict[str, str]) -> None:

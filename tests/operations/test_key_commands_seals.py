@@ -81,6 +81,11 @@ def test_a_wrong_pin_makes_nothing_and_says_how_to_mend_it(app, kids, where):
     assert sorted(app.config["SETTINGS"].keys.rglob("*")) == before
 
 
+def test_an_identifier_that_is_none_is_told_before_the_token_is_asked(where):
+    said = run("token", "MINT", "hr", *where, "--id", "zz", input=PIN_TYPED)
+    assert (said.exit_code, "zz is not hexadecimal" in said.stderr) == (2, True)
+
+
 def test_a_token_that_is_gone_keeps_the_certificate_waiting(app, kids, where):
     run("token", "MINT", "hr", *where, input=PIN_TYPED)
     tokens.close_tokens()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from certificates.keys import SealKey, pins
 from certificates.keys import turning as folder_turning
+from certificates.keys.authorities import open_issuing
 from certificates.keys.brought import read_brought, without_list
 from certificates.keys.certifying import KeyType
 from certificates.keys.importing import import_seal, request_seal
@@ -97,6 +98,7 @@ def bring(
 def keep_pin(actor: Actor, folder: Path, passphrase: str, token: str, pin: str, serial: str = "") -> None:
     """Keep the PIN of a token under the passphrase of the keys; the worker reads it when it opens a seal."""
     require(actor, Permission.SIGNING_KEY_MANAGE)
+    open_issuing(folder, passphrase.encode())  # a PIN under another passphrase would open for nobody
     pins.keep_pin(folder, passphrase.encode(), Place(Path(), token, serial=serial), pin)
 
 
