@@ -1,17 +1,19 @@
 """`cursus certificates verify|export`: check a document here, or take along what checks it elsewhere."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from certificates import Answer, Report
+from certificates import Answer
 from certificates.errors import NumberRefused, TrustError
 from certificates.log.folder import TileFolder
 from certificates.numbers import parse_number
 from certificates.offline.page import make_page
+from certificates.verifying.command import told
 from certificates.verifying.folder import Kept, read_folder, write_folder
 from curriculum import clock
 from curriculum.awards.issuing import lists, log, seals, stamping
@@ -33,16 +35,8 @@ def verify(file: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(checked.to_dict(), ensure_ascii=False, indent=1))
     else:
-        _say(checked.report)
+        click.echo(told(checked.report, os.environ.get("CURSUS_LANGUAGE", "en")))
     sys.exit({Answer.VALID: VALID, Answer.CANNOT_TELL: CANNOT_TELL}.get(checked.report.answer, NOT_VALID))
-
-
-def _say(report: Report) -> None:
-    click.echo(report.answer)
-    if report.statement is not None:
-        click.echo(f"{report.statement.number}  {report.statement.holder[0].text}")
-    for one in report.findings:
-        click.echo(f"  {one.outcome:<11}  {one.check:<22}  {one.detail}")
 
 
 @group.command()

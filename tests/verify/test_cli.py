@@ -7,8 +7,10 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from certificates import Answer
 from certificates.errors import TrustError
 from certificates.numbers import make_number
+from certificates.verifying.sayings import LANGUAGES, meaning_of, word_for
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.verify import cli
 
@@ -107,7 +109,10 @@ def test_verify_reads_standard_input(issued, change, status, answer):
     assert (result.exit_code, json.loads(result.output)["answer"]) == (status, answer)
 
 
-def test_verify_speaks_to_people_too(issued, tmp_path):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_verify_speaks_to_people_too(issued, tmp_path, monkeypatch, language):
     (tmp_path / "c.pdf").write_bytes(issued.pdf)
+    monkeypatch.setenv("CURSUS_LANGUAGE", language)
     lines = run("verify", str(tmp_path / "c.pdf")).output.splitlines()
-    assert lines[:2] == ["valid", f"{issued.certificate.number}  Amina Ben Salah"]
+    meant = f"{word_for(Answer.VALID, language)}. {meaning_of(Answer.VALID, language)}"
+    assert lines[:3] == ["valid", meant, f"{issued.certificate.number}  Amina Ben Salah"]
