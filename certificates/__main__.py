@@ -63,10 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verify(asked: argparse.Namespace) -> int:
-    status, text = command.run(asked, datetime.now(UTC))
-    print(text)
-    return status
+def _verify(asked: argparse.Namespace) -> tuple[int, str]:
+    return command.run(asked, asked.now)
 
 
 def _render(asked: argparse.Namespace) -> int:
