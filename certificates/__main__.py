@@ -12,12 +12,12 @@ from pathlib import Path
 from certificates import bundle_command
 from certificates.errors import CertificateError
 from certificates.issuing import preview
-from certificates.keys import command as key_commands
-from certificates.log import commands as log_commands
+from certificates.keys import command as key_command
+from certificates.log import command as log_command
 from certificates.offline import command as page_command
-from certificates.signing import commands as signing_commands
+from certificates.signing import command as archive_command
 from certificates.statement import Statement
-from certificates.verifying import command
+from certificates.verifying import command as verify_command
 
 YES, NO, COULD_NOT = 0, 1, 2
 
@@ -49,22 +49,22 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m certificates", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("verify", help="check a PDF, a credential or a code with keys and lists")
-    command.add_arguments(check)
+    verify_command.add_arguments(check)
     check.set_defaults(run=_verify)
     drawn = commands.add_parser("render", help="draw a statement as a specimen that nobody signs")
     drawn.add_argument("statement", type=Path, help="canonical JSON")
     drawn.add_argument("pdf", type=Path)
     drawn.set_defaults(run=_render)
-    key_commands.add_to(commands)
-    log_commands.add_to(commands)
+    key_command.add_to(commands)
+    log_command.add_to(commands)
     bundle_command.add_to(commands)
     page_command.add_to(commands)
-    signing_commands.add_to(commands)
+    archive_command.add_to(commands)
     return parser
 
 
 def _verify(asked: argparse.Namespace) -> tuple[int, str]:
-    return command.run(asked, asked.now)
+    return verify_command.run(asked, asked.now)
 
 
 def _render(asked: argparse.Namespace) -> int:

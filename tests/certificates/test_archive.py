@@ -18,7 +18,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates import Answer, Draft, Outcome, Trust, verify
 from certificates.keys import Keyring, make_authority, read_authority, refresh_lists
-from certificates.signing import commands
+from certificates.signing import command
 from certificates.signing.api import Signers
 from certificates.signing.archive import STAMP_FIELD, ArchiveError, Material, archive, issued_part, renew
 from certificates.signing.file_key import FileKey
@@ -265,7 +265,7 @@ def _asked(shop: Shop, folder: Path, *more: str) -> tuple[int, str]:
         (folder / f"{place}.crl").write_bytes(data)
         lists += ["--list", str(folder / f"{place}.crl")]
     parser = argparse.ArgumentParser()
-    commands.add_to(parser.add_subparsers())
+    command.add_to(parser.add_subparsers())
     common = ["--roots", str(folder / "roots.pem"), "--authorities", str(shop.folder / "ca.pem"), *lists]
     asked = parser.parse_args(["archive", *more, *common])
     asked.now = NOW

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from certificates import rehearsal
 from certificates.errors import SigningKeyError, StatementError
 from certificates.fields import FIELDS
 from certificates.parties import Function
 from certificates.signing import pades
 from certificates.signing.api import Signers
-from certificates.signing.null import _Nobody
+from certificates.signing.null import _Nobody, nobody
 from tests.certificates.conftest import drafted
 from tests.certificates.samples import statement
 
@@ -29,10 +28,16 @@ def draft() -> Draft:
     return drafted(statement())
 
 
+def rehearse(draft):
+    """What `sign` does before the seals in hand do anything, with nobody's seals alone."""
+    at = draft.recorded.at
+    pades.rehearse_prepared(pades.set_out(draft.pdf, draft.statement, nobody(), at), at)
+
+
 def test_sound_draft_is_rehearsed_in_silence(draft):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        rehearsal.rehearse(draft)
+        rehearse(draft)
 
 
 def one_signature(pdf, prepared):
@@ -71,7 +76,7 @@ def test_copy_that_does_not_hold_is_refused(spoil, draft, monkeypatch):
     monkeypatch.setattr(pades, "fill", lambda prepared, *given: spoil(made(prepared, *given), prepared))
 
     with pytest.raises(StatementError) as no:
-        rehearsal.rehearse(draft)
+        rehearse(draft)
 
     assert (no.value.facts["field"], no.value.facts["problem"]) == ("pdf", "rehearsal")
 
