@@ -243,6 +243,13 @@ def test_what_was_recorded_anew_meanwhile_is_not_entered(folder):
     assert queries.issued_count() == 0
 
 
+def test_compromised_credential_key_has_no_address_any_more(folder, cast, client):
+    named = newest("credential").kid
+    answers = [client.get(f"/keys/{named}").status_code]
+    keys.compromise(cast.omar, folder, SECRET, named, NOW)
+    assert [*answers, client.get(f"/keys/{named}").status_code] == [200, 404]
+
+
 def test_compromised_credential_key_leaves_the_did_document(folder, cast):
     issue_one()
     keys.compromise(cast.omar, folder, SECRET, newest("credential").kid, NOW)
