@@ -28,6 +28,7 @@ from curriculum.delivery import views as delivery_views
 from curriculum.demo import cast
 from curriculum.desk import views as desk_views
 from curriculum.donors import views as donors_views
+from curriculum.donors.mapping import views as mapping_views
 from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.institutions import views as institutions_views
@@ -119,6 +120,7 @@ def _connect_rooms(app: Flask) -> None:
         catalogue_views,
         equivalence_views,
         donors_views,
+        mapping_views,
         paths_views,
         paths_training,
         paths_holding,

@@ -1,6 +1,7 @@
 """Donors, programmes, offerings and their claims; what donors cover of the catalogue."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -135,6 +136,12 @@ def subject(offering_id: int) -> Subject:
     owners = {claim.owner_id for claim in claims_of(offering_id) if claim.state is not ClaimState.REJECTED}
     above = frozenset(one for owner in owners for one in institutions.lineage(owner))
     return Subject(programmes=frozenset({programme_id}), donors=frozenset({donor_id}), owners=above)
+
+
+def proposing(offering_id: int, owner_id: int) -> Subject:
+    """An offering and the owner of an outcome it may cover, as whoever proposes a claim stands to them."""
+    whose = subject(offering_id)
+    return replace(whose, owners=whose.owners | institutions.lineage(owner_id))
 
 
 def coverage_of(version_ids: Collection[int]) -> dict[int, coverage.Coverage]:

@@ -91,13 +91,7 @@ def _require_order(start: object, end: object) -> None:
 def propose_claim(actor: Actor, offering_id: int, outcome_id: int, depth: Depth) -> CoverageClaim:
     """Propose that an offering covers an outcome; donors may, and nothing follows from it yet (I-09)."""
     offering, outcome = queries.offering(offering_id), catalogue.outcome(outcome_id)
-    whose = queries.subject(offering_id)
-    owners = whose.owners | institutions.lineage(outcome.owner_id)
-    require(
-        actor,
-        Permission.CLAIM_PROPOSE,
-        Subject(programmes=whose.programmes, donors=whose.donors, owners=owners),
-    )
+    require(actor, Permission.CLAIM_PROPOSE, queries.proposing(offering_id, outcome.owner_id))
     if outcome.state not in catalogue.TAUGHT:
         raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=outcome.code, state=outcome.state)
     if queries.find_claim(offering_id, outcome_id, depth) is not None:

@@ -1,5 +1,7 @@
 """The training unit's pages of donors' offerings: list, one offering with its claims, coverage matrix."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -93,26 +95,33 @@ def offering(code: str) -> ResponseReturnValue:
     actor, one = current_actor(), queries.get_offering(code)
     claims = queries.claims_of(one.id)
     about = queries.subject(one.id)
-    people = {who for claim in claims for who in (claim.proposed_by, claim.reviewed_by) if who}
     programme = queries.programme_of(one.id)
     return render_template(
         "donors/offering.html",
         offering=one,
         programme=programme,
         donor=queries.donor_of(programme.id),
-        groups=shown.by_module(claims),
-        names=accounts.names_of(people),
-        deciding={claim.id for claim in claims if _may_decide(claim)},
+        **about_claims(claims),
         may_propose=is_permitted(actor, Permission.CLAIM_PROPOSE, about) or _designs_somewhere(),
         may_see_cost=is_permitted(actor, Permission.OFFERING_EDIT, about),
         waiting=any(claim.waits_for_review for claim in claims),
         may_change=_may_change(claims, about),
         activities=institutions.code_list("activity_type"),
-        seal=refs.seal,
-        label=label,
-        consequence=words.consequence,
-        kinds=words.CLAIM_KINDS,
     )
+
+
+def about_claims(claims: list[ClaimRow]) -> dict[str, Any]:
+    """What `donors/claims.html` needs to show claims and offer the decisions that are the reader's."""
+    people = {who for claim in claims for who in (claim.proposed_by, claim.reviewed_by) if who}
+    return {
+        "groups": shown.by_module(claims),
+        "names": accounts.names_of(people),
+        "deciding": {claim.id for claim in claims if _may_decide(claim)},
+        "seal": refs.seal,
+        "label": label,
+        "consequence": words.consequence,
+        "kinds": words.CLAIM_KINDS,
+    }
 
 
 def _may_change(claims: list[ClaimRow], about: Subject) -> bool:
@@ -156,20 +165,27 @@ def propose(code: str) -> ResponseReturnValue:
 @bp.post("/claims/<ref>/accept")
 @may(Permission.CLAIM_DECIDE)
 def accept(ref: str) -> ResponseReturnValue:
-    code = queries.claim(_claim(ref)).offering_code
+    about = queries.claim(_claim(ref))
     with told(_("The claim is accepted and counts from now on.")):
-        service.accept_claim(current_actor(), _claim(ref))
-    return redirect(url_for("donors.offering", code=code))
+        service.accept_claim(current_actor(), about.id)
+    return redirect(_decided(about))
 
 
 @bp.post("/claims/<ref>/reject")
 @may(Permission.CLAIM_DECIDE)
 def reject(ref: str) -> ResponseReturnValue:
     form = forms.DecisionForm()
-    code = queries.claim(_claim(ref)).offering_code
+    about = queries.claim(_claim(ref))
     with told(_("The claim is rejected; the proposer reads the reason.")):
-        service.reject_claim(current_actor(), _claim(ref), form.reason.data or "")
-    return redirect(url_for("donors.offering", code=code))
+        service.reject_claim(current_actor(), about.id, form.reason.data or "")
+    return redirect(_decided(about))
+
+
+def _decided(claim: ClaimRow) -> str:
+    """Where a decision was asked for: the cell of the map, or the offering with all its claims."""
+    if "cell" in request.form:
+        return url_for("mapping.cell", offering=claim.offering_code, outcome=claim.outcome_code)
+    return url_for("donors.offering", code=claim.offering_code)
 
 
 def _claim(ref: str) -> int:

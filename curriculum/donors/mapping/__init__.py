@@ -1,0 +1,1 @@
+"""The coverage map: outcomes of current versions against donors' offerings."""

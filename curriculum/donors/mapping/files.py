@@ -1,0 +1,73 @@
+"""The coverage map as a file: one line an outcome, one column an offering, as the filters left it."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import xlsxwriter
+from flask_babel import gettext as _
+
+from curriculum.domain.mapping import Cell
+from curriculum.donors.mapping.queries import CoverageMap
+from curriculum.i18n import text
+from curriculum.labels import label
+
+Value = str | int
+
+
+def table(drawn: CoverageMap) -> Iterator[list[Value]]:
+    """The headings, then every outcome shown, then how many outcomes each offering covers."""
+    columns = drawn.grid.columns
+    fixed = (_("Module"), _("Outcome"), _("What it says"), _("Weight"), _("Critical"), _("Donors"))
+    yield [*fixed, *(one.code for one in columns)]
+    yield ["", "", _("Donor"), "", "", "", *(one.donor for one in columns)]
+    for line in drawn.grid.lines:
+        one = drawn.outcomes[line.row.key]
+        yield [
+            f"{one.module} v{one.version}",
+            one.short,
+            text(one.text),
+            one.weight,
+            _("critical") if one.critical else "",
+            len(line.donors),
+            *(_cell(cell) for cell in line.cells),
+        ]
+    yield ["", "", _("Outcomes covered"), "", "", "", *drawn.grid.covered]
+
+
+def _cell(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return label(cell.depth) if cell.accepted else _("%(depth)s (proposed)", depth=label(cell.depth))
+
+
+def as_csv(drawn: CoverageMap) -> bytes:
+    """The table as CSV; marked as UTF-8, because spreadsheets guess otherwise."""
+    lines = io.StringIO()
+    csv.writer(lines).writerows([_harmless(value) for value in row] for row in table(drawn))
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: Value) -> Value:
+    """Text that a spreadsheet would run as a formula is written as text."""
+    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if is_formula else value
+
+
+def as_workbook(drawn: CoverageMap) -> bytes:
+    """The table as a workbook whose headings and first columns stay in sight."""
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = book.add_worksheet(_("Coverage map")[:31])
+    strong = book.add_format({"bold": True})
+    for place, row in enumerate(table(drawn)):
+        sheet.write_row(place, 0, row, strong if place < 2 else None)
+    sheet.freeze_panes(2, 3)
+    sheet.set_column(2, 2, 60)
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.fit_to_pages(1, 0)
+    book.close()
+    return memory.getvalue()

@@ -1,0 +1,111 @@
+"""Pages of the coverage map: the map, one cell of it, and the map as a file."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from curriculum.access import current_actor, is_permitted, may
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.steps import told
+from curriculum.domain.mapping import Show
+from curriculum.domain.permissions import Permission
+from curriculum.domain.proof import Depth
+from curriculum.domain.refusals import found
+from curriculum.donors import queries, service
+from curriculum.donors.mapping import files, forms
+from curriculum.donors.mapping.queries import CoverageMap, coverage_map
+from curriculum.donors.mapping.words import SIGNS
+from curriculum.donors.views import about_claims
+from curriculum.labels import label
+
+bp = Blueprint("mapping", __name__, url_prefix="/training/coverage")
+
+
+def _drawn() -> CoverageMap:
+    return coverage_map(forms.filters_of(request.args))
+
+
+@bp.get("/map")
+@may(Permission.CLAIM_VIEW)
+def index() -> ResponseReturnValue:
+    return render_template(
+        "donors/mapping/map.html",
+        map=_drawn(),
+        filters=forms.filters_of(request.args),
+        shows=list(Show),
+        depths=[(SIGNS[one], label(one)) for one in Depth],
+        signs=SIGNS,
+        said={one: label(one) for one in Depth},
+        label=label,
+        asked={key: value for key, value in request.args.items() if key != "lang"},
+    )
+
+
+@bp.get("/map.csv")
+@may(Permission.CLAIM_VIEW)
+def as_csv() -> ResponseReturnValue:
+    return _file(files.as_csv(_drawn()), "text/csv; charset=utf-8", "coverage-map.csv")
+
+
+@bp.get("/map.xlsx")
+@may(Permission.CLAIM_VIEW)
+def as_workbook() -> ResponseReturnValue:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(files.as_workbook(_drawn()), kind, "coverage-map.xlsx")
+
+
+def _file(content: bytes, kind: str, name: str) -> ResponseReturnValue:
+    return content, 200, {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@bp.get("/map/cell")
+@may(Permission.CLAIM_VIEW)
+def choose() -> ResponseReturnValue:
+    """Open the cell that two lists name: the way to any cell without a script."""
+    offering = queries.get_offering(request.args.get("offering", ""))
+    outcome = _outcome(request.args.get("outcome", ""))
+    return redirect(url_for("mapping.cell", offering=offering.code, outcome=outcome.code))
+
+
+def _outcome(code: str) -> catalogue.OutcomeRow:
+    return found(catalogue.outcomes_by_code([code]).get(code), "outcome", code)
+
+
+@bp.get("/map/<offering>/<outcome>")
+@may(Permission.CLAIM_VIEW)
+def cell(offering: str, outcome: str) -> ResponseReturnValue:
+    form = forms.CellForm()
+    form.speak()
+    return _cell(offering, outcome, form)
+
+
+@bp.post("/map/<offering>/<outcome>")
+@may(Permission.CLAIM_PROPOSE)
+def propose(offering: str, outcome: str) -> ResponseReturnValue:
+    form = forms.CellForm()
+    form.speak()
+    if not form.validate():
+        return _cell(offering, outcome, form), 422
+    with told(_("Proposed. Somebody of the owning institution decides.")):
+        ids = queries.get_offering(offering).id, _outcome(outcome).id
+        service.propose_claim(current_actor(), *ids, Depth(form.depth.data))
+    return redirect(url_for("mapping.cell", offering=offering, outcome=outcome))
+
+
+def _cell(offering: str, outcome: str, form: forms.CellForm) -> str:
+    about, one = _outcome(outcome), queries.get_offering(offering)
+    claims = [claim for claim in queries.claims_of(one.id) if claim.outcome_id == about.id]
+    others = [c for c in queries.claims_on([about.version_id])[about.version_id] if c.outcome_id == about.id]
+    programme = queries.programme_of(one.id)
+    return render_template(
+        "donors/mapping/cell.html",
+        outcome=about,
+        offering=one,
+        donor=queries.donor_of(programme.id),
+        **about_claims(claims),
+        others=[claim for claim in others if claim.offering_id != one.id],
+        may_propose=is_permitted(
+            current_actor(), Permission.CLAIM_PROPOSE, queries.proposing(one.id, about.owner_id)
+        ),
+        form=form,
+    )

@@ -1,0 +1,19 @@
+"""Words and signs of the coverage map."""
+
+from flask_babel import lazy_gettext as _
+
+from curriculum.domain.mapping import Show
+from curriculum.domain.proof import Depth
+from curriculum.labels import labelled
+
+labelled(
+    Show,
+    {
+        Show.ALL: _("All outcomes"),
+        Show.UNCOVERED: _("Without a donor"),
+        Show.OVERLAP: _("Covered by two donors or more"),
+    },
+)
+
+SIGNS = {Depth.INTRODUCED: "○", Depth.PRACTISED: "◐", Depth.ASSESSED: "●"}
+"""One sign a depth, the fuller the deeper; the word stands beside it for whoever does not see it."""
