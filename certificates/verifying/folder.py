@@ -25,7 +25,7 @@ from certificates.status import Happening, StatusEvent, status_on
 from certificates.status.lists import read_list
 from certificates.verifying.did_reading import keys_in
 from certificates.verifying.register import Registered
-from certificates.verifying.trust import Trust, plain_stolen, read_stolen
+from certificates.verifying.trust import Trust, plain_stolen, read_moment, read_stolen
 
 INDEX = "index.json"
 """The register of the folder: a statement of each certificate, with its holder's name."""
@@ -58,7 +58,7 @@ class TrustFolder:
             return None
         try:
             return _registered(told)
-        except (CertificateError, KeyError, TypeError, ValueError) as error:
+        except (CertificateError, KeyError, TypeError, ValueError, AttributeError) as error:
             raise TrustError(problem="index_malformed", number=number) from error
 
 
@@ -146,7 +146,7 @@ def read_folder(folder: Path) -> TrustFolder:
         trust = _trust(folder)
         told = json.loads(_text(folder / INDEX) or "{}")
         index = {entry["number"]: entry for entry in told.get("certificates", [])}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise TrustError(folder=folder.name, problem=type(error).__name__) from error
     return TrustFolder(trust, index)
 
@@ -166,7 +166,7 @@ def _trust(folder: Path) -> Trust:
         witnesses=tuple((_text(folder / "witnesses") or "").split()),
         retired={seal: date.fromisoformat(day) for seal, day in retired.items()},
         compromised=read_stolen(json.loads(_text(folder / "compromised.json") or "{}")),
-        stolen_logs={vkey: datetime.fromisoformat(since) for vkey, since in stolen_logs.items()},
+        stolen_logs={vkey: read_moment(since) for vkey, since in stolen_logs.items()},
     )
 
 
@@ -221,10 +221,10 @@ def _registered(told: Mapping[str, Any]) -> Registered:
     ]
     entry = proof = None
     if "entry" in told:
-        moment = datetime.fromisoformat(told["entry"]["at"])
+        moment = read_moment(told["entry"]["at"])
         digests = statement.digest(), told["sha256"]
         record = Record(statement.number, *digests, moment, told.get("credential_sha256", ""))
-        entry = Entry(record, told["entry"]["salt"], int(told["entry"]["index"]))
+        entry = Entry(record, str(told["entry"]["salt"]), int(told["entry"]["index"]))
         if "proof" in told:
             path = tuple(bytes.fromhex(step) for step in told["proof"]["path"])
             proof = Proof(entry.index, int(told["proof"]["size"]), path)

@@ -179,6 +179,13 @@ def plain_stolen(keys: Mapping[str, Stolen]) -> dict[str, list[str]]:
 def read_stolen(told: Mapping[str, Sequence[str]]) -> dict[str, Stolen]:
     """Read them back."""
     return {
-        method: Stolen(bytes.fromhex(public), datetime.fromisoformat(since))
-        for method, (public, since) in told.items()
+        method: Stolen(bytes.fromhex(public), read_moment(since)) for method, (public, since) in told.items()
     }
+
+
+def read_moment(text: str) -> datetime:
+    """Read a moment back; one that names no zone could be compared with no other."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without zone")
+    return moment

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,43 @@ def test_unreadable_index_is_refused(folder: Path, index: str) -> None:
         read_folder(folder)
 
 
-def test_malformed_index_entry_cannot_tell(world: World, folder: Path) -> None:
-    (folder / "index.json").write_text(json.dumps({"certificates": [{"number": world.issued.number}]}))
+NAIVE = "2026-11-20T09:00:00"
+BAD = [
+    pytest.param("index.json", "[" * 100_000, "RecursionError", id="deeper than anybody writes"),
+    pytest.param("stolen-logs.json", "[" * 100_000, "RecursionError", id="theft of a log, deep"),
+    pytest.param("stolen-logs.json", json.dumps({"log": NAIVE}), "ValueError", id="theft without a zone"),
+    pytest.param("compromised.json", json.dumps({"m": ["00", NAIVE]}), "ValueError", id="of a key, too"),
+]
 
-    report = verify(number=world.issued.number, register=read_folder(folder), at=LATER)
+
+@pytest.mark.parametrize(("name", "text", "why"), BAD)
+def test_what_a_stranger_put_into_a_folder_is_refused_by_name(
+    folder: Path, name: str, text: str, why: str
+) -> None:
+    (folder / name).write_text(text)
+    with pytest.raises(TrustError) as refused:
+        read_folder(folder)
+    assert refused.value.facts["problem"] == why
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda told: [told.pop(name) for name in list(told) if name != "number"], id="empty"),
+        pytest.param(lambda told: told.update(statement=1), id="a statement that is no text"),
+        pytest.param(lambda told: told["entry"].update(salt=1), id="a salt that is no text"),
+        pytest.param(lambda told: told["entry"].update(at=NAIVE), id="a moment without zone"),
+    ],
+)
+def test_malformed_index_entry_cannot_tell(
+    world: World, folder: Path, spoil: Callable[[dict[str, Any]], object]
+) -> None:
+    index = json.loads((folder / "index.json").read_text())
+    spoil(index["certificates"][0])
+    (folder / "index.json").write_text(json.dumps(index))
+
+    register = read_folder(folder)
+    report = verify(number=world.issued.number, register=register, log=world.store, at=LATER)
 
     assert report.answer is Answer.CANNOT_TELL
 
