@@ -31,6 +31,7 @@ from curriculum.donors import views as donors_views
 from curriculum.donors.mapping import views as mapping_views
 from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
+from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
 from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
@@ -49,6 +50,7 @@ ROOMS = (
     "institutions",
     "accounts",
     "people",
+    "frameworks",
     "catalogue",
     "donors",
     "paths",
@@ -116,6 +118,7 @@ def _connect_rooms(app: Flask) -> None:
     directory.know_persons(people.find_by_number, people.display_names)
     directory.know_employers(people.employers_of)
     directory.know_signatories(awards_queries.is_signatory)
+    app.register_blueprint(frameworks_views.bp)
     for views in (
         catalogue_views,
         equivalence_views,

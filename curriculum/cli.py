@@ -15,6 +15,7 @@ from curriculum.awards import cli as awards
 from curriculum.config import COULD_NOT, REFUSED
 from curriculum.demo import cli as demo
 from curriculum.domain.refusals import Refusal
+from curriculum.frameworks import cli as frameworks
 from curriculum.intake import cli as intake
 from curriculum.people import cli as people
 from curriculum.progress import cli as progress
@@ -80,8 +81,8 @@ cursus.add_command(
     demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
 )
 awards.group.add_command(operations.key_commands)
-for _group in (accounts.group, intake.group, people.group, progress.group, awards.group, verify.group):
-    cursus.add_command(_in_app(_group))
+for _room in (accounts, frameworks, intake, people, progress, awards, verify):
+    cursus.add_command(_in_app(_room.group))
 
 
 def _plainly(run: Callable[[], None]) -> Callable[[], None]:

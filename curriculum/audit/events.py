@@ -13,6 +13,7 @@ ROOMS = (
     "institutions",
     "accounts",
     "people",
+    "frameworks",
     "catalogue",
     "donors",
     "paths",

@@ -52,6 +52,7 @@ SAID: dict[str, LazyString] = {
 PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/training/paths", _("Paths and their versions"), (P.VERSION_VIEW,)),
     ("/training/modules", _("Modules and their versions"), (P.VERSION_VIEW,)),
+    ("/training/frameworks", _("Competence frameworks"), (P.FRAMEWORK_VIEW,)),
     ("/training/coverage", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
     ("/training/offerings", _("Offerings of donors"), (P.CLAIM_VIEW,)),
     ("/training/nominations", _("Nominations to paths"), (P.ENROLMENT_ADMIT,)),

@@ -120,6 +120,9 @@ TABLE: Mapping[Permission, tuple[Clause, ...]] = {
         P.EVIDENCE_SUBMIT: "CD:m TA:x OF:o",
         P.EVIDENCE_VIEW: "CD:m TA:x TS:m OF:o QD:mx",
         P.EXPERIENCE_ATTEST: "HO:i",
+        P.FRAMEWORK_ADOPT: "TS:m CB:m",
+        P.FRAMEWORK_EDIT: "SA:g CD:m",
+        P.FRAMEWORK_VIEW: _EVERY_ROLE,
         P.GRADUATION_DOWNLOAD: "HO:i TS:i",
         P.GRADUATION_RUN: "HO:i TS:m",
         P.GRADUATION_VIEW: "HO:i HS:i TS:mi",
@@ -184,7 +187,14 @@ MACHINES: Mapping[ActorKind, frozenset[Permission]] = {
     ),
     # The first administrator can only come from the machine itself; all later acts need an account.
     ActorKind.COMMAND_LINE: frozenset(
-        {P.ACCOUNT_CREATE, P.CODE_LIST_EDIT, P.INSTITUTION_CREATE, P.ROLE_GRANT, P.UNIT_EDIT}
+        {
+            P.ACCOUNT_CREATE,
+            P.CODE_LIST_EDIT,
+            P.FRAMEWORK_EDIT,
+            P.INSTITUTION_CREATE,
+            P.ROLE_GRANT,
+            P.UNIT_EDIT,
+        }
     ),
 }
 

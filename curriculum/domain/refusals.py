@@ -55,6 +55,8 @@ class RefusalCode(StrEnum):
     TRANSLATION_MISSING = "translation_missing"
     PATH_HAS_PROBLEMS = "path_has_problems"
     CLAIM_NOT_OF_VERSION = "claim_not_of_version"
+    FRAMEWORK_FROZEN = "framework_frozen"
+    FRAMEWORK_FAULTY = "framework_faulty"
     ENTRY_REQUIREMENTS_UNMET = "entry_requirements_unmet"
     ALREADY_ENROLLED = "already_enrolled"
 

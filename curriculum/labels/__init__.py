@@ -1,8 +1,19 @@
 """Words for codes: every member of every closed list and every refusal, in the language of the request."""
 
-from curriculum.labels import access, judging, learning, states
+from curriculum.labels import access, competences, judging, learning, states
 from curriculum.labels.registry import LABELS, label, labelled
 from curriculum.labels.sentences import SENTENCES
 from curriculum.labels.words import sentence
 
-__all__ = ["LABELS", "SENTENCES", "access", "judging", "label", "labelled", "learning", "sentence", "states"]
+__all__ = [
+    "LABELS",
+    "SENTENCES",
+    "access",
+    "competences",
+    "judging",
+    "label",
+    "labelled",
+    "learning",
+    "sentence",
+    "states",
+]

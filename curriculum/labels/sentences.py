@@ -183,6 +183,21 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
         ),
         _("The outcome does not belong to a module version that this offering may cover."),
     ),
+    R.FRAMEWORK_FROZEN: (
+        _(
+            "The framework %(code)s stands at “%(state)s” and is never changed any more. Import the change "
+            "under a code of its own: it becomes the next framework, to adopt in its turn."
+        ),
+        _("An adopted framework is never changed. Import the change under a code of its own."),
+    ),
+    R.FRAMEWORK_FAULTY: (
+        _(
+            "The file is refused: %(fault)s. At %(place)s stands %(found)s; expected: %(expected)s. Faults "
+            "in all: %(count)s. Mend the file where it was made and import it again; nothing was changed."
+        ),
+        _("The file is refused: %(fault)s. Mend it where it was made and import it again."),
+        _("The file is refused. Mend it where it was made and import it again."),
+    ),
     R.ENTRY_REQUIREMENTS_UNMET: (
         _("The entry requirements are not met: %(missing)s."),
         _("The entry requirements are not met."),

@@ -8,6 +8,7 @@ from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.evidence import EvidenceState
+from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.domain.lifecycles.mandate import MandateStanding, MandateState
@@ -26,6 +27,14 @@ labelled(
         VersionState.SUPERSEDED: _("Replaced by a later version"),
         VersionState.WITHDRAWN: _("Withdrawn"),
         VersionState.DISCARDED: _("Discarded"),
+    },
+)
+labelled(
+    FrameworkState,
+    {
+        FrameworkState.DRAFT: _("Draft"),
+        FrameworkState.ADOPTED: _("Adopted"),
+        FrameworkState.DEPRECATED: _("Out of use"),
     },
 )
 labelled(

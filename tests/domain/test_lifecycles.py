@@ -12,6 +12,7 @@ from curriculum.domain.lifecycles import (
     claim,
     enrolment,
     evidence,
+    framework,
     import_batch,
     import_row,
     mandate,
@@ -51,6 +52,14 @@ TABLES = {
         version.CROSS_MINISTRY_PATH_VERSION,
         version.VersionState,
         VERSION.replace("APPROVAL", "another_approver,hr_opinion,coordination_endorsement"),
+    ),
+    "framework": (
+        framework.FRAMEWORK,
+        framework.FrameworkState,
+        """
+draft       adopt      adopted     framework:adopt   content_complete    a framework without items says nothing
+adopted     deprecate  deprecated  framework:adopt   reason              what points to it stays readable
+""",
     ),
     "batch": (
         import_batch.IMPORT_BATCH,

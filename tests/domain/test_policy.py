@@ -177,7 +177,7 @@ def test_donor_of_one_programme_never_sees_another_donors_lists():
             SYSTEM,
             "attendance:dispute batch:apply batch:match certificate:issue mandate:end signoff:reassign",
         ),
-        (OPERATOR, "account:create code_list:edit institution:create role:grant unit:edit"),
+        (OPERATOR, "account:create code_list:edit framework:edit institution:create role:grant unit:edit"),
     ],
     ids=["job", "command line"],
 )

@@ -449,6 +449,79 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "framework",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("creator", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column(
+            "owner_institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "adopted",
+                "deprecated",
+                name="frameworkstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("deprecated_on", sa.Date(), nullable=True),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("shell", sa.JSON(), nullable=False),
+        sa.Column("supersedes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_institution_id"], ["institution.id"], name=op.f("fk_framework_owner_institution_id")
+        ),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["framework.id"], name=op.f("fk_framework_supersedes_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework")),
+        sa.UniqueConstraint("code", name=op.f("uq_framework_code")),
+    )
+    with op.batch_alter_table("framework", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_framework_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_framework_owner_institution_id"), ["owner_institution_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_framework_supersedes_id"), ["supersedes_id"], unique=False)
+
+    op.create_table(
+        "framework_file",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column(
+            "owner_institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_institution_id"], ["institution.id"], name=op.f("fk_framework_file_owner_institution_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_file")),
+    )
+    with op.batch_alter_table("framework_file", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_framework_file_owner_institution_id"), ["owner_institution_id"], unique=False
+        )
+
+    op.create_table(
         "institution_name",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -787,6 +860,70 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("first_sign_in_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_first_sign_in_link_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "framework_association",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("framework_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("is_outward", sa.Boolean(), nullable=False),
+        sa.Column("raw", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["framework_id"], ["framework.id"], name=op.f("fk_framework_association_framework_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_association")),
+    )
+    with op.batch_alter_table("framework_association", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_framework_association_framework_id"), ["framework_id"], unique=False
+        )
+
+    op.create_table(
+        "framework_item",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("framework_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("depth", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column(
+            "level_scheme",
+            sa.Enum(
+                "eqf", "sqf", "esqf", name="levelscheme", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("raw", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["framework_id"], ["framework.id"], name=op.f("fk_framework_item_framework_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_framework_item")),
+        sa.UniqueConstraint("framework_id", "case_id", name=op.f("uq_framework_item_framework_id_case_id")),
+    )
+    with op.batch_alter_table("framework_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_framework_item_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_framework_item_framework_id"), ["framework_id"], unique=False)
+        batch_op.create_index("ix_framework_item_place", ["framework_id", "place"], unique=False)
 
     op.create_table(
         "graduation",
@@ -3140,6 +3277,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_graduation_institution_id"))
 
     op.drop_table("graduation")
+    with op.batch_alter_table("framework_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_framework_item_place")
+        batch_op.drop_index(batch_op.f("ix_framework_item_framework_id"))
+        batch_op.drop_index(batch_op.f("ix_framework_item_case_id"))
+
+    op.drop_table("framework_item")
+    with op.batch_alter_table("framework_association", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_framework_association_framework_id"))
+
+    op.drop_table("framework_association")
     with op.batch_alter_table("first_sign_in_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_first_sign_in_link_account_id"))
 
@@ -3186,6 +3333,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_institution_name_institution_id"))
 
     op.drop_table("institution_name")
+    with op.batch_alter_table("framework_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_framework_file_owner_institution_id"))
+
+    op.drop_table("framework_file")
+    with op.batch_alter_table("framework", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_framework_supersedes_id"))
+        batch_op.drop_index(batch_op.f("ix_framework_owner_institution_id"))
+        batch_op.drop_index(batch_op.f("ix_framework_case_id"))
+
+    op.drop_table("framework")
     op.drop_table("experience")
     with op.batch_alter_table("emblem", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_emblem_institution_id"))

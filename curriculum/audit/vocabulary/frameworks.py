@@ -1,0 +1,22 @@
+"""What the trail says of competence frameworks."""
+
+from flask_babel import lazy_gettext as _
+
+from curriculum.audit.events import Event, says
+
+EVENTS: dict[str, Event] = {
+    "framework:imported": says(
+        _("%(actor)s imported the competence framework %(code)s with %(items)s items"), "code", "items"
+    ),
+    "framework:replaced": says(
+        _("%(actor)s imported the draft of the competence framework %(code)s anew: %(items)s items"),
+        "code",
+        "items",
+    ),
+    "framework:adopted": says(_("%(actor)s adopted the competence framework %(code)s"), "code"),
+    "framework:deprecated": says(
+        _("%(actor)s took the competence framework %(code)s out of use: %(reason)s"), "code"
+    ),
+    "framework:previewed": says(_("%(actor)s read the file %(name)s into a preview"), "name"),
+    "framework:forgotten": says(_("%(actor)s forgot the file %(name)s after its preview"), "name"),
+}
