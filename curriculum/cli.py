@@ -15,6 +15,7 @@ from curriculum.awards import cli as awards
 from curriculum.config import COULD_NOT, REFUSED
 from curriculum.demo import cli as demo
 from curriculum.domain.refusals import Refusal
+from curriculum.donors import cli as donors
 from curriculum.frameworks import cli as frameworks
 from curriculum.intake import cli as intake
 from curriculum.people import cli as people
@@ -75,6 +76,14 @@ def selfcheck() -> None:
     """Recompute what can be recomputed: audit chain, public log, certificates, standings."""
     with create_app().app_context():
         sys.exit(operations.selfcheck(click.echo))
+
+
+@cursus.command()
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def coverage(*, as_json: bool) -> None:
+    """List the outcomes of current versions: in all, without a donor, with two donors or more."""
+    with create_app().app_context():
+        donors.tell_coverage(as_json=as_json)
 
 
 cursus.add_command(

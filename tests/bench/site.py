@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 from sqlalchemy import select
 
@@ -17,9 +18,11 @@ from curriculum.accounts import sign_in
 from curriculum.awards.graduation import running
 from curriculum.awards.models import Certificate
 from curriculum.db import db, transaction
+from curriculum.domain.actors import Role
 from tests.awards import signed_off
-from tests.bench import instances
+from tests.bench import curriculum, instances
 from tests.bench.followers import Followers
+from tests.factories.accounts import make_account, make_role
 
 SESSIONS = 16
 OFFICIALS = {"quick": 48, "full": 2_000}
@@ -35,7 +38,11 @@ class Site:
         with app.app_context():
             with transaction():
                 accounts = [followers.open_account(number).id for number in range(SESSIONS)]
-            self.cookies = [self._cookie(app, one) for one in accounts]
+                designer = make_account("bench-designer")
+                make_role(designer, Role.CURRICULUM_DESIGNER)
+                curriculum.widen()
+            self.cookies = {"/me": [self._cookie(app, one) for one in accounts]}
+            self.cookies["/training"] = [self._cookie(app, designer.id)]
             signed_off.open_keys(folder / "keys")
             self.token = _certificate()
             db.session.remove()
@@ -65,12 +72,23 @@ class Site:
                 time.sleep(0.1)
         raise RuntimeError("the server did not start")
 
-    def ask(self, path: str, count: int, together: int = 1, *, signed_in: bool = False) -> dict[str, Any]:
+    def _sessions(self, path: str) -> list[str]:
+        """Who opens a page: officials their own, a designer those of training, anybody the rest."""
+        return next((some for start, some in self.cookies.items() if path.startswith(start)), [""])
+
+    def page(self, path: str) -> str:
+        """The text of a page."""
+        headers = {"Cookie": self._sessions(path)[0], "Accept": "text/html"}
+        request = Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        with urlopen(request, timeout=30) as answer:
+            return str(answer.read().decode())
+
+    def ask(self, path: str, count: int, together: int = 1) -> dict[str, Any]:
         """Fetch a page so many times; every answer must be 200."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=1):
             pass
-        cookies = self.cookies if signed_in else [""]
-        order = {"port": self.port, "path": path, "cookies": cookies, "count": count, "together": together}
+        order = {"port": self.port, "path": path, "count": count, "together": together}
+        order["cookies"] = self._sessions(path)
         assert self.client.stdin is not None
         assert self.client.stdout is not None
         self.client.stdin.write(json.dumps(order) + "\n")

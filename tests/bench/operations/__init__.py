@@ -7,6 +7,7 @@ from tests.bench.operations.graduation import Graduation
 from tests.bench.operations.importing import ImportOfficials
 from tests.bench.operations.lists import ImportRows, Matching
 from tests.bench.operations.login import SignIn
+from tests.bench.operations.mapping import CoverageMap
 from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
 from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
 from tests.bench.operations.sealing import Sealing, SealingOnTwo, SealingWithRsa
@@ -21,6 +22,7 @@ OPERATIONS = (
     OneResultOnPostgreSQL,
     OwnPath,
     OwnPathThroughput,
+    CoverageMap,
     UnsignedPage,
     Certificate,
     Graduation,
