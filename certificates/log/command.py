@@ -1,4 +1,4 @@
-"""`python -m certificates log …`: recompute, compare two checkpoints, witness one for another institution."""
+"""`python -m certificates log …`: recompute, compare checkpoints, witness one, check what a holder keeps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from certificates.errors import LogError
+from certificates.log.bundle import LARGEST_BUNDLE, read_holder_bundle
 from certificates.log.checkpoint import LARGEST_NOTE, Checkpoint, read_checkpoint
 from certificates.log.consistency import ConsistencyProof, NotConsistent, demand, prove, read_proof
 from certificates.log.files import FileStore
@@ -34,11 +35,20 @@ def add_to(commands: Any) -> None:
     key.add_argument("--name", required=True, help="name of the witness, as witness.example/w1")
     key.set_defaults(run=_witness_key)
     _witness_options(does.add_parser("witness", help="check a checkpoint and sign it as a witness"))
+    _proven_options(does.add_parser("proven", help="does a holder's proof hold, and is it of this PDF?"))
     who = does.add_parser("cosigned", help="which witnesses signed a checkpoint, and when")
     who.add_argument("checkpoint", type=Path)
     who.add_argument("--witness", type=Path, action="append", required=True, help="public key, repeatable")
     who.add_argument("--log-key", type=Path, required=True, help="log.pub")
     who.set_defaults(run=_cosigned)
+
+
+def _proven_options(asked: argparse.ArgumentParser) -> None:
+    asked.add_argument("proof", type=Path, help="NUMBER.proof.json, as its holder was given it")
+    asked.add_argument("pdf", type=Path, help="the certificate")
+    asked.add_argument("--log-key", type=Path, required=True, help="log.pub")
+    asked.add_argument("--witness", type=Path, action="append", default=[], help="public key, repeatable")
+    asked.set_defaults(run=_proven)
 
 
 def _fsck_options(whole: argparse.ArgumentParser) -> None:
@@ -127,6 +137,20 @@ def _witness(asked: argparse.Namespace) -> Told:
         asked.out.write_text(signed, encoding="utf-8")
         return YES, f"signed as {key.name}: {asked.out}"
     return YES, signed.removesuffix("\n")
+
+
+def _proven(asked: argparse.Namespace) -> Told:
+    with asked.proof.open("rb") as file:
+        bundle = read_holder_bundle(file.read(LARGEST_BUNDLE + 1))
+    if not bundle.is_of(asked.pdf.read_bytes()):
+        return NO, f"the proof is of {bundle.record.number} as another file: {bundle.record.pdf}"
+    try:
+        vouched = bundle.checked(_text(asked.log_key))
+    except LogError as error:
+        return NO, str(error)
+    entered = f"{bundle.record.number}: entry {bundle.index} of {vouched.size} in {vouched.origin}"
+    signed = bundle.witnessed([_text(one) for one in asked.witness])
+    return YES, "\n".join([entered, *(f"  {by.name}  {by.at.isoformat()}" for by in signed)])
 
 
 def _cosigned(asked: argparse.Namespace) -> Told:

@@ -10,6 +10,7 @@ import pytest
 from certificates.__main__ import main
 from certificates.log.files import FileStore
 from certificates.log.folder import TileFolder
+from tests.certificates import test_log_bundle
 from tests.certificates.test_witness import LEAVES, LOG, OTHER, TREE, note
 
 
@@ -85,4 +86,38 @@ def test_fsck_of_tiles_tells_size_root_and_problems(desk: Path, capsys: pytest.C
         64,
         TREE.root().hex(),
         ["tile_missing tile/0/000.p/64"],
+    )
+
+
+@pytest.fixture
+def kept(desk: Path) -> Path:
+    """The same desk with what a holder keeps: the certificate and its proof."""
+    (desk / "a.pdf").write_bytes(test_log_bundle.PDF)
+    (desk / "b.pdf").write_bytes(test_log_bundle.PDF + b" ")
+    (desk / "proof").write_text(test_log_bundle.BUNDLE.to_json())
+    (desk / "their.pub").write_text(test_log_bundle.KEY.vkey())
+    (desk / "other.pub").write_text(test_log_bundle.FALSE.vkey())
+    (desk / "their-witness.pub").write_text(test_log_bundle.WITNESS.vkey())
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        pytest.param("proven @proof @a.pdf --log-key @their.pub", 0, id="entered"),
+        pytest.param("proven @proof @b.pdf --log-key @their.pub", 1, id="another-file"),
+        pytest.param("proven @proof @a.pdf --log-key @other.pub", 1, id="another-log"),
+        pytest.param("proven @new @a.pdf --log-key @their.pub", 2, id="no-proof"),
+    ],
+)
+def test_a_holders_proof_is_checked_with_the_key_of_the_log(kept: Path, line: str, status: int) -> None:
+    assert run(kept, line) == status
+
+
+def test_a_holders_proof_names_entry_and_witnesses(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(kept, "proven @proof @a.pdf --log-key @their.pub --witness @their-witness.pub")
+
+    assert capsys.readouterr().out == (
+        "TRN-2026-7KQ4M-9XR2D-0: entry 20 of 22 in log.example/x\n"
+        "  court.example/w1  2026-11-21T10:00:00+00:00\n"
     )
