@@ -4,15 +4,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from curriculum.access import current_actor, is_permitted, may
+from curriculum import clock
+from curriculum.access import current_actor, is_permitted, may, may_somewhere
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.steps import told
-from curriculum.domain.mapping import Show
+from curriculum.domain import mapping
+from curriculum.domain.mapping import Filters, Show
 from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
 from curriculum.donors import queries, service
-from curriculum.donors.mapping import files, forms
+from curriculum.donors.mapping import files, forms, needs
 from curriculum.donors.mapping.queries import CoverageMap, coverage_map
 from curriculum.donors.mapping.words import SIGNS
 from curriculum.donors.views import about_claims
@@ -37,6 +39,7 @@ def index() -> ResponseReturnValue:
         signs=SIGNS,
         said={one: label(one) for one in Depth},
         label=label,
+        may_count=may_somewhere(current_actor(), Permission.PROGRESS_AGGREGATE),
         asked={key: value for key, value in request.args.items() if key != "lang"},
     )
 
@@ -56,6 +59,21 @@ def as_workbook() -> ResponseReturnValue:
 
 def _file(content: bytes, kind: str, name: str) -> ResponseReturnValue:
     return content, 200, {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@bp.get("/gaps")
+@may(Permission.PROGRESS_AGGREGATE)
+def gaps() -> ResponseReturnValue:
+    drawn = coverage_map(Filters(language=request.args.get("language", "")))
+    found = mapping.gaps(drawn.grid.lines, needs.posts_on(clock.today()))
+    return render_template(
+        "donors/mapping/gaps.html",
+        map=drawn,
+        gaps=found,
+        people=mapping.people_concerned(found),
+        titles=needs.post_titles(),
+        language=request.args.get("language", ""),
+    )
 
 
 @bp.get("/map/cell")

@@ -1,0 +1,42 @@
+"""Who needs what nobody teaches: the posts that ask for a module, and how many people hold them (K04)."""
+
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from curriculum.db import Bilingual, db
+from curriculum.domain.mapping import Post
+from curriculum.institutions.models import PostProfile
+from curriculum.people.models import Person, ServiceRecord
+from curriculum.people.queries import GONE
+
+
+def posts_on(on: date) -> list[Post]:
+    """Every post that asks for modules, with how many people hold it on a day; one statement."""
+    holders = (
+        select(ServiceRecord.post_profile_id, func.count(ServiceRecord.person_id.distinct()).label("people"))
+        .join(Person, Person.id == ServiceRecord.person_id)
+        .where(
+            Person.merged_into.is_(None),
+            ServiceRecord.position.not_in(GONE),
+            ServiceRecord.from_ <= on,
+            or_(ServiceRecord.to.is_(None), ServiceRecord.to >= on),
+        )
+        .group_by(ServiceRecord.post_profile_id)
+        .subquery()
+    )
+    wanted = (
+        select(PostProfile.code, PostProfile.required_modules, func.coalesce(holders.c.people, 0))
+        .outerjoin(holders, holders.c.post_profile_id == PostProfile.id)
+        .order_by(PostProfile.code)
+    )
+    return [
+        Post(code, frozenset(modules), people)
+        for code, modules, people in db.session.execute(wanted)
+        if modules
+    ]
+
+
+def post_titles() -> dict[str, Bilingual]:
+    """The title of each post by its code."""
+    return dict(db.session.execute(select(PostProfile.code, PostProfile.title)).tuples().all())
