@@ -39,4 +39,5 @@ def posts_on(on: date) -> list[Post]:
 
 def post_titles() -> dict[str, Bilingual]:
     """The title of each post by its code."""
-    return dict(db.session.execute(select(PostProfile.code, PostProfile.title)).tuples().all())
+    rows = db.session.execute(select(PostProfile.code, PostProfile.title))
+    return {row.code: row.title for row in rows}
