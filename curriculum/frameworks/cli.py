@@ -19,14 +19,17 @@ group = click.Group("frameworks", help="Competence frameworks: import and export
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--code", default="", help="The code it shall have; made from the title where left out.")
+@click.option("--title", default="", help="What a table (CSV) is called; a CASE file says so itself.")
 @click.option("--owner", help="Code of the institution that owns it here; nobody where left out.")
 @click.option("--as", "login", help="The account that does it; the operator where left out.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @click.option("--json", "plain", is_flag=True, help="Answer as JSON.")
-def import_(file: Path, code: str, owner: str | None, login: str | None, dry_run: bool, plain: bool) -> None:
-    """Take the CASE framework of FILE in as a draft, or refuse it whole with every fault."""
+def import_(
+    file: Path, code: str, title: str, owner: str | None, login: str | None, dry_run: bool, plain: bool
+) -> None:
+    """Take the framework of FILE (CASE JSON, or CSV) in as a draft, or refuse it whole with every fault."""
     content = file.read_bytes()
-    found = importing.preview(content, code)
+    found = importing.preview(content, code, title)
     if not isinstance(found, Preview):
         _say_faults(found, plain)
         raise importing.refuse(found)
@@ -34,7 +37,7 @@ def import_(file: Path, code: str, owner: str | None, login: str | None, dry_run
         with transaction():
             actor = accounts.signed_in_as(login) if login else OPERATOR
             owner_id = institutions.get(owner).id if owner else None
-            service.import_(actor, content, code=code, owner_id=owner_id)
+            service.import_(actor, content, code=code, owner_id=owner_id, title=title)
     _say(found, plain, dry_run)
 
 

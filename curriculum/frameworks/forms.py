@@ -2,14 +2,16 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 
 class ImportForm(FlaskForm):  # type: ignore[misc]
     owner = SelectField(_("Institution that owns it here"), [InputRequired()])
-    file = FileField(_("File"), [FileRequired(_("Choose the file with the framework."))])
+    file = FileField(_("File"))
+    rows = TextAreaField(_("Rows pasted from a sheet"))
+    title = StringField(_("Title of the framework"), [Optional(), Length(max=200)])
     code = StringField(
         _("Code"),
         [
@@ -19,6 +21,17 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
             ),
         ],
     )
+
+    def content(self) -> tuple[str, bytes]:
+        """What was handed in: the file where there is one, else the pasted rows."""
+        if self.file.data:
+            return self.file.data.filename or "", self.file.data.read()
+        return str(self.rows.label.text), (self.rows.data or "").encode("utf-8", "replace")
+
+    def validate_rows(self, field: TextAreaField) -> None:
+        """Something has to be handed in, and not two things."""
+        if bool(self.file.data) is bool((field.data or "").strip()):
+            raise ValidationError(_("Choose the file with the framework, or paste its rows; one of the two."))
 
 
 class DeprecateForm(FlaskForm):  # type: ignore[misc]

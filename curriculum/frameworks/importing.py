@@ -4,11 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from curriculum.domain.case import Package, Placed, outline
+from curriculum import clock
+from curriculum.domain.case import Package, Placed, assemble, folded, outline
 from curriculum.domain.case_faults import Fault, read
 from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.frameworks import queries
+from curriculum.frameworks import queries, tables
 from curriculum.frameworks.models import Framework
 
 Faults = tuple[Fault, ...]
@@ -28,9 +29,9 @@ class Preview:
     """The adopted framework of the same document that it comes after."""
 
 
-def preview(content: bytes, code: str = "") -> Preview | Faults:
+def preview(content: bytes, code: str = "", title: str = "") -> Preview | Faults:
     """Read a file and say where it would go; refuses FRAMEWORK_FROZEN and a code that is taken."""
-    package = _read(content)
+    package = _table(content, code, title) if tables.is_table(content) else _read(content)
     if isinstance(package, tuple):
         return package
     held = queries.of_document(package.id)
@@ -40,6 +41,15 @@ def preview(content: bytes, code: str = "") -> Preview | Faults:
     if held and not code:
         raise Refusal(RefusalCode.FRAMEWORK_FROZEN, code=held[0].code, state=held[0].state)
     return Preview(package, _fresh(code) if code else _coined(package), None, held[0] if held else None)
+
+
+def _table(content: bytes, code: str, title: str) -> Package | Faults:
+    """A table knows neither its name nor its document: both come from whoever hands it in."""
+    title = title or code
+    if not title:
+        raise Refusal(RefusalCode.VALUE_MISSING, field="title")
+    data = tables.read(content, title=title, key=code or folded(title), at=clock.now())
+    return data if isinstance(data, tuple) else assemble(data)
 
 
 def _read(content: bytes) -> Package | Faults:

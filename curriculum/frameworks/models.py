@@ -75,4 +75,6 @@ class FrameworkFile(Stamped, Model):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     code: Mapped[str]
     """The code it shall have; empty: made from its title."""
+    title: Mapped[str]
+    """What a table is called; a CASE file says so itself."""
     owner_institution_id: Mapped[int] = ref("institution.id")

@@ -23,7 +23,9 @@ MOST_BYTES = 32 * 1024 * 1024
 PIECE = 1000
 
 
-def receive(actor: Actor, *, name: str, content: bytes, code: str, owner_id: int) -> FrameworkFile:
+def receive(
+    actor: Actor, *, name: str, content: bytes, code: str, owner_id: int, title: str = ""
+) -> FrameworkFile:
     """Keep a file until its preview is decided on; a file of the same account before it goes."""
     require(actor, Permission.FRAMEWORK_EDIT, queries.subject_of(owner_id))
     if not content:
@@ -36,6 +38,7 @@ def receive(actor: Actor, *, name: str, content: bytes, code: str, owner_id: int
         name=name,
         content=content,
         code=code,
+        title=title,
         owner_institution_id=owner_id,
         created_by=actor.account_id,
     )
@@ -47,7 +50,7 @@ def receive(actor: Actor, *, name: str, content: bytes, code: str, owner_id: int
 def take_in(actor: Actor, file_id: int) -> Framework:
     """Import a file whose preview was read; it is gone afterwards."""
     kept = queries.file(file_id)
-    made = import_(actor, kept.content, code=kept.code, owner_id=kept.owner_institution_id)
+    made = import_(actor, kept.content, code=kept.code, owner_id=kept.owner_institution_id, title=kept.title)
     db.session.delete(kept)
     return made
 
@@ -60,10 +63,12 @@ def discard(actor: Actor, file_id: int) -> None:
     audit.record(actor, "framework:forgotten", "framework", None, name=kept.name)
 
 
-def import_(actor: Actor, content: bytes, *, code: str = "", owner_id: int | None = None) -> Framework:
-    """Take a CASE file in as a draft, or refuse it whole with the place of the first fault (I-17)."""
+def import_(
+    actor: Actor, content: bytes, *, code: str = "", owner_id: int | None = None, title: str = ""
+) -> Framework:
+    """Take a CASE file or a table in as a draft, or refuse it whole with the place of a fault (I-17)."""
     require(actor, Permission.FRAMEWORK_EDIT, queries.subject_of(owner_id))
-    found = importing.preview(content, code)
+    found = importing.preview(content, code, title)
     if not isinstance(found, Preview):
         raise importing.refuse(found)
     if found.replaces is not None:

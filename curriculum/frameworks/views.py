@@ -111,6 +111,7 @@ def receive() -> ResponseReturnValue:
     form.owner.choices = _owners()
     if not form.is_submitted():
         form.code.data = request.args.get("code", "")
+        form.title.data = request.args.get("title", "")
     kept: list[FrameworkFile] = []
     status = submitted(form, lambda: kept.append(_receive(form)))
     if status == 303:
@@ -128,10 +129,12 @@ def _owners() -> list[SelectChoice]:
 
 
 def _receive(form: forms.ImportForm) -> FrameworkFile:
+    name, content = form.content()
     return service.receive(
         current_actor(),
-        name=form.file.data.filename or "",
-        content=form.file.data.read(),
+        name=name,
+        content=content,
+        title=form.title.data or "",
         code=form.code.data or "",
         owner_id=institutions.get(form.owner.data).id,
     )
@@ -149,7 +152,7 @@ def _waiting(ref: str) -> FrameworkFile:
 def preview(ref: str) -> ResponseReturnValue:
     kept = _waiting(ref)
     try:
-        read = importing.preview(kept.content, kept.code)
+        read = importing.preview(kept.content, kept.code, kept.title)
     except Refusal as refusal:
         return _refused(kept, ref, sentence(refusal)), status_of(refusal)
     if not isinstance(read, Preview):

@@ -139,3 +139,27 @@ def test_page_asks_as_often_for_ten_items_as_for_two_hundred(visit, framework, c
         visit("/training/frameworks/BG?q=document+no.+24", as_="farid")
 
     assert many.count == few.count
+
+
+def test_five_thousand_pasted_rows_are_previewed(visit, cast):
+    assert cast.chidi
+    rows = "code\tfr\n" + "".join(f"C{number}\tVérifier le document {number}\n" for number in range(5000))
+    data = {"owner": "CNFGF", "rows": rows, "title": "Contrôles"}
+    visit("/training/frameworks/import", as_="chidi", method="POST", data=data, status=303)
+
+    page = visit(f"/training/frameworks/imports/{waiting()}", as_="chidi")
+
+    assert "5,000" in page.text
+    assert "CONTROLES" in page.text
+
+
+@pytest.mark.parametrize("both", [True, False], ids=["both", "neither"])
+def test_one_of_file_and_rows_is_handed_in(visit, cast, both):
+    assert cast.chidi
+    file = {"file": (io.BytesIO(as_file(package(3))), "a.json"), "rows": "code,fr\nA,B"} if both else {}
+
+    page = visit(
+        "/training/frameworks/import", as_="chidi", method="POST", data={"owner": "CNFGF"} | file, status=422
+    )
+
+    assert "one of the two" in page.text

@@ -504,6 +504,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column(
             "owner_institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
