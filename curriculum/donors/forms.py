@@ -93,4 +93,5 @@ class ClaimForm(FlaskForm):  # type: ignore[misc]
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
+    note = StringField(_("Note"), [Length(max=2000)])
     reason = TextAreaField(_("Reason for a rejection"), [Length(max=2000)])

@@ -88,10 +88,17 @@ def _require_order(start: object, end: object) -> None:
         raise Refusal(RefusalCode.DATES_CONTRADICT, start=start, end=end)
 
 
-def propose_claim(actor: Actor, offering_id: int, outcome_id: int, depth: Depth) -> CoverageClaim:
-    """Propose that an offering covers an outcome; donors may, and nothing follows from it yet (I-09)."""
+def propose_claim(
+    actor: Actor, offering_id: int, outcome_id: int, depth: Depth, *, version_id: int | None = None
+) -> CoverageClaim:
+    """Propose that an offering covers an outcome; donors may, and nothing follows from it yet (I-09).
+
+    Whoever was shown one version of a module names it; an outcome of another version is refused then.
+    """
     offering, outcome = queries.offering(offering_id), catalogue.outcome(outcome_id)
     require(actor, Permission.CLAIM_PROPOSE, queries.proposing(offering_id, outcome.owner_id))
+    if version_id not in (None, outcome.version_id):
+        raise Refusal(RefusalCode.CLAIM_NOT_OF_VERSION, outcome=outcome.code)
     if outcome.state not in catalogue.TAUGHT:
         raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=outcome.code, state=outcome.state)
     if queries.find_claim(offering_id, outcome_id, depth) is not None:
@@ -109,11 +116,11 @@ def propose_claim(actor: Actor, offering_id: int, outcome_id: int, depth: Depth)
     return claim
 
 
-def accept_claim(actor: Actor, claim_id: int) -> CoverageClaim:
-    """Accept a claim as the owner of the module, never one's own proposal (I-09)."""
+def accept_claim(actor: Actor, claim_id: int, note: str = "") -> CoverageClaim:
+    """Accept a claim as the owner of the module, never one's own proposal (I-09); a note may say how."""
     claim = _to_decide(actor, claim_id)
     _require_another(actor, claim)
-    _decide(actor, claim, "accept", {Need.ANOTHER_APPROVER})
+    _decide(actor, claim, "accept", {Need.ANOTHER_APPROVER}, reason=note.strip() or None)
     _close_review(claim)
     announce(ClaimChanged(claim.offering_id))
     return claim

@@ -165,9 +165,9 @@ def propose(code: str) -> ResponseReturnValue:
 @bp.post("/claims/<ref>/accept")
 @may(Permission.CLAIM_DECIDE)
 def accept(ref: str) -> ResponseReturnValue:
-    about = queries.claim(_claim(ref))
+    form, about = forms.DecisionForm(), queries.claim(_claim(ref))
     with told(_("The claim is accepted and counts from now on.")):
-        service.accept_claim(current_actor(), about.id)
+        service.accept_claim(current_actor(), about.id, form.note.data or "")
     return redirect(_decided(about))
 
 

@@ -2,10 +2,13 @@
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.content import ChangeClass
 from curriculum.db import transaction
 from curriculum.domain.mapping import Filters, Show
 from curriculum.domain.proof import Depth
@@ -123,6 +126,23 @@ def test_stranger_may_not_write_a_cell(visit, offering):
     visit(f"{MAP}/NORD-02/BOR-102.v1.O3", as_="ines", method="POST", data={"depth": "practised"}, status=403)
 
     assert [one.outcome_code for one in queries.claims_of(offering.id)] == ["BOR-102.v1.O1", "BOR-102.v1.O2"]
+
+
+def test_outcome_of_another_version_is_refused_in_the_map(visit, cast, offering):
+    """Newcomers follow version 2; a claim on version 1 is made from the offering, knowingly (I-18)."""
+    with transaction():
+        module = catalogue.get_module("BOR-102")
+        one = outcome(100, critical=True)
+        later = {"change_class": ChangeClass.MAJOR, "teach_out_until": date(2027, 12, 31)}
+        published(module, cast.chidi, cast.farid, one, **later)
+    cell = f"{MAP}/NORD-02/BOR-102.v1.O3"
+
+    visit(cell, as_="chidi", method="POST", data={"depth": "practised"}, status=302)
+    page = visit(cell, as_="chidi")
+
+    assert "does not belong to a module version that this offering may cover" in page.text
+    assert len(queries.claims_of(offering.id)) == 2
+    assert "Propose a depth" not in page.text
 
 
 def test_unknown_depth_comes_back(visit, offering):

@@ -41,7 +41,7 @@ def test_consequence_is_shown_before_anybody_decides(visit, offering):
     page = visit("/training/offerings/NORD-02", as_="farid")
 
     assert "Accepting what is proposed closes O1, O2 = 55 % of the weight; O3 remain open: 45 %." in page.text
-    assert len(page.all("form", class_="button-form")) == 2
+    assert len([one for one in page.all("form") if one.get("action", "").endswith("/accept")]) == 2
 
 
 def test_accepting_and_rejecting_by_the_owner(visit, offering):
@@ -77,6 +77,19 @@ def test_who_may_not_accept(visit, offering, who, status):
     visit(f"/training/claims/{ref}/accept", as_=who, method="POST", status=status)
 
     assert [one.state for one in claims(offering)] == ["proposed", "proposed"]
+
+
+def test_accepting_with_a_note(visit, offering):
+    ref = refs.seal(claims(offering)[0].id)
+    note = {"note": "  Only with the practical part  "}
+
+    visit(f"/training/claims/{ref}/accept", as_="farid", method="POST", data=note, status=302)
+
+    assert (claims(offering)[0].state, claims(offering)[0].reason) == (
+        "accepted",
+        "Only with the practical part",
+    )
+    assert "Only with the practical part" in visit("/training/offerings/NORD-02", as_="dalia").text
 
 
 def test_rejecting_without_a_reason_is_told_on_the_page(visit, offering):

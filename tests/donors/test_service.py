@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from curriculum.catalogue import service as catalogue
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.claim import ClaimState
+from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import RefusalCode
 from curriculum.donors import queries, service
 from curriculum.donors.content import NewOffering, NewProgramme
@@ -31,6 +33,16 @@ def test_donor_proposes_and_owner_accepts(deal, version, monkeypatch):
 
     assert (claim.state, claim.reviewed_by) == (ClaimState.ACCEPTED, deal["chidi"].account_id)
     assert heard == [ClaimChanged(deal["offering"].id)]
+
+
+def test_claim_on_an_outcome_of_another_version_is_refused(deal, version):
+    ids = deal["offering"].id, version.outcomes[0].id, Depth.ASSESSED
+
+    act = partial(service.propose_claim, deal["chidi"], *ids, version_id=version.id + 1)
+    refusal = refused(RefusalCode.CLAIM_NOT_OF_VERSION, act)
+
+    assert refusal.facts["outcome"] == "BOR-102.v1.O1"
+    assert service.propose_claim(deal["chidi"], *ids, version_id=version.id).state is ClaimState.PROPOSED
 
 
 DECIDERS = [

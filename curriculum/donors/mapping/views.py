@@ -9,6 +9,7 @@ from curriculum.access import current_actor, is_permitted, may, may_somewhere
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.steps import told
 from curriculum.domain import mapping
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.mapping import Filters, Show
 from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
@@ -105,8 +106,15 @@ def propose(offering: str, outcome: str) -> ResponseReturnValue:
     if not form.validate():
         return _cell(offering, outcome, form), 422
     with told(_("Proposed. Somebody of the owning institution decides.")):
-        ids = queries.get_offering(offering).id, _outcome(outcome).id
-        service.propose_claim(current_actor(), *ids, Depth(form.depth.data))
+        about, one = _outcome(outcome), queries.get_offering(offering)
+        current = catalogue.latest_published(catalogue.get_module(about.module_code).id)
+        service.propose_claim(
+            current_actor(),
+            one.id,
+            about.id,
+            Depth(form.depth.data),
+            version_id=current.id if current else None,
+        )
     return redirect(url_for("mapping.cell", offering=offering, outcome=outcome))
 
 
@@ -122,8 +130,14 @@ def _cell(offering: str, outcome: str, form: forms.CellForm) -> str:
         donor=queries.donor_of(programme.id),
         **about_claims(claims),
         others=[claim for claim in others if claim.offering_id != one.id],
-        may_propose=is_permitted(
-            current_actor(), Permission.CLAIM_PROPOSE, queries.proposing(one.id, about.owner_id)
-        ),
+        may_propose=_may_propose(one.id, about),
         form=form,
+    )
+
+
+def _may_propose(offering_id: int, about: catalogue.OutcomeRow) -> bool:
+    """Whether the reader may write in a cell; the map is of current versions only."""
+    whose = queries.proposing(offering_id, about.owner_id)
+    return about.state is VersionState.PUBLISHED and is_permitted(
+        current_actor(), Permission.CLAIM_PROPOSE, whose
     )
