@@ -20,7 +20,7 @@ from curriculum.assessment import views as assessment_views
 from curriculum.audit import service as audit
 from curriculum.awards import connecting as awards
 from curriculum.awards import queries as awards_queries
-from curriculum.catalogue import equivalence_views
+from curriculum.catalogue import competence_views, equivalence_views
 from curriculum.catalogue import views as catalogue_views
 from curriculum.db import db, engine_options
 from curriculum.delivery import document_views
@@ -122,6 +122,7 @@ def _connect_rooms(app: Flask) -> None:
     for views in (
         catalogue_views,
         equivalence_views,
+        competence_views,
         donors_views,
         mapping_views,
         paths_views,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from curriculum.catalogue.immutable import keep_parts, keep_version
 from curriculum.catalogue.keyed import new_key
 from curriculum.db import At, Data, Id, Model, Stamped, Text2, closed, ref
+from curriculum.domain.case import Contribution
 from curriculum.domain.lifecycles.version import VersionState
 
 
@@ -173,6 +174,22 @@ class ModuleOpinion(Stamped, Model):
     given_by: Mapped[int | None] = ref("account.id", index=False)
     given_at: Mapped[At]
     note: Mapped[str | None]
+
+
+class OutcomeCompetence(Stamped, Model):
+    """What an outcome does for a competence of a framework: a dated note, ended and never removed.
+
+    It names the outcome by its stable key, so that it holds for every version; it is no content (I-06).
+    """
+
+    id: Mapped[Id]
+    module_id: Mapped[int] = ref("module.id")
+    outcome_key: Mapped[str]
+    item_id: Mapped[int] = ref("framework_item.id")
+    how: Mapped[Contribution] = mapped_column(closed(Contribution))
+    from_: Mapped[date]
+    to: Mapped[date | None]
+    set_by: Mapped[int | None] = ref("account.id", index=False)
 
 
 keep_version(ModuleVersion)

@@ -45,6 +45,13 @@ class AssociationType(StrEnum):
     IS_TRANSLATION_OF = "isTranslationOf"
 
 
+class Contribution(StrEnum):
+    """What an outcome does for a competence."""
+
+    DEVELOPS = "develops"
+    ASSESSES = "assesses"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One competence, skill or heading; `raw` is the object of the file."""

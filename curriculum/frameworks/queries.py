@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from curriculum.db import db
+from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Subject
 from curriculum.domain.case import Plain, body_of, folded, write
 from curriculum.domain.lifecycles.framework import FrameworkState
-from curriculum.domain.refusals import found
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.frameworks.models import Framework, FrameworkAssociation, FrameworkFile, FrameworkItem
 from curriculum.institutions import queries as institutions
 
@@ -76,6 +76,41 @@ def items_page(framework_id: int, text: str = "", page: int = 1) -> ItemsPage:
     page = min(max(1, page), pages)
     shown = wanted.order_by(FrameworkItem.place).limit(PAGE).offset((page - 1) * PAGE)
     return ItemsPage(db.session.scalars(shown).all(), total, page, pages)
+
+
+class ItemRow(NamedTuple):
+    """An item as rooms above show it."""
+
+    id: int
+    framework_code: str
+    code: str
+    text: Bilingual
+
+
+def items_by_id(ids: Collection[int]) -> dict[int, ItemRow]:
+    """Items by key, one statement for any number."""
+    wanted = select(FrameworkItem.id, Framework.code, FrameworkItem.code, FrameworkItem.text)
+    wanted = wanted.join(Framework, Framework.id == FrameworkItem.framework_id)
+    rows = db.session.execute(wanted.where(FrameworkItem.id.in_(set(ids))))
+    return {row[0]: ItemRow(*row) for row in rows}
+
+
+def standing() -> Sequence[Framework]:
+    """The adopted frameworks: what outcomes and posts may point to."""
+    wanted = select(Framework).where(Framework.state == FrameworkState.ADOPTED)
+    return db.session.scalars(wanted.order_by(Framework.code)).all()
+
+
+def get_item(framework_code: str, item_code: str) -> FrameworkItem:
+    """The item with this code in a framework that is firm; a draft may still change below a finger."""
+    framework = get(framework_code)
+    if framework.state is FrameworkState.DRAFT:
+        raise Refusal(RefusalCode.WRONG_STATE, object="framework", state=framework.state)
+    wanted = select(FrameworkItem).where(FrameworkItem.framework_id == framework.id)
+    items = db.session.scalars(wanted.where(FrameworkItem.code == item_code).limit(2)).all()
+    if len(items) > 1:
+        raise Refusal(RefusalCode.VALUE_INVALID, field="code", value=item_code, expected="1 ×")
+    return found(items[0] if items else None, "framework_item", item_code)
 
 
 def associations_outward(framework_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from curriculum.domain.case import AssociationType, LevelScheme
+from curriculum.domain.case import AssociationType, Contribution, LevelScheme
 from curriculum.domain.case_faults import FaultCode
 from curriculum.labels.registry import labelled
 
@@ -40,5 +40,12 @@ labelled(
         LevelScheme.EQF: _("EQF"),
         LevelScheme.SQF: _("SQF"),
         LevelScheme.ESQF: _("ESQF"),
+    },
+)
+labelled(
+    Contribution,
+    {
+        Contribution.DEVELOPS: _("develops it"),
+        Contribution.ASSESSES: _("develops and assesses it"),
     },
 )

@@ -44,4 +44,14 @@ EVENTS: dict[str, Event] = {
     "equivalence:refused": says(
         _("%(actor)s refused that %(source)s carries over to %(target)s: %(reason)s"), "source", "target"
     ),
+    "competence:linked": says(
+        _("%(actor)s noted that the outcome %(outcome)s leads to the competence %(competence)s"),
+        "outcome",
+        "competence",
+    ),
+    "competence:ended": says(
+        _("%(actor)s ended the note that %(module)s leads to the competence %(competence)s"),
+        "module",
+        "competence",
+    ),
 }

@@ -1525,6 +1525,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outcome_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "outcome_competence",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome_key", sa.String(), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "how",
+            sa.Enum(
+                "develops",
+                "assesses",
+                name="contribution",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("from_", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date(), nullable=True),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["framework_item.id"], name=op.f("fk_outcome_competence_item_id")
+        ),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_outcome_competence_module_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["account.id"], name=op.f("fk_outcome_competence_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_competence")),
+    )
+    with op.batch_alter_table("outcome_competence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcome_competence_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outcome_competence_module_id"), ["module_id"], unique=False)
+
+    op.create_table(
         "panel",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -3224,6 +3262,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_panel_person_id"))
 
     op.drop_table("panel")
+    with op.batch_alter_table("outcome_competence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcome_competence_module_id"))
+        batch_op.drop_index(batch_op.f("ix_outcome_competence_item_id"))
+
+    op.drop_table("outcome_competence")
     with op.batch_alter_table("outcome", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcome_version_id"))
 
