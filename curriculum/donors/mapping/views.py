@@ -15,7 +15,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
 from curriculum.donors import queries, service
-from curriculum.donors.mapping import files, forms, needs
+from curriculum.donors.mapping import files, forms, needs, plans
 from curriculum.donors.mapping.queries import CoverageMap, coverage_map
 from curriculum.donors.mapping.words import SIGNS
 from curriculum.donors.views import about_claims
@@ -75,6 +75,12 @@ def gaps() -> ResponseReturnValue:
         titles=needs.post_titles(),
         language=request.args.get("language", ""),
     )
+
+
+@bp.get("/plans")
+@may(Permission.CLAIM_VIEW)
+def planned() -> ResponseReturnValue:
+    return render_template("donors/mapping/plans.html", plans=plans.plans_from(clock.today()), label=label)
 
 
 @bp.get("/map/cell")

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from curriculum.domain.mapping import Show
+from curriculum.domain.planning import ClashKind
 from curriculum.domain.proof import Depth
 from curriculum.labels import labelled
 
@@ -12,6 +13,14 @@ labelled(
         Show.ALL: _("All outcomes"),
         Show.UNCOVERED: _("Without a donor"),
         Show.OVERLAP: _("Covered by two donors or more"),
+    },
+)
+
+labelled(
+    ClashKind,
+    {
+        ClashKind.SAME_DAYS: _("On the same days"),
+        ClashKind.TAUGHT_TWICE: _("Taught twice in half a year"),
     },
 )
 
