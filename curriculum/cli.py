@@ -18,6 +18,7 @@ from curriculum.domain.refusals import Refusal
 from curriculum.donors import cli as donors
 from curriculum.frameworks import cli as frameworks
 from curriculum.intake import cli as intake
+from curriculum.paths import cli as paths
 from curriculum.people import cli as people
 from curriculum.progress import cli as progress
 from curriculum.verify import cli as verify
@@ -90,7 +91,7 @@ cursus.add_command(
     demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
 )
 awards.group.add_command(operations.key_commands)
-for _room in (accounts, frameworks, intake, people, progress, awards, verify):
+for _room in (accounts, frameworks, intake, paths, people, progress, awards, verify):
     cursus.add_command(_in_app(_room.group))
 
 

@@ -1,5 +1,6 @@
 """Module versions as the values the engine computes with, kept per published version."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, func, select
@@ -15,6 +16,7 @@ from curriculum.domain.lifecycles.version import VersionState
 SHOWN = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
 """States the public catalogue shows; a withdrawn version was wrong and is not shown."""
 
+_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?")
 _kept: dict[int, domain.ModuleVersion] = {}
 _outcome_keys: dict[tuple[object, ...], dict[str, int]] = {}
 
@@ -94,7 +96,14 @@ def _value(row: ModuleVersion, theme: str, crossing: bool) -> domain.ModuleVersi
         assessments=tuple(
             domain.AssessmentSpec(one.method, one.weight, one.pass_mark) for one in row.assessments
         ),
+        credits=_credits(row.credits_indicative),
     )
+
+
+def _credits(text: str | None) -> int:
+    """Credits as hundredths; what is no number gives none."""
+    found = _NUMBER.fullmatch((text or "").strip().replace(",", "."))
+    return round(float(found[0]) * 100) if found else 0
 
 
 def minutes(hundredths: int) -> int:

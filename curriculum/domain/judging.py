@@ -10,7 +10,7 @@ from curriculum.domain.currency import FOREVER, judged_on, valid_until
 from curriculum.domain.demand import ModuleMark
 from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.ledger import Days, Ledger, first_lapse, gather
-from curriculum.domain.path import Component, ComponentType
+from curriculum.domain.path import Component, ComponentType, Path
 from curriculum.domain.standing import Mark
 
 _TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
@@ -44,7 +44,7 @@ class Judgement(NamedTuple):
             1.0 if one.hours_met else one.credited_top * 100 / (one.credited_bottom * one.needed)
             for component, ground in zip(self.case.dossier.path.components, self.grounds, strict=True)
             if component.mandatory and isinstance(ground, tuple) and not isinstance(ground, Count)
-            for one in ground[: max(1, chosen(component))]
+            for one in counted(component, self.case.dossier.path, ground)
         ]
         return int(100 * sum(shares) / len(shares)) if shares else 0
 
@@ -79,7 +79,7 @@ def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:
 
 
 def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
-    """Take the best n of the modules; surplus options neither help nor harm (I-12)."""
+    """Take the best modules that the group lets count; surplus options neither help nor harm (I-12)."""
     dossier, days, ledger, spared = case
     marks = []
     for demand in dossier.path.demands[component.code]:
@@ -87,18 +87,33 @@ def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
             demand = demand.without_hours()
         marks.append(module_mark(ledger, demand, days.judged))
         age(ledger, demand, days.judged)
-    if not marks:
-        return _mark(component, met=False, percent=0), None
     marks.sort(key=_rank)
-    best = marks[: chosen(component)]
-    met = all(mark.met for mark in best)
+    best = counted(component, dossier.path, tuple(marks))
+    if not best:
+        return _mark(component, met=False, percent=0), None
+    met = all(mark.met for mark in best) and _enough(component, dossier.path, best)
     share = sum(mark.percent for mark in best) // len(best)
     return _mark(component, met=met, percent=share if met else min(share, 99)), tuple(marks)
 
 
-def chosen(component: Component) -> int:
-    """How many of its modules a component asks for."""
-    return len(component.options) if component.type is _UPDATE else component.choose
+def counted(component: Component, path: Path, marks: tuple[ModuleMark, ...]) -> tuple[ModuleMark, ...]:
+    """Of the modules of a component, best first, those that count for it."""
+    if component.type is _UPDATE:
+        return marks
+    group = path.groups[component.code]
+    if not component.exclusive and not group.credits:
+        return marks[: group.least]
+    by_ref = {mark.demand.plan.ref: mark for mark in marks}
+    picked = group.picked(by_ref)
+    chosen = group.enough(picked) if group.credits else picked[: group.least]
+    return tuple(by_ref[ref] for ref in chosen)
+
+
+def _enough(component: Component, path: Path, best: tuple[ModuleMark, ...]) -> bool:
+    if component.type is _UPDATE:
+        return True
+    group = path.groups[component.code]
+    return len(best) >= group.least and group.earned(mark.demand.plan.ref for mark in best) >= group.credits
 
 
 def _rank(mark: ModuleMark) -> tuple[bool, int]:

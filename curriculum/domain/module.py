@@ -50,6 +50,7 @@ class ModuleVersion(NamedTuple):
     rule: CompletionRule = CompletionRule()
     prerequisites: Prerequisites = Prerequisites()
     assessments: tuple[AssessmentSpec, ...] = ()
+    credits: int = 0  # hundredths, indicative
 
     @property
     def ref(self) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from curriculum.domain.demand import Demand
 from curriculum.domain.equivalence import Equivalence
+from curriculum.domain.groups import Group, GroupRule, group
 from curriculum.domain.module import ModuleVersion
 from curriculum.domain.plan import Plan, plan_of
 from curriculum.domain.proof import ProofLevel
@@ -45,7 +46,9 @@ class PracticeUnit(StrEnum):
 
 class Component(NamedTuple):
     """One requirement. `minimum` is in the unit of its type: minutes, pieces, members, months, hundredths of
-    a point; `options` are module refs (one for a module, the m of n-of-m, or the modules to update)."""
+    a point; `options` are module refs (one for a module, the m of n-of-m, or the modules to update).
+    `credits` are hundredths, of modules of the theme `category`; what a `shared` one takes counts elsewhere
+    too."""
 
     code: str
     type: ComponentType
@@ -62,6 +65,11 @@ class Component(NamedTuple):
     min_score: int = 0
     scale_max: int = 4
     domain: str = ""
+    group: GroupRule = GroupRule.AT_LEAST
+    credits: int = 0
+    category: str = ""
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    shared: bool = False
 
 
 class EntryRequirements(NamedTuple):
@@ -110,6 +118,17 @@ class Path:
         """What each component asks of which modules, by component code; made once like `plan`."""
         return {component.code: tuple(self._demands(component)) for component in self.components}
 
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """What each component asks of its options, by component code; made once like `plan`."""
+        return {component.code: self._group(component) for component in self.components}
+
+    def _group(self, component: Component) -> Group:
+        known = [module for ref in component.options if (module := self.module(ref)) is not None]
+        worth = {one.ref: one.credits for one in known if component.category in ("", one.theme)}
+        asked = (component.credits, worth)
+        return group(component.group, component.options, component.choose, component.exclusive, asked)
+
     def touched_by(self, outcomes: Iterable[str]) -> frozenset[str]:
         """The components that evidence of some outcomes may change, and what shares a module with them."""
         refs = {self.plan.slots[number].module for number in self.plan.reached(outcomes)}
@@ -134,7 +153,11 @@ class Path:
 
     def module(self, ref: str) -> ModuleVersion | None:
         """Find one of the modules referred to; None when the path refers to an unknown one."""
-        return next((module for module in self.modules if module.ref == ref), None)
+        return self._by_ref.get(ref)
+
+    @cached_property
+    def _by_ref(self) -> dict[str, ModuleVersion]:
+        return {module.ref: module for module in self.modules}
 
     def taught_minutes(self) -> int:
         """Add up the least total hours of learning that complete the mandatory components."""

@@ -1,9 +1,10 @@
 """What is wrong with a path before it is published: blocking problems and warnings (I-20, S20)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from curriculum.domain.equivalence import Degree, Equivalence
 from curriculum.domain.module import ModuleVersion, PrerequisiteStanding, prerequisites
 from curriculum.domain.path import Component, ComponentType, Path
 
@@ -22,9 +23,23 @@ class ProblemCode(StrEnum):
     PREREQUISITE_CYCLE = "prerequisite_cycle"
     PREREQUISITE_OUTSIDE = "prerequisite_outside"
     ELECTIVE_PREREQUISITE_OUTSIDE = "elective_prerequisite_outside"
+    EQUIVALENCE_CYCLE = "equivalence_cycle"
+    MODULE_WITHDRAWN = "module_withdrawn"
+    EXCLUSIVE_TOO_NARROW = "exclusive_too_narrow"
+    CREDITS_UNREACHABLE = "credits_unreachable"
+    CREDITS_COUNTED_TWICE = "credits_counted_twice"
+    UNSATISFIABLE = "unsatisfiable"
+    CONTESTED = "contested"
 
 
-WARNINGS = frozenset({ProblemCode.PREREQUISITE_OUTSIDE, ProblemCode.ELECTIVE_PREREQUISITE_OUTSIDE})
+WARNINGS = frozenset(
+    {
+        ProblemCode.PREREQUISITE_OUTSIDE,
+        ProblemCode.ELECTIVE_PREREQUISITE_OUTSIDE,
+        # Nothing counts twice for it: what carries over is followed once round and no further.
+        ProblemCode.EQUIVALENCE_CYCLE,
+    }
+)
 MODULE_TYPES = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP})
 
 
@@ -47,6 +62,7 @@ def problems(path: Path, entry_modules: Collection[str] = ()) -> tuple[Problem, 
         *_of_components(path),
         *(problem for module in path.modules for problem in module_problems(module)),
         *_cycle(path.modules),
+        *_equivalence_cycle(path.equivalences),
         *_outside(path, entry_modules),
     ]
     return tuple(found)
@@ -81,11 +97,12 @@ def _of_components(path: Path) -> Iterator[Problem]:
     if not path.components:
         yield Problem(ProblemCode.NO_COMPONENT, path.ref)
     seen: set[str] = set()
+    known = {module.ref for module in path.modules}
     for component in path.components:
         if component.code in seen:
             yield Problem(ProblemCode.DUPLICATE_COMPONENT, component.code)
         seen.add(component.code)
-        yield from _of_component(component, {module.ref for module in path.modules})
+        yield from _of_component(component, known)
 
 
 def _of_component(component: Component, known: Collection[str]) -> Iterator[Problem]:
@@ -102,18 +119,47 @@ def _of_component(component: Component, known: Collection[str]) -> Iterator[Prob
         yield Problem(ProblemCode.IMPOSSIBLE_COUNT, component.code, detail)
 
 
-def _cycle(modules: Iterable[ModuleVersion]) -> Iterator[Problem]:
+def never_begun(modules: Iterable[ModuleVersion]) -> tuple[str, ...]:
     """Take away every module that can be begun; what is left waits for itself (I-20)."""
     waiting = {module.code: module for module in modules}
-    while True:
-        ready = [code for code, module in waiting.items() if not _waits(module, waiting)]
-        if not ready:
-            break
-        for code in ready:
+    after: dict[str, list[str]] = {}
+    for code, module in waiting.items():
+        for before in (*module.prerequisites.all, *module.prerequisites.any):
+            after.setdefault(before, []).append(code)
+    queue = list(waiting)
+    while queue:
+        code = queue.pop()
+        if code in waiting and not _waits(waiting[code], waiting):
             del waiting[code]
-    if waiting:
-        codes = tuple(sorted(waiting))
+            queue.extend(after.get(code, ()))
+    return tuple(sorted(waiting))
+
+
+def _cycle(modules: Iterable[ModuleVersion]) -> Iterator[Problem]:
+    if codes := never_begun(modules):
         yield Problem(ProblemCode.PREREQUISITE_CYCLE, codes[0], codes)
+
+
+def _equivalence_cycle(lines: Iterable[Equivalence]) -> Iterator[Problem]:
+    """Find the outcomes that carry over to themselves by way of others."""
+    into: dict[str, set[str]] = {}
+    for line in lines:
+        if line.source is not None and line.degree is not Degree.NONE:
+            into.setdefault(line.target, set()).add(line.source)
+    around = tuple(sorted(code for code in into if code in _sources(code, into)))
+    if around:
+        yield Problem(ProblemCode.EQUIVALENCE_CYCLE, around[0], around)
+
+
+def _sources(code: str, into: Mapping[str, Collection[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(into.get(code, ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(into.get(one, ()))
+    return found
 
 
 def _waits(module: ModuleVersion, waiting: Collection[str]) -> bool:

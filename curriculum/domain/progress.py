@@ -11,7 +11,7 @@ from curriculum.domain.demand import ModuleMark
 from curriculum.domain.dossier import Dossier
 from curriculum.domain.explaining import achievements as achieved
 from curriculum.domain.explaining import module_standing
-from curriculum.domain.judging import Case, Ground, Judgement, chosen, exemptions, judge
+from curriculum.domain.judging import Case, Ground, Judgement, counted, exemptions, judge
 from curriculum.domain.ledger import Days, Ledger, gather
 from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.module import PrerequisiteStanding
@@ -152,7 +152,8 @@ def _of_modules(
     component: Component, mark: Mark, marks: tuple[ModuleMark, ...], case: Case
 ) -> ComponentStanding:
     modules = tuple(module_standing(one, component.code, case.ledger, case.days.judged) for one in marks)
-    best = modules[: chosen(component)]
+    refs = {one.demand.plan.ref for one in counted(component, case.dossier.path, marks)}
+    best = tuple(one for one in modules if one.ref in refs)
     gaps = tuple(gap for module in best for gap in module.missing)
     standing = _standing(component, mark, _trace(best, case.ledger), gaps)
     return standing._replace(modules=modules, done=sum(one.met for one in best), needed=len(best))

@@ -4,7 +4,9 @@ from flask_babel import lazy_gettext as _
 
 from curriculum.domain.attendance import DisputeCode, SettledBy, SourceKind
 from curriculum.domain.eligibility import ReasonCode, Verdict
+from curriculum.domain.groups import GroupRule
 from curriculum.domain.problems import ProblemCode
+from curriculum.domain.workload import HourKind
 from curriculum.labels.registry import labelled
 
 labelled(
@@ -70,6 +72,26 @@ labelled(
     },
 )
 labelled(
+    HourKind,
+    {
+        HourKind.CONTACT: _("Contact"),
+        HourKind.ONLINE: _("Online"),
+        HourKind.PRACTICE: _("Practice"),
+        HourKind.SELF_STUDY: _("Self-study"),
+        HourKind.ASSESSMENT: _("Assessment"),
+    },
+)
+labelled(
+    GroupRule,
+    {
+        GroupRule.AT_LEAST: _("At least so many"),
+        GroupRule.ALL: _("All"),
+        GroupRule.AT_MOST: _("At most so many"),
+        GroupRule.EXACTLY_ONE: _("Exactly one"),
+        GroupRule.CREDITS: _("Credits"),
+    },
+)
+labelled(
     ProblemCode,
     {
         ProblemCode.NO_COMPONENT: _("The path has no component"),
@@ -83,5 +105,12 @@ labelled(
         ProblemCode.PREREQUISITE_CYCLE: _("The prerequisites run in a circle"),
         ProblemCode.PREREQUISITE_OUTSIDE: _("A prerequisite lies outside the path"),
         ProblemCode.ELECTIVE_PREREQUISITE_OUTSIDE: _("The prerequisite of an elective lies outside the path"),
+        ProblemCode.EQUIVALENCE_CYCLE: _("Outcomes carry over in a circle"),
+        ProblemCode.MODULE_WITHDRAWN: _("The module was withdrawn"),
+        ProblemCode.EXCLUSIVE_TOO_NARROW: _("Too few options may count beside each other"),
+        ProblemCode.CREDITS_UNREACHABLE: _("The options do not hold the credits asked for"),
+        ProblemCode.CREDITS_COUNTED_TWICE: _("Modules that give credits here are asked for elsewhere"),
+        ProblemCode.UNSATISFIABLE: _("Cannot be completed with modules that nobody can finish"),
+        ProblemCode.CONTESTED: _("Needs modules that already count for others, and each counts once"),
     },
 )

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.checks import Problem as Gap
 from curriculum.db import Bilingual
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import Path
-from curriculum.domain.problems import Problem, mandatory_modules, problems
+from curriculum.domain.problems import Problem, ProblemCode, mandatory_modules, problems
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.satisfying import Satisfied, satisfiable
 from curriculum.paths import engine, queries
 from curriculum.paths.models import PathVersion
 
@@ -27,7 +29,20 @@ def _gaps(version: PathVersion) -> Iterator[Gap]:
 
 def found(version: PathVersion) -> tuple[Problem, ...]:
     """Every problem the core finds in the path, blocking or a warning (S20)."""
-    return problems(engine.value(version), _granted(version))
+    known = problems(engine.value(version), _granted(version))
+    gone = (Problem(ProblemCode.MODULE_WITHDRAWN, ref) for ref in _withdrawn(version))
+    return tuple(dict.fromkeys((*known, *gone, *satisfied(version).reasons)))
+
+
+def satisfied(version: PathVersion) -> Satisfied:
+    """Whether the path can be completed with the modules as they stand today, or why not."""
+    return satisfiable(engine.value(version), _withdrawn(version))
+
+
+def _withdrawn(version: PathVersion) -> list[str]:
+    ids = {one for component in version.components for one in engine.module_ids(component)}
+    rows = catalogue.versions_by_id(ids).values()
+    return sorted(f"{row.module.code}.v{row.version}" for row in rows if row.state is VersionState.WITHDRAWN)
 
 
 def require_complete(version: PathVersion) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from curriculum.catalogue import engine as catalogue
 from curriculum.db import db
 from curriculum.domain import path as domain
+from curriculum.domain.groups import GroupRule
 from curriculum.domain.module import ModuleVersion
 from curriculum.domain.proof import ProofLevel
 from curriculum.domain.refusals import found
@@ -102,7 +103,25 @@ def _component(row: PathComponent, modules: Mapping[int, ModuleVersion]) -> doma
         min_score=rule.get("min_score", 0),
         scale_max=rule.get("scale_max", 4),
         domain=rule.get("domain", ""),
+        **_group(row, modules),
     )
+
+
+def _group(row: PathComponent, modules: Mapping[int, ModuleVersion]) -> dict[str, Any]:
+    """What an elective group says of its options; those that exclude each other are named by module code."""
+    rule: Mapping[str, Any] = row.rule
+    if row.type != domain.ComponentType.ELECTIVE_GROUP:
+        return {"shared": not rule.get("counts_once", True)}
+    refs = {modules[one].code: modules[one].ref for one in module_ids(row)}
+    return {
+        "group": GroupRule(rule.get("group", GroupRule.AT_LEAST)),
+        "credits": rule.get("credits", 0),
+        "category": rule.get("category", ""),
+        "exclusive": tuple(
+            tuple(refs[code] for code in codes if code in refs) for codes in rule.get("exclusive", ())
+        ),
+        "shared": not rule.get("counts_once", True),
+    }
 
 
 def _minimum(rule: Mapping[str, Any]) -> int:

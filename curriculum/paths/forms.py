@@ -4,8 +4,11 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+LAST_YEAR = 2199
 
 
 class NominationForm(FlaskForm):  # type: ignore[misc]
@@ -20,6 +23,25 @@ class NominationForm(FlaskForm):  # type: ignore[misc]
         """Propose the day where the form was not sent yet."""
         if not self.is_submitted():
             self.on.data = on
+
+
+class FinishForm(FlaskForm):  # type: ignore[misc]
+    """The day from which the dates of a certificate are told; it stands in the address."""
+
+    class Meta:
+        csrf = False
+
+    finish = DateField(_("Somebody finishes on"), [DataRequired(_("Enter a day."))])
+
+    @classmethod
+    def asked(cls, address: MultiDict[str, str], on: date) -> "FinishForm":
+        """The day in the address, else this one."""
+        return cls(address if "finish" in address else None, finish=on)
+
+    def validate_finish(self, field: DateField) -> None:
+        """Refuse days so late that what follows has no date."""
+        if field.data is not None and field.data.year > LAST_YEAR:
+            raise ValidationError(_("Enter a day before the year %(year)s.", year=LAST_YEAR + 1))
 
 
 class HoldForm(FlaskForm):  # type: ignore[misc]

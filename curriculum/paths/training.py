@@ -17,8 +17,8 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.sheets import compare
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
-from curriculum.paths import checks, queries, service, shown, words
-from curriculum.paths.forms import NominationForm
+from curriculum.paths import checking, checks, queries, service, shown, words
+from curriculum.paths.forms import FinishForm, NominationForm
 from curriculum.paths.models import PathVersion
 from curriculum.paths.sheets import path_sheet
 from curriculum.people import queries as people
@@ -53,7 +53,8 @@ def version(code: str, number: int) -> ResponseReturnValue:
 
 def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str:
     actor, about = current_actor(), queries.subject(one.id)
-    opinions, table, found = list(queries.opinions_on(one.id)), service.table_of(one), checks.found(one)
+    opinions, table, checked = list(queries.opinions_on(one.id)), service.table_of(one), checking.check(one)
+    found, finish = checked.problems, FinishForm.asked(request.args, clock.today())
     opinion.speak(steps.parties(actor, about))
     return render_template(
         "paths/version.html",
@@ -68,6 +69,10 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         replaces=queries.latest_published(one.path_id),
         pinned=sum(queries.pinned_to(one.id).values()),
         components=shown.components(one),
+        check=checked,
+        problem=_problem,
+        finish=finish,
+        days=checking.days(one, day) if finish.validate() and (day := finish.finish.data) else None,
         opinions=opinions,
         names=accounts.names_of([each.given_by for each in opinions if each.given_by]),
         opinion=opinion,

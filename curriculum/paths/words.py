@@ -6,6 +6,7 @@ from typing import Any
 import flask_babel
 
 from curriculum.domain import path as domain
+from curriculum.domain.groups import GroupRule
 from curriculum.labels import LABELS, label, labelled
 from curriculum.paths.models import PathKind
 
@@ -27,11 +28,7 @@ def asks(component: domain.Component) -> str:
     kind = domain.ComponentType
     match component.type:
         case kind.ELECTIVE_GROUP:
-            return _(
-                "Choose %(choose)s of %(options)s modules",
-                choose=component.choose,
-                options=len(component.options),
-            )
+            return _group(component)
         case kind.PRACTICE:
             return _practice(component)
         case kind.OBSERVATION:
@@ -50,6 +47,30 @@ def asks(component: domain.Component) -> str:
             return _("Interview before a panel of at least %(members)s", members=component.minimum)
         case _other:
             return ""
+
+
+def _group(component: domain.Component) -> str:
+    choose, many = component.choose, len(component.options)
+    match component.group:
+        case GroupRule.ALL:
+            line = _("All %(options)s modules", options=many)
+        case GroupRule.AT_MOST:
+            line = _("One to %(choose)s of %(options)s modules", choose=choose, options=many)
+        case GroupRule.EXACTLY_ONE:
+            line = _("Exactly one of %(options)s modules", options=many)
+        case GroupRule.CREDITS:
+            line = _("Modules worth at least %(credits)s credits", credits=f"{component.credits / 100:g}")
+        case GroupRule.AT_LEAST:
+            line = _("Choose %(choose)s of %(options)s modules", choose=choose, options=many)
+    if component.credits and component.category:
+        line += " " + _("of theme %(theme)s", theme=component.category)
+    for rivals in component.exclusive:
+        line += "; " + _("only one of %(modules)s counts", modules=", ".join(_code(ref) for ref in rivals))
+    return line
+
+
+def _code(ref: str) -> str:
+    return ref.rpartition(".v")[0]
 
 
 def _practice(component: domain.Component) -> str:

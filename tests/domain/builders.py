@@ -48,6 +48,7 @@ def _module(raw: dict[str, Any]) -> ModuleVersion:
         assessments=tuple(
             AssessmentSpec(one["method"], one["weight"], one["pass_mark"]) for one in raw["assessment"]
         ),
+        credits=round(float(raw["credits_indicative"]) * 100),
     )
 
 

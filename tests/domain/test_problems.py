@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from curriculum.domain.eligibility import Reason, ReasonCode, Verdict, forewarned
+from curriculum.domain.equivalence import Degree, Equivalence
 from curriculum.domain.module import Outcome, Prerequisites, PrerequisiteStanding
 from curriculum.domain.path import Component, ComponentType, Path, PathKind
 from curriculum.domain.problems import Problem, ProblemCode, problems, unmet_prerequisites
@@ -126,3 +127,24 @@ def test_S20_admission_warns_of_an_elective_without_its_prerequisite(
 
     about = Reason(ReasonCode.PREREQUISITE_NOT_HELD, Verdict.WARNING, "BOR-202.v1", facts=("BOR-101",))
     assert [one for one in found if one.subject == "BOR-202.v1"] == ([about] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("degree", "detail"),
+    [
+        pytest.param(Degree.FULL, ("a", "b", "c"), id="full"),
+        pytest.param(Degree.PARTIAL, ("a", "b", "c"), id="partial"),
+        pytest.param(Degree.NONE, (), id="nothing-carries-over"),
+    ],
+)
+def test_outcomes_that_carry_over_in_a_circle_are_warned_of(degree: Degree, detail: tuple[str, ...]) -> None:
+    circle = [Equivalence("a", "b", Degree.FULL), Equivalence("b", "c", Degree.FULL)]
+    lines = (*circle, Equivalence("c", "a", degree), Equivalence("c", "d", Degree.FULL))
+    new = Equivalence(None, "e", Degree.NONE, "T")
+
+    found = problems(made(ONE, equivalences=(*lines, new)))
+
+    assert [one.detail for one in found if one.code is ProblemCode.EQUIVALENCE_CYCLE] == [detail][
+        : len(detail)
+    ]
+    assert not any(one.blocking for one in found)

@@ -167,3 +167,11 @@ def test_an_opinion_on_a_path_that_cannot_be_read_is_asked_for_again(visit, velm
     visit("/training/paths/LP-TRN-BOR/1/opinion", as_="farid", method="POST", data=sent, status=422)
 
     assert "no" not in [one.opinion for one in queries.opinions_on(queries.get_version("LP-TRN-BOR", 1).id)]
+
+
+def test_version_page_says_whether_and_in_what_time_it_can_be_done(visit, cast, velmaria):
+    page = visit("/training/paths/LP-TRN-BOR/1", as_="chidi")
+
+    assert "Yes: whoever finishes the modules and meets every count completes this path." in page.text
+    assert page.rows(0)[-1] == ["In all", "30 h", "30 h"]
+    assert "Donors' courses cover 0" in page.text

@@ -2,6 +2,7 @@
 
 from tests.bench.operations.appending import LogAppends
 from tests.bench.operations.certificate import Certificate
+from tests.bench.operations.checking import Checking
 from tests.bench.operations.credential import Credential
 from tests.bench.operations.graduation import Graduation
 from tests.bench.operations.importing import ImportOfficials
@@ -23,6 +24,7 @@ OPERATIONS = (
     OwnPath,
     OwnPathThroughput,
     CoverageMap,
+    Checking,
     UnsignedPage,
     Certificate,
     Graduation,
