@@ -96,3 +96,26 @@ class CoverageClaim(Stamped, Model):
         CheckConstraint("reviewed_by IS NULL OR reviewed_by <> proposed_by", name="two_people"),
         CheckConstraint("state <> 'rejected' OR reason IS NOT NULL", name="rejection_has_a_reason"),
     )
+
+
+_STANDS = text("ended_at IS NULL")
+
+
+class OverlapNote(Stamped, Model):
+    """That two donors teach one outcome is wanted, with the reason; ended, never deleted (K03)."""
+
+    id: Mapped[Id]
+    outcome_id: Mapped[int] = ref("outcome.id")
+    reason: Mapped[str]
+    set_by: Mapped[int | None] = ref("account.id", index=False)
+    ended_at: Mapped[At | None]
+
+    __table_args__ = (
+        Index(
+            "uq_overlap_note_stands",
+            "outcome_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )

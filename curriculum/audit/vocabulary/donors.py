@@ -36,4 +36,10 @@ EVENTS: dict[str, Event] = {
         "offering",
         "count",
     ),
+    "overlap:justified": says(
+        _("%(actor)s noted that it is wanted that several donors teach %(outcome)s: %(reason)s"), "outcome"
+    ),
+    "overlap:reopened": says(
+        _("%(actor)s ended the note that several donors should teach %(outcome)s"), "outcome"
+    ),
 }

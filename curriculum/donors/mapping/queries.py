@@ -12,7 +12,14 @@ from curriculum.domain import mapping
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.mapping import Filters, Grid
-from curriculum.donors.models import CoverageClaim, Donor, Offering, OfferingState, Programme
+from curriculum.donors.models import (
+    CoverageClaim,
+    Donor,
+    Offering,
+    OfferingState,
+    OverlapNote,
+    Programme,
+)
 
 
 class OutcomeRow(NamedTuple):
@@ -135,3 +142,15 @@ def coverage_map(filters: Filters | None = None) -> CoverageMap:
         filters,
     )
     return CoverageMap(drawn, outcomes, offerings)
+
+
+def standing_note(outcome_id: int) -> OverlapNote | None:
+    """The note that says why several donors teach an outcome, if one stands."""
+    wanted = select(OverlapNote).where(OverlapNote.outcome_id == outcome_id, OverlapNote.ended_at.is_(None))
+    return db.session.scalar(wanted)
+
+
+def justified() -> dict[int, str]:
+    """Why several donors teach an outcome, by outcome; what is not here has not been said to be wanted."""
+    wanted = select(OverlapNote.outcome_id, OverlapNote.reason).where(OverlapNote.ended_at.is_(None))
+    return {row.outcome_id: row.reason for row in db.session.execute(wanted)}

@@ -9,6 +9,7 @@ from curriculum.access import current_actor, is_permitted, may, may_somewhere
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.steps import told
 from curriculum.domain import mapping
+from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.mapping import Filters, Show
 from curriculum.domain.permissions import Permission
@@ -16,7 +17,8 @@ from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
 from curriculum.donors import queries, service
 from curriculum.donors.mapping import files, forms, needs, plans
-from curriculum.donors.mapping.queries import CoverageMap, coverage_map
+from curriculum.donors.mapping import service as justifying
+from curriculum.donors.mapping.queries import CoverageMap, coverage_map, justified
 from curriculum.donors.mapping.words import SIGNS
 from curriculum.donors.views import about_claims
 from curriculum.labels import label
@@ -75,6 +77,37 @@ def gaps() -> ResponseReturnValue:
         titles=needs.post_titles(),
         language=request.args.get("language", ""),
     )
+
+
+@bp.get("/overlaps")
+@may(Permission.CLAIM_VIEW)
+def overlaps() -> ResponseReturnValue:
+    drawn = coverage_map(Filters(show=Show.OVERLAP))
+    owners = catalogue.outcomes_by_id([line.row.key for line in drawn.grid.lines])
+    lineages, actor = catalogue.all_lineages(), current_actor()
+    return render_template(
+        "donors/mapping/overlaps.html",
+        map=drawn,
+        reasons=justified(),
+        deciding={
+            one.id
+            for one in owners.values()
+            if is_permitted(actor, Permission.CLAIM_DECIDE, Subject(owners=lineages[one.owner_id]))
+        },
+    )
+
+
+@bp.post("/overlaps/<outcome>")
+@may(Permission.CLAIM_DECIDE)
+def decide_overlap(outcome: str) -> ResponseReturnValue:
+    about, actor = _outcome(outcome), current_actor()
+    if request.form.get("step") == "reopen":
+        with told(_("The overlap is open to discussion again.")):
+            justifying.reopen_overlap(actor, about.id)
+    else:
+        with told(_("Noted: this overlap is wanted.")):
+            justifying.justify_overlap(actor, about.id, request.form.get("reason", ""))
+    return redirect(url_for("mapping.overlaps"))
 
 
 @bp.get("/plans")

@@ -2255,6 +2255,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "overlap_note",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("outcome_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_overlap_note_outcome_id")),
+        sa.ForeignKeyConstraint(["set_by"], ["account.id"], name=op.f("fk_overlap_note_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overlap_note")),
+    )
+    with op.batch_alter_table("overlap_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_overlap_note_outcome_id"), ["outcome_id"], unique=False)
+        batch_op.create_index(
+            "uq_overlap_note_stands",
+            ["outcome_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "panel_member",
         sa.Column("panel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3180,6 +3207,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_panel_member_person_id")
 
     op.drop_table("panel_member")
+    with op.batch_alter_table("overlap_note", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_overlap_note_stands",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_overlap_note_outcome_id"))
+
+    op.drop_table("overlap_note")
     with op.batch_alter_table("outcome_equivalence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcome_equivalence_to_outcome_id"))
         batch_op.drop_index(batch_op.f("ix_outcome_equivalence_from_outcome_id"))
