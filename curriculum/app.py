@@ -31,6 +31,7 @@ from curriculum.donors import views as donors_views
 from curriculum.donors.mapping import views as mapping_views
 from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
+from curriculum.frameworks import crosswalk_views
 from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
 from curriculum.intake.bench import views as intake_views
@@ -118,7 +119,8 @@ def _connect_rooms(app: Flask) -> None:
     directory.know_persons(people.find_by_number, people.display_names)
     directory.know_employers(people.employers_of)
     directory.know_signatories(awards_queries.is_signatory)
-    app.register_blueprint(frameworks_views.bp)
+    for views in (frameworks_views, crosswalk_views):
+        app.register_blueprint(views.bp)
     for views in (
         catalogue_views,
         equivalence_views,

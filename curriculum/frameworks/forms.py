@@ -34,5 +34,13 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("Choose the file with the framework, or paste its rows; one of the two."))
 
 
+class CrosswalkForm(FlaskForm):  # type: ignore[misc]
+    item = StringField(_("Code of the item here"), [InputRequired(), Length(max=200)])
+    type = SelectField(_("How it stands to the other"), [InputRequired()])
+    framework = SelectField(_("Other framework"), [InputRequired()])
+    other = StringField(_("Code of the item there"), [InputRequired(), Length(max=200)])
+    note = TextAreaField(_("On what grounds"), [InputRequired(), Length(max=2000)])
+
+
 class DeprecateForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_("Reason"), [InputRequired(), Length(max=2000)])

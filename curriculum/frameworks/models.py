@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import Data, Id, Model, Stamped, Text2, closed, ref
-from curriculum.domain.case import LevelScheme
+from curriculum.domain.case import AssociationType, LevelScheme
 from curriculum.domain.lifecycles.framework import FrameworkState
 
 
@@ -65,6 +65,21 @@ class FrameworkAssociation(Stamped, Model):
     target: Mapped[str]
     is_outward: Mapped[bool]
     raw: Mapped[Data] = mapped_column(deferred=True)
+
+
+class Crosswalk(Stamped, Model):
+    """How an item of one framework stands to an item of another: signed by a person, dated, ended."""
+
+    id: Mapped[Id]
+    from_item_id: Mapped[int] = ref("framework_item.id")
+    to_item_id: Mapped[int] = ref("framework_item.id")
+    type: Mapped[AssociationType] = mapped_column(closed(AssociationType))
+    note: Mapped[str]
+    signed_by: Mapped[int] = ref("person.id", index=False)
+    signed_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    __table_args__ = (CheckConstraint("from_item_id <> to_item_id", name="two_items"),)
 
 
 class FrameworkFile(Stamped, Model):

@@ -85,11 +85,19 @@ class ItemRow(NamedTuple):
     framework_code: str
     code: str
     text: Bilingual
+    case_id: str
+
+    @property
+    def name(self) -> str:
+        """Framework and code, as a reader calls it."""
+        return f"{self.framework_code} {self.code}"
 
 
 def items_by_id(ids: Collection[int]) -> dict[int, ItemRow]:
     """Items by key, one statement for any number."""
-    wanted = select(FrameworkItem.id, Framework.code, FrameworkItem.code, FrameworkItem.text)
+    wanted = select(
+        FrameworkItem.id, Framework.code, FrameworkItem.code, FrameworkItem.text, FrameworkItem.case_id
+    )
     wanted = wanted.join(Framework, Framework.id == FrameworkItem.framework_id)
     rows = db.session.execute(wanted.where(FrameworkItem.id.in_(set(ids))))
     return {row[0]: ItemRow(*row) for row in rows}

@@ -17,6 +17,12 @@ EVENTS: dict[str, Event] = {
     "framework:deprecated": says(
         _("%(actor)s took the competence framework %(code)s out of use: %(reason)s"), "code"
     ),
+    "crosswalk:signed": says(
+        _("%(actor)s signed how %(origin)s stands to %(target)s (%(type)s)"), "origin", "target", "type"
+    ),
+    "crosswalk:ended": says(
+        _("%(actor)s ended the crosswalk from %(origin)s to %(target)s"), "origin", "target"
+    ),
     "framework:previewed": says(_("%(actor)s read the file %(name)s into a preview"), "name"),
     "framework:forgotten": says(_("%(actor)s forgot the file %(name)s after its preview"), "name"),
 }

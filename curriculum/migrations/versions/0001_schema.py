@@ -1406,6 +1406,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assessment_spec_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "crosswalk",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("from_item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "type",
+            sa.Enum(
+                "isChildOf",
+                "isPeerOf",
+                "isPartOf",
+                "exactMatchOf",
+                "precedes",
+                "isRelatedTo",
+                "replacedBy",
+                "exemplar",
+                "hasSkillLevel",
+                "isTranslationOf",
+                name="associationtype",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("signed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("from_item_id <> to_item_id", name=op.f("ck_crosswalk_two_items")),
+        sa.ForeignKeyConstraint(
+            ["from_item_id"], ["framework_item.id"], name=op.f("fk_crosswalk_from_item_id")
+        ),
+        sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name=op.f("fk_crosswalk_signed_by")),
+        sa.ForeignKeyConstraint(["to_item_id"], ["framework_item.id"], name=op.f("fk_crosswalk_to_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_crosswalk")),
+    )
+    with op.batch_alter_table("crosswalk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_crosswalk_from_item_id"), ["from_item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_crosswalk_to_item_id"), ["to_item_id"], unique=False)
+
+    op.create_table(
         "graduation_archive",
         sa.Column("graduation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("employer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3316,6 +3363,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_graduation_archive_due_at"))
 
     op.drop_table("graduation_archive")
+    with op.batch_alter_table("crosswalk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_crosswalk_to_item_id"))
+        batch_op.drop_index(batch_op.f("ix_crosswalk_from_item_id"))
+
+    op.drop_table("crosswalk")
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_spec_version_id"))
 
