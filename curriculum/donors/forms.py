@@ -1,5 +1,7 @@
 """Forms of the training unit and of donors: a programme, an offering, a claim, a decision on a claim."""
 
+from decimal import Decimal
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -19,6 +21,7 @@ from curriculum.catalogue.forms import pairs, spoken
 from curriculum.db import Bilingual
 from curriculum.domain.proof import ActivityType, Depth
 from curriculum.donors.content import NewOffering, NewProgramme
+from curriculum.donors.models import Offering
 
 
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]
@@ -76,6 +79,51 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             languages=(self.language.data,),
             start=self.start.data,
             end=self.end.data,
+        )
+
+
+class ChangeForm(FlaskForm):  # type: ignore[misc]
+    title_fr = StringField(_("Title in French"), [InputRequired(), Length(max=200)])
+    title_en = StringField(_("Title in English"), [InputRequired(), Length(max=200)])
+    activity_type = SelectField(_("Kind of activity"))
+    hours = DecimalField(_("Hours"), [InputRequired(), NumberRange(0, 2000)], places=2)
+    languages = SelectMultipleField(
+        _("Languages"),
+        [InputRequired()],
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+    )
+    seats = IntegerField(_("Seats"), [Optional(), NumberRange(1, 100_000)])
+    start = DateField(_("First day"), [InputRequired()])
+    end = DateField(_("Last day"), [InputRequired()])
+
+    def show(self, offering: Offering) -> None:
+        """Fill the choices, and a fresh form with what is announced."""
+        self.activity_type.choices = pairs(spoken(ActivityType))
+        known = {"fr": gettext("French"), "en": gettext("English")}
+        self.languages.choices = pairs((known | {one: one for one in offering.languages} | known).items())
+        if self.is_submitted():
+            return
+        self.title_fr.data, self.title_en.data = offering.title.fr, offering.title.en
+        self.activity_type.data, self.hours.data = offering.activity_type, Decimal(offering.hours) / 100
+        self.languages.data, self.seats.data = list(offering.languages), offering.seats
+        self.start.data, self.end.data = offering.start, offering.end
+
+    def content(self, offering: Offering, programme: str) -> NewOffering:
+        """The offering as the service takes it."""
+        assert self.start.data is not None
+        assert self.end.data is not None
+        assert self.hours.data is not None
+        return NewOffering(
+            programme=programme,
+            code=offering.code,
+            title=Bilingual(self.title_fr.data or "", self.title_en.data or ""),
+            activity_type=self.activity_type.data,
+            hours=int(self.hours.data * 100),
+            languages=tuple(self.languages.data or ()),
+            start=self.start.data,
+            end=self.end.data,
+            seats=self.seats.data,
         )
 
 

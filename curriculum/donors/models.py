@@ -21,6 +21,10 @@ class OfferingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+STILL_PLANNED = (OfferingState.PLANNED, OfferingState.CONFIRMED)
+"""Not held yet: what was announced may still change."""
+
+
 class Donor(Stamped, Model):
     """Who pays."""
 

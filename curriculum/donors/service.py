@@ -16,7 +16,7 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import CaseHistory, CaseRole, Involvement, Part, require_free
 from curriculum.donors import queries
 from curriculum.donors.content import NewOffering, NewProgramme
-from curriculum.donors.models import CoverageClaim, Donor, Offering, Programme
+from curriculum.donors.models import STILL_PLANNED, CoverageClaim, Donor, Offering, Programme
 from curriculum.institutions import queries as institutions
 
 
@@ -80,6 +80,20 @@ def create_offering(actor: Actor, new: NewOffering) -> Offering:
     )
     db.session.add(offering)
     audit.record(actor, "offering:created", "offering", offering.id, code=new.code, programme=new.programme)
+    return offering
+
+
+def change_offering(actor: Actor, offering_id: int, new: NewOffering) -> Offering:
+    """Change what a donor announced, as long as the course has not been held; code and programme stay."""
+    offering = queries.offering(offering_id)
+    require(actor, Permission.OFFERING_EDIT, queries.subject(offering_id))
+    if offering.state not in STILL_PLANNED:
+        raise Refusal(RefusalCode.WRONG_STATE, object="offering", state=offering.state, action="change")
+    _require_order(new.start, new.end)
+    offering.title, offering.activity_type, offering.hours = new.title, new.activity_type, new.hours
+    offering.languages, offering.seats = list(new.languages), new.seats
+    offering.start, offering.end = new.start, new.end
+    audit.record(actor, "offering:changed", "offering", offering.id, code=offering.code)
     return offering
 
 

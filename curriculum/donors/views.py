@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import refs
-from curriculum.access import current_actor, is_permitted, may
+from curriculum.access import current_actor, is_permitted, may, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.forms import pairs
@@ -18,6 +18,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
 from curriculum.donors import forms, queries, service, shown, words
+from curriculum.donors.models import STILL_PLANNED
 from curriculum.donors.queries import ClaimRow
 from curriculum.errors import submitted
 from curriculum.i18n import text
@@ -104,10 +105,26 @@ def offering(code: str) -> ResponseReturnValue:
         **about_claims(claims),
         may_propose=is_permitted(actor, Permission.CLAIM_PROPOSE, about) or _designs_somewhere(),
         may_see_cost=is_permitted(actor, Permission.OFFERING_EDIT, about),
+        may_edit=one.state in STILL_PLANNED and is_permitted(actor, Permission.OFFERING_EDIT, about),
         waiting=any(claim.waits_for_review for claim in claims),
         may_change=_may_change(claims, about),
         activities=institutions.code_list("activity_type"),
     )
+
+
+@bp.route("/offerings/<code>/edit", methods=["GET", "POST"])
+@may(Permission.OFFERING_EDIT)
+def change(code: str) -> ResponseReturnValue:
+    actor, one = current_actor(), queries.get_offering(code)
+    require(actor, Permission.OFFERING_EDIT, queries.subject(one.id))
+    programme = queries.programme_of(one.id).code
+    form = forms.ChangeForm()
+    form.show(one)
+    status = submitted(form, lambda: service.change_offering(actor, one.id, form.content(one, programme)))
+    if status == 303:
+        flash(_("The offering %(code)s was changed.", code=code), "success")
+        return redirect(url_for("donors.offering", code=code), 303)
+    return render_template("donors/change.html", form=form, offering=one), status
 
 
 def about_claims(claims: list[ClaimRow]) -> dict[str, Any]:

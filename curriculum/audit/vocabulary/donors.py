@@ -10,6 +10,7 @@ EVENTS: dict[str, Event] = {
     "offering:created": says(
         _("%(actor)s entered the offering %(code)s of %(programme)s"), "code", "programme"
     ),
+    "offering:changed": says(_("%(actor)s changed what is announced of the offering %(code)s"), "code"),
     "claim:proposed": says(
         _("%(actor)s proposed that %(offering)s covers %(outcome)s (%(depth)s)"),
         "offering",

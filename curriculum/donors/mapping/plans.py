@@ -11,7 +11,7 @@ from curriculum.db import Bilingual, db
 from curriculum.domain.currency import add_months
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.planning import Clash, Plan, clashes
-from curriculum.donors.models import CoverageClaim, Donor, Offering, OfferingState, Programme
+from curriculum.donors.models import STILL_PLANNED, CoverageClaim, Donor, Offering, OfferingState, Programme
 
 MONTHS = 12
 OPEN_CLAIMS = (ClaimState.PROPOSED, ClaimState.ACCEPTED)
@@ -75,7 +75,7 @@ def _planned(from_: date, to: date) -> Select[*tuple[Any, ...]]:
         .join(Programme, Programme.id == Offering.programme_id)
         .join(Donor, Donor.id == Programme.donor_id)
         .where(
-            Offering.state.in_((OfferingState.PLANNED, OfferingState.CONFIRMED)),
+            Offering.state.in_(STILL_PLANNED),
             Offering.end >= from_,
             Offering.start < to,
         )
