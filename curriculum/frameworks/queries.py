@@ -32,6 +32,13 @@ def by_id(framework_id: int) -> Framework:
     return found(db.session.get(Framework, framework_id), "framework", "")
 
 
+def locked(framework_id: int) -> Framework:
+    """The framework as it stands now, held until the transaction ends: of two at once one waits."""
+    wanted = select(Framework).where(Framework.id == framework_id).with_for_update()
+    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    return found(held, "framework", "")
+
+
 def all_() -> Sequence[Framework]:
     """Every framework, in the order of its code."""
     return db.session.scalars(select(Framework).order_by(Framework.code)).all()

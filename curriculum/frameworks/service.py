@@ -72,7 +72,7 @@ def import_(
     if not isinstance(found, Preview):
         raise importing.refuse(found)
     if found.replaces is not None:
-        return _replace(actor, found)
+        return _replace(actor, found, queries.locked(found.replaces.id))
     return _enter(actor, found, owner_id)
 
 
@@ -93,10 +93,10 @@ def _enter(actor: Actor, preview: Preview, owner_id: int | None) -> Framework:
     return framework
 
 
-def _replace(actor: Actor, preview: Preview) -> Framework:
-    framework = preview.replaces
-    assert framework is not None
+def _replace(actor: Actor, preview: Preview, framework: Framework) -> Framework:
     require(actor, Permission.FRAMEWORK_EDIT, queries.subject(framework))
+    if framework.state is not FRAMEWORK.start:
+        raise Refusal(RefusalCode.FRAMEWORK_FROZEN, code=framework.code, state=framework.state)
     for kind in (FrameworkItem, FrameworkAssociation):
         db.session.execute(delete(kind).where(kind.framework_id == framework.id))
     _describe(framework, preview.package)
@@ -160,7 +160,7 @@ def _write(kind: type[FrameworkItem | FrameworkAssociation], rows: Iterable[dict
 
 def adopt(actor: Actor, framework_id: int) -> Framework:
     """Adopt a framework that has items; from now on it is frozen."""
-    framework = queries.by_id(framework_id)
+    framework = queries.locked(framework_id)
     require(actor, Permission.FRAMEWORK_ADOPT, queries.subject(framework))
     has_items = framework.id in queries.count_items()
     step = FRAMEWORK.advance(framework.state, "adopt", {Need.CONTENT_COMPLETE} if has_items else set())
@@ -171,7 +171,7 @@ def adopt(actor: Actor, framework_id: int) -> Framework:
 
 def deprecate(actor: Actor, framework_id: int, reason: str) -> Framework:
     """Take an adopted framework out of use, with the reason; what points to it stays readable."""
-    framework = queries.by_id(framework_id)
+    framework = queries.locked(framework_id)
     require(actor, Permission.FRAMEWORK_ADOPT, queries.subject(framework))
     step = FRAMEWORK.advance(framework.state, "deprecate", {Need.REASON} if reason.strip() else set())
     framework.state, framework.deprecated_on = step.state, clock.today()

@@ -45,7 +45,7 @@ labelled(
 labelled(
     Contribution,
     {
-        Contribution.DEVELOPS: _("develops it"),
-        Contribution.ASSESSES: _("develops and assesses it"),
+        Contribution.DEVELOPS: _("develops"),
+        Contribution.ASSESSES: _("develops and assesses"),
     },
 )

@@ -8,7 +8,7 @@ from curriculum.db import db, transaction
 from curriculum.domain.actors import OPERATOR
 from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.frameworks import queries, service
+from curriculum.frameworks import importing, queries, service
 from tests.factories.frameworks import as_file, association, identifier, item, package
 
 pytestmark = pytest.mark.database
@@ -78,6 +78,20 @@ def test_adopted_framework_is_frozen_and_followed(cast):
     assert (refused.value.code, refused.value.facts["code"]) == (RefusalCode.FRAMEWORK_FROZEN, "BG")
     assert queries.count_items() == {made.id: 3, following.id: 6}
     assert following.supersedes_id == made.id
+
+
+def test_draft_adopted_between_preview_and_decision_stays(cast, monkeypatch):
+    made = imported(package(3), cast.chidi, code="BG", owner_id=cast.institution("CNFGF"))
+    seen = importing.preview(as_file(package(6)))
+    with transaction():
+        service.adopt(cast.farid, made.id)
+    monkeypatch.setattr(importing, "preview", lambda *_: seen)
+
+    with pytest.raises(Refusal) as refused:
+        imported(package(6))
+
+    assert refused.value.code is RefusalCode.FRAMEWORK_FROZEN
+    assert queries.count_items() == {made.id: 3}
 
 
 def test_export_says_what_was_decided_here(cast):
