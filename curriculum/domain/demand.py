@@ -25,6 +25,7 @@ class ModuleMark(NamedTuple):
     needed: int
     hours_met: bool
     assessed: bool
+    counts_for: str = ""  # the component that has it instead, for each module counts once
 
 
 @dataclass(frozen=True, eq=False)

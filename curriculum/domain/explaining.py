@@ -5,6 +5,7 @@ from datetime import date
 from curriculum.domain.currency import FOREVER, valid_until
 from curriculum.domain.demand import ModuleMark
 from curriculum.domain.ledger import Held, Ledger
+from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.plan import Slot
 from curriculum.domain.proof import ProofLevel
 from curriculum.domain.repairs import module_gaps
@@ -43,6 +44,10 @@ def _spelled(mark: ModuleMark, component: str, ledger: Ledger, judged: date) -> 
         outcomes=outcomes,
         missing=(),
     )
+    if mark.counts_for:
+        repairs = (Repair.OTHER_MODULE,)
+        gap = Missing(MissingCode.COUNTS_ELSEWHERE, component, standing.ref, 0, 1, repairs, mark.counts_for)
+        return standing._replace(missing=(gap,))
     return standing if mark.met else standing._replace(missing=module_gaps(standing, mark, component, ledger))
 
 

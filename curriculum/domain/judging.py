@@ -1,9 +1,10 @@
 """The bare figures of a standing: each component marked, with what the mark was read from (2.6)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
+from curriculum.domain.assignment import Want, assign
 from curriculum.domain.completion import age, module_mark
 from curriculum.domain.components import Count, count
 from curriculum.domain.currency import FOREVER, judged_on, valid_until
@@ -11,6 +12,7 @@ from curriculum.domain.demand import ModuleMark
 from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.ledger import Days, Ledger, first_lapse, gather
 from curriculum.domain.path import Component, ComponentType, Path
+from curriculum.domain.plan import ModulePlan
 from curriculum.domain.standing import Mark
 
 _TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
@@ -66,6 +68,8 @@ def judge(dossier: Dossier, on: date) -> Judgement:
     hours = (one.subject for one in dossier.exemptions if one.scope is ExemptionScope.HOURS)
     case = Case(dossier, days, gather(dossier, days), frozenset(hours))
     judged = [_judge(component, case) for component in dossier.path.components]
+    if dossier.path.contested:
+        judged = _each_once(case, judged)
     return Judgement(on, case, tuple(mark for mark, _ in judged), tuple(ground for _, ground in judged))
 
 
@@ -78,6 +82,46 @@ def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:
     return _mark(component, met=counted.met, percent=counted.percent), counted
 
 
+def _each_once(case: Case, judged: list[tuple[Mark, Ground]]) -> list[tuple[Mark, Ground]]:
+    """Let a module that several components ask for count for one of them (domain.md 2.3)."""
+    path = case.dossier.path
+    grounds = {component.code: ground for component, (_, ground) in zip(path.components, judged, strict=True)}
+    contested = {
+        one: ground
+        for one in path.components
+        if one.code in path.contested
+        and isinstance(ground := grounds[one.code], tuple)
+        and not isinstance(ground, Count)
+    }
+    wants, held = [], dict[str, date]()
+    # Whoever has fewer options comes first: the others can still be met by another module.
+    for component, marks in sorted(contested.items(), key=lambda one: len(one[0].options)):
+        met = [mark.demand.plan for mark in marks if mark.met]
+        fits = frozenset(plan.ref for plan in met)
+        wants.append(Want(component.code, path.groups[component.code], fits, component.mandatory))
+        held |= {plan.ref: _held_since(plan, case.ledger) for plan in met}
+    taken = {ref: code for code, refs in assign(wants, held).given.items() for ref in refs}
+    told = dict(zip(path.components, judged, strict=True))
+    for component, marks in contested.items():
+        told[component] = _best(component, path, [_once(mark, component, taken) for mark in marks])
+    return list(told.values())
+
+
+def _once(mark: ModuleMark, component: Component, taken: Mapping[str, str]) -> ModuleMark:
+    other = taken.get(mark.demand.plan.ref, component.code)
+    if other == component.code or not mark.met:
+        return mark
+    return mark._replace(met=False, percent=0, counts_for=other)
+
+
+def _held_since(plan: ModulePlan, ledger: Ledger) -> date:
+    """The day of the last outcome that was held of a module; one met by a test alone counts first."""
+    return max(
+        (min(one[2] for one in ledger.held[s.number]) for s in plan.slots if ledger.held.get(s.number)),
+        default=date.min,
+    )
+
+
 def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
     """Take the best modules that the group lets count; surplus options neither help nor harm (I-12)."""
     dossier, days, ledger, spared = case
@@ -87,11 +131,15 @@ def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
             demand = demand.without_hours()
         marks.append(module_mark(ledger, demand, days.judged))
         age(ledger, demand, days.judged)
+    return _best(component, dossier.path, marks)
+
+
+def _best(component: Component, path: Path, marks: list[ModuleMark]) -> tuple[Mark, Ground]:
     marks.sort(key=_rank)
-    best = counted(component, dossier.path, tuple(marks))
+    best = counted(component, path, tuple(marks))
     if not best:
         return _mark(component, met=False, percent=0), None
-    met = all(mark.met for mark in best) and _enough(component, dossier.path, best)
+    met = all(mark.met for mark in best) and _enough(component, path, best)
     share = sum(mark.percent for mark in best) // len(best)
     return _mark(component, met=met, percent=share if met else min(share, 99)), tuple(marks)
 

@@ -24,6 +24,7 @@ class MissingCode(StrEnum):
     EXPERIENCE_SHORT = "experience_short"
     CPD_SHORT = "cpd_short"
     ORIGINAL_PATH_UNKNOWN = "original_path_unknown"
+    COUNTS_ELSEWHERE = "counts_elsewhere"
 
 
 class Repair(StrEnum):
@@ -44,6 +45,7 @@ class Repair(StrEnum):
     ATTEST_EXPERIENCE = "attest_experience"
     EARN_POINTS = "earn_points"
     NAME_CERTIFICATE = "name_certificate"
+    OTHER_MODULE = "other_module"
 
 
 class Missing(NamedTuple):

@@ -1,5 +1,6 @@
 """Paths and their components: ordered requirements to one result (domain.md 2.3)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -26,6 +27,10 @@ class ComponentType(StrEnum):
     PANEL = "panel"
     EXPERIENCE = "experience"
     CPD = "cpd"
+
+
+TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP})
+"""What is met by modules of the path itself; each module counts once unless a component is shared."""
 
 
 class PathKind(StrEnum):
@@ -122,6 +127,13 @@ class Path:
     def groups(self) -> dict[str, Group]:
         """What each component asks of its options, by component code; made once like `plan`."""
         return {component.code: self._group(component) for component in self.components}
+
+    @cached_property
+    def contested(self) -> frozenset[str]:
+        """The components that ask for a module another one asks for too, where each counts once."""
+        once = [one for one in self.components if one.type in TAUGHT and not one.shared]
+        asked = Counter(ref for one in once for ref in set(one.options))
+        return frozenset(one.code for one in once if any(asked[ref] > 1 for ref in one.options))
 
     def _group(self, component: Component) -> Group:
         known = [module for ref in component.options if (module := self.module(ref)) is not None]

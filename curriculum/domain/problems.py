@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from curriculum.domain.equivalence import Degree, Equivalence
 from curriculum.domain.module import ModuleVersion, PrerequisiteStanding, prerequisites
-from curriculum.domain.path import Component, ComponentType, Path
+from curriculum.domain.path import TAUGHT, Component, ComponentType, Path
 
 
 class ProblemCode(StrEnum):
@@ -40,7 +40,7 @@ WARNINGS = frozenset(
         ProblemCode.EQUIVALENCE_CYCLE,
     }
 )
-MODULE_TYPES = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP})
+MODULE_TYPES = TAUGHT
 
 
 class Problem(NamedTuple):

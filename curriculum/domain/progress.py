@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 # Raised whenever the same dossier may give another answer, so that stored projections are rebuilt.
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 
 def assess(dossier: Dossier, on: date) -> Progress:

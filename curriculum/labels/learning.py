@@ -165,6 +165,7 @@ labelled(
         MissingCode.EXPERIENCE_SHORT: _("Months of experience are missing"),
         MissingCode.CPD_SHORT: _("Points of continuing development are missing"),
         MissingCode.ORIGINAL_PATH_UNKNOWN: _("The certificate to renew is not named"),
+        MissingCode.COUNTS_ELSEWHERE: _("Counts for another requirement, and a module counts once"),
     },
 )
 labelled(
@@ -185,6 +186,7 @@ labelled(
         Repair.ATTEST_EXPERIENCE: _("Have the experience attested by HR"),
         Repair.EARN_POINTS: _("Earn points of continuing development"),
         Repair.NAME_CERTIFICATE: _("Name the certificate to renew"),
+        Repair.OTHER_MODULE: _("Finish another module of this requirement"),
     },
 )
 labelled(

@@ -1,16 +1,18 @@
 """Of a group's modules those count that its rule lets count, and no surplus helps or harms (I-12)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from curriculum.domain.dossier import Dossier, OutcomeRecord
+from curriculum.domain.dossier import Dossier, Exemption, ExemptionScope, OutcomeRecord
 from curriculum.domain.groups import GroupRule
 from curriculum.domain.module import CompletionRule
 from curriculum.domain.path import Component
 from curriculum.domain.progress import assess
 from curriculum.domain.proof import ProofLevel
 from tests.domain.builders import TODAY
+from tests.domain.builders import path as velmaria_path
 from tests.domain.test_satisfying import elective, made, module
 
 EASY = CompletionRule(min_contact_attendance_pct=0)
@@ -50,3 +52,55 @@ def test_group_counts_what_its_rule_lets_count(component: Component, codes: str,
     standing = assess(holding(component, codes), TODAY).components[0]
 
     assert (standing.percent == 100, len(standing.by)) == (met, by)
+
+
+def both(first: Component, second: Component, codes: str) -> list[tuple[bool, list[str]]]:
+    """Of two components what is met, and by which components the modules missing are taken."""
+    one = holding(first, codes)
+    path = made(first, second, modules=MODULES)
+    standings = assess(replace(one, path=path), TODAY).components
+    return [(each.percent == 100, [gap.detail for gap in each.missing]) for each in standings]
+
+
+SECOND = elective("C2", "A.v1")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes", "expected"),
+    [
+        pytest.param(ANY, SECOND, "AB", [(True, []), (True, [])], id="one-gives-way"),
+        pytest.param(ANY, SECOND, "A", [(False, ["C2"]), (True, [])], id="the-pickier-first"),
+        pytest.param(ANY, SECOND._replace(shared=True), "A", [(True, []), (True, [])], id="shared"),
+        pytest.param(
+            ANY._replace(options=("A.v1",)), SECOND, "A", [(True, []), (False, ["C1"])], id="each-counts-once"
+        ),
+        pytest.param(
+            ANY._replace(options=("A.v1",), mandatory=False),
+            SECOND,
+            "A",
+            [(False, ["C2"]), (True, [])],
+            id="mandatory-first",
+        ),
+    ],
+)
+def test_module_counts_for_one_requirement(
+    first: Component, second: Component, codes: str, expected: list[tuple[bool, list[str]]]
+) -> None:
+    assert both(first, second, codes) == expected
+
+
+def test_component_that_is_waived_takes_nothing() -> None:
+    facts = holding(ANY._replace(options=("A.v1",), waivable=True), "A")
+    path = made(facts.path.components[0], SECOND, modules=MODULES)
+    waived = Exemption("rpl:1", ExemptionScope.COMPONENT, "C1")
+
+    standings = assess(replace(facts, path=path, exemptions=(waived,)), TODAY).components
+
+    assert [each.percent for each in standings] == [100, 100]
+
+
+@pytest.mark.parametrize(
+    "ref", ["LP-FND-MIG.v1", "LP-TRN-ASY.v1", "LP-TRN-BOR.v2", "LP-EXP-THB.v1", "LP-EXP-POL.v1"]
+)
+def test_no_path_of_velmaria_asks_for_a_module_twice(ref: str) -> None:
+    assert velmaria_path(ref).contested == frozenset()
