@@ -31,6 +31,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/lists/CEPM-01-L1", "/lists/CEPM-01-L1/desk", "/training/modules/BOR-102/2"),
         *("/lists/FFMS-01-L1/several", "/training/modules/BOR-102/2/equivalences"),
         *("/training/offerings/CEPM-01/syllabus", "/training/programmes/new"),
+        *(f"/training/coverage/{page}" for page in ("map", "gaps", "overlaps", "plans")),
+        "/training/coverage/map/CEPM-01/ASY-201.v1.O1",
     ),
     "ines": ("/hr", "/hr/people", "/hr/people/new", "/hr/register", "/people/"),
     "farid": ("/sign-offs", "/applications", "/applications/A-2026-007", "/training/paths/LP-TRN-BOR/2"),
