@@ -57,7 +57,7 @@ TABLES = {
         framework.FRAMEWORK,
         framework.FrameworkState,
         """
-draft       adopt      adopted     framework:adopt   content_complete    a framework without items says nothing
+draft       adopt      adopted     framework:adopt   content_complete    without items it says nothing
 adopted     deprecate  deprecated  framework:adopt   reason              what points to it stays readable
 """,
     ),
