@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from curriculum.assessment.models import Panel
-from curriculum.db import db, new_id, transaction
-from curriculum.paths.models import PathComponent
+from curriculum.db import db
 from tests.factories.awards import make_candidacy
 
 pytestmark = pytest.mark.database
@@ -14,22 +13,8 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def path(cast):
     """Amina's path of CNFGF, which also asks for a panel."""
-    case = make_candidacy(cast, path="LP-PANEL")
-    with transaction():
-        # Written below the guard of published paths, as a version that asked for it from the start.
-        db.session.execute(
-            PathComponent.__table__.insert().values(
-                id=new_id(),
-                path_version_id=case.path_version_id,
-                position=2,
-                code="C2",
-                type="panel",
-                rule={},
-                mandatory=True,
-                waivable=False,
-                weight=1,
-            )
-        )
+    panel = {"position": 2, "code": "C2", "type": "panel", "weight": 1}
+    make_candidacy(cast, path="LP-PANEL", also=[panel])
     return "LP-PANEL v1"
 
 

@@ -182,8 +182,8 @@ def make_module_version(cast: Cast, code: str, **values) -> ModuleVersion:
 
 
 def make_path_version(cast: Cast, module: ModuleVersion, **values) -> PathVersion:
-    """A published trainer path of CNFGF that asks for one module, valid for 36 months."""
-    code = values.pop("path", "LP-TRN-BOR")
+    """A published trainer path of CNFGF that asks for one module, and for what is given as `also`."""
+    code, also = values.pop("path", "LP-TRN-BOR"), values.pop("also", ())
     path = Path(id=new_id(), code=code, owner_institution_id=cast.institution("CNFGF"))
     given = {
         "kind": PathKind.TRAINER,
@@ -201,7 +201,8 @@ def make_path_version(cast: Cast, module: ModuleVersion, **values) -> PathVersio
         module_version_id=module.id,
         min_proof_level=3,
     )
-    for row in (path, version, component):
+    more = [PathComponent(id=new_id(), path_version_id=version.id, **one) for one in also]
+    for row in (path, version, component, *more):
         db.session.add(row)
         db.session.flush()
     version.state, version.published_on = VersionState.PUBLISHED, date(2024, 1, 8)
