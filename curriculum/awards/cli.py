@@ -18,6 +18,7 @@ from curriculum.awards.register import folder, listing
 from curriculum.awards.signing import payload
 from curriculum.db import transaction
 from curriculum.people import queries as people
+from curriculum.spreadsheets import harmless
 
 group = click.Group("awards", help="Applications, decisions, signatures, certificates.")
 group.add_command(log_commands.group)
@@ -182,7 +183,7 @@ def register_(search: str, status: str, login: str, plain: bool) -> None:
         return
     out = csv.DictWriter(sys.stdout, ("number", "name", "kind", "path", "from", "until", "status"))
     out.writeheader()
-    out.writerows({name: _harmless(value) for name, value in line.items()} for line in lines)
+    out.writerows({name: harmless(value) for name, value in line.items()} for line in lines)
 
 
 def _line(row: listing.RegisterRow) -> dict[str, Any]:
@@ -195,11 +196,6 @@ def _line(row: listing.RegisterRow) -> dict[str, Any]:
         "until": row.valid_until.isoformat() if row.valid_until else "",
         "status": row.status.value,
     }
-
-
-def _harmless(value: str) -> str:
-    """Text that a spreadsheet would run as a formula is written as text."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 @group.command()

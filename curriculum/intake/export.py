@@ -7,14 +7,9 @@ from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.intake import queries, words
 from curriculum.intake.models import ImportBatch
 from curriculum.labels import label
+from curriculum.spreadsheets import harmless
 
 REJECTED = (RowState.INVALID, RowState.UNMATCHED, RowState.IGNORED)
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and never computes."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u200e\u200f\ufeff").startswith(_STARTS) else cell
 
 
 def rejected_rows(batch: ImportBatch) -> bytes:

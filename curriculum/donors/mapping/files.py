@@ -11,6 +11,7 @@ from curriculum.domain.mapping import Cell
 from curriculum.donors.mapping.queries import CoverageMap
 from curriculum.i18n import text
 from curriculum.labels import label
+from curriculum.spreadsheets import harmless
 
 Value = str | int
 
@@ -44,14 +45,8 @@ def _cell(cell: Cell | None) -> str:
 def as_csv(drawn: CoverageMap) -> bytes:
     """The table as CSV; marked as UTF-8, because spreadsheets guess otherwise."""
     lines = io.StringIO()
-    csv.writer(lines).writerows([_harmless(value) for value in row] for row in table(drawn))
+    csv.writer(lines).writerows([harmless(str(value)) for value in row] for row in table(drawn))
     return lines.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Value) -> Value:
-    """Text that a spreadsheet would run as a formula is written as text."""
-    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if is_formula else value
 
 
 def as_workbook(drawn: CoverageMap) -> bytes:
