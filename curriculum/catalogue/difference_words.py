@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from curriculum import i18n
 from curriculum.catalogue.models import OutcomeType
 from curriculum.db import Bilingual
-from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain
+from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain, compare
 from curriculum.labels import label, labelled
 
 labelled(
@@ -96,6 +96,11 @@ class Line(NamedTuple):
     where: str
     before: str
     after: str
+
+
+def between(before: Plain | None, after: Plain) -> list[Line]:
+    """What a version changes in the one before it, in words; nothing where there was none."""
+    return [] if before is None else lines(compare(before, after), before, after)
 
 
 def lines(found: Iterable[Difference], *sheets: Plain) -> list[Line]:

@@ -29,7 +29,7 @@ from curriculum.db import transaction
 from curriculum.domain.lifecycles.version import MODULE_VERSION
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.sheets import Place, compare
+from curriculum.domain.sheets import Place
 from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
@@ -214,12 +214,12 @@ def changes(code: str, number: int) -> ResponseReturnValue:
     about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
     require(current_actor(), Permission.VERSION_VIEW, about)
     previous = carrying.before(one)
-    sheets = [module_sheet(each) for each in (previous, one) if each is not None]
+    before = None if previous is None else module_sheet(previous)
     return render_template(
         "catalogue/changes.html",
         version=one,
         previous=previous,
-        lines=difference_words.lines(compare(*sheets), *sheets) if previous is not None else (),
+        lines=difference_words.between(before, module_sheet(one)),
         label=label,
         kinds=words.STATE_KINDS,
     )

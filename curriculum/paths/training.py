@@ -14,7 +14,6 @@ from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.domain.permissions import Permission
 from curriculum.domain.problems import Problem
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.sheets import compare
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 from curriculum.paths import checking, checks, queries, service, shown, words
@@ -101,12 +100,12 @@ def changes(code: str, number: int) -> ResponseReturnValue:
     one = queries.get_version(code, number)
     require(current_actor(), Permission.VERSION_VIEW, queries.subject(one.id))
     previous = queries.before(one)
-    sheets = [path_sheet(each) for each in (previous, one) if each is not None]
+    before = None if previous is None else path_sheet(previous)
     return render_template(
         "paths/changes.html",
         version=one,
         previous=previous,
-        lines=difference_words.lines(compare(*sheets), *sheets) if previous is not None else (),
+        lines=difference_words.between(before, path_sheet(one)),
         label=label,
         kinds=catalogue_words.STATE_KINDS,
     )
