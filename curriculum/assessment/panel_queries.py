@@ -13,7 +13,8 @@ from curriculum.domain.actors import Actor, ScopeKind
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import ComponentType
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import reaches
+from curriculum.domain.powers import Reach
 from curriculum.institutions import queries as institutions
 from curriculum.paths.models import Path, PathComponent, PathVersion
 

@@ -30,7 +30,8 @@ from curriculum.delivery.models import (
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, is_unbounded, reaches
+from curriculum.domain.policy import is_unbounded, reaches
+from curriculum.domain.powers import Reach
 from curriculum.domain.refusals import found
 from curriculum.donors import queries as donors
 from curriculum.donors.models import CoverageClaim, Offering, Programme

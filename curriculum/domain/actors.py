@@ -33,6 +33,8 @@ class Role(StrEnum):
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     # §2.9 gives an escalated sign-off and §3 a waiver to the head; no other role has that power.
     INSTITUTION_HEAD = "institution_head"
+    # Reads and comments what was assigned, edits nothing (J1): an expert from outside the house.
+    EXTERNAL_REVIEWER = "external_reviewer"
 
 
 ROLE_CODES: Mapping[str, Role] = {
@@ -52,6 +54,7 @@ ROLE_CODES: Mapping[str, Role] = {
     "LM": Role.LINE_MANAGER,
     "DPO": Role.DATA_PROTECTION_OFFICER,
     "IH": Role.INSTITUTION_HEAD,
+    "ER": Role.EXTERNAL_REVIEWER,
 }
 """The short codes of domain.md §3, in which the tables are written."""
 

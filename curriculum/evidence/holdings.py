@@ -12,7 +12,8 @@ from curriculum.db import Bilingual, db
 from curriculum.delivery import queries as delivery
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import reaches
+from curriculum.domain.powers import Reach
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.evidence.models import CpdRecord, CpdType, Experience
 from curriculum.institutions import queries as institutions

@@ -16,7 +16,8 @@ from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.import_batch import IMPORT_BATCH, BatchState
 from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import reaches
+from curriculum.domain.powers import Reach
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
 from curriculum.intake import queries, sources

@@ -11,7 +11,8 @@ from curriculum.db import db
 from curriculum.domain.actors import Actor, Role, ScopeKind, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, is_unbounded, reaches
+from curriculum.domain.policy import is_unbounded, reaches
+from curriculum.domain.powers import Reach
 from curriculum.donors import queries as donors
 from curriculum.donors.models import CoverageClaim, Offering, Programme
 from curriculum.institutions import queries as institutions

@@ -27,6 +27,7 @@ labelled(
         Role.LINE_MANAGER: _("Line manager"),
         Role.DATA_PROTECTION_OFFICER: _("Data protection officer"),
         Role.INSTITUTION_HEAD: _("Head of institution"),
+        Role.EXTERNAL_REVIEWER: _("External reviewer"),
     },
 )
 labelled(

@@ -13,7 +13,8 @@ from curriculum.domain import names
 from curriculum.domain.actors import Actor, Key, ScopeKind, Subject
 from curriculum.domain.currency import is_current
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, is_unbounded, reaches
+from curriculum.domain.policy import is_unbounded, reaches
+from curriculum.domain.powers import Reach
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Grade, Institution

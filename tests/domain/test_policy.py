@@ -19,18 +19,9 @@ from curriculum.domain.actors import (
     ScopeKind,
     Subject,
 )
-from curriculum.domain.policy import (
-    MACHINES,
-    TABLE,
-    Ground,
-    Missing,
-    Permission,
-    Permitted,
-    Reach,
-    is_unbounded,
-    permits,
-    reaches,
-)
+from curriculum.domain.permissions import Permission
+from curriculum.domain.policy import Ground, Missing, Permitted, is_unbounded, permits, reaches
+from curriculum.domain.powers import MACHINES, TABLE, Reach
 from curriculum.domain.weight import incompatible
 from tests.domain.law import LAW
 
@@ -177,7 +168,11 @@ def test_donor_of_one_programme_never_sees_another_donors_lists():
             SYSTEM,
             "attendance:dispute batch:apply batch:match certificate:issue mandate:end signoff:reassign",
         ),
-        (OPERATOR, "account:create code_list:edit framework:edit institution:create role:grant unit:edit"),
+        (
+            OPERATOR,
+            "account:create code_list:edit curriculum:export curriculum:import framework:edit"
+            " institution:create migration:prepare role:grant unit:edit",
+        ),
     ],
     ids=["job", "command line"],
 )

@@ -11,7 +11,7 @@ import pytest
 
 import curriculum.domain
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach
+from curriculum.domain.powers import Reach
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import CaseRole, Conflict, Part
 from curriculum.labels import LABELS, SENTENCES, sentence

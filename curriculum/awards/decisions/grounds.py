@@ -14,7 +14,8 @@ from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import reaches
+from curriculum.domain.powers import Reach
 from curriculum.donors.models import Donor, Offering, Programme
 from curriculum.evidence.models import Evidence
 

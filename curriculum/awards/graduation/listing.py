@@ -17,7 +17,8 @@ from curriculum.awards.queries.lists import owned_within
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, is_unbounded, reaches
+from curriculum.domain.policy import is_unbounded, reaches
+from curriculum.domain.powers import Reach
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution
 from curriculum.paths.models import Path, PathVersion

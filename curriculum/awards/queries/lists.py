@@ -10,7 +10,8 @@ from curriculum import clock
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, ScopeKind
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import reaches
+from curriculum.domain.powers import Reach
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution
 from curriculum.paths.models import Path, PathVersion

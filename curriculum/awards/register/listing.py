@@ -16,7 +16,8 @@ from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.policy import Reach, reaches
+from curriculum.domain.policy import reaches
+from curriculum.domain.powers import Reach
 from curriculum.paths.models import Path
 from curriculum.people import queries as people
 

@@ -1262,6 +1262,7 @@ def upgrade() -> None:
                 "line_manager",
                 "data_protection_officer",
                 "institution_head",
+                "external_reviewer",
                 name="role",
                 native_enum=False,
                 create_constraint=True,
