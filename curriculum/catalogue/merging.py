@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from curriculum.catalogue import queries, service
 from curriculum.catalogue.content import VersionContent
@@ -15,6 +15,16 @@ from curriculum.domain.refusals import found
 from curriculum.domain.sheets import Difference, Place, Plain, merge
 
 
+class Revised(Protocol):
+    """A version of a module or of a path: its key, and the revision of its text."""
+
+    id: Any
+    revision: Any
+
+
+Version = TypeVar("Version", bound=Revised)
+
+
 @dataclass(frozen=True)
 class Began:
     """What a form was filled from: which version at which revision, and what it said then."""
@@ -24,17 +34,17 @@ class Began:
 
 
 @dataclass(frozen=True)
-class Clash:
+class Clash(Generic[Version]):
     """What somebody else saved differently while this was being written; nothing is stored yet."""
 
-    present: ModuleVersion
+    present: Version
     began: Plain
     mine: Plain
     theirs: Plain
     differences: tuple[Difference, ...]
 
 
-def mark(version: ModuleVersion) -> str:
+def mark(version: Revised) -> str:
     """A version and the revision of its text."""
     return f"{version.id}.{version.revision}"
 
@@ -49,7 +59,7 @@ def write(
     module_id: int,
     written: Callable[[ModuleVersion | None], VersionContent],
     began: Began | None,
-) -> ModuleVersion | Clash:
+) -> ModuleVersion | Clash[ModuleVersion]:
     """Save what was written, over what it began from; what came between is kept beside it, or asked about."""
     present = _held(module_id)
     content = written(present)
@@ -62,17 +72,26 @@ def write(
 
 def settle(
     actor: Actor, module_id: int, began: Plain, mine: Plain, shown: str, choices: Mapping[Place, bool]
-) -> ModuleVersion | Clash:
+) -> ModuleVersion | Clash[ModuleVersion]:
     """Save both texts merged; true chooses mine. Choices made before yet another save are asked again."""
     present = found(_held(module_id), "draft", module_id)
+    met = reconcile(present, module_sheet(present), began, mine, shown, choices)
+    if isinstance(met, Clash):
+        return met
+    content = _content(met, f"{present.module.code}.v{present.version}")
+    return service.revise(actor, present.id, content, seen=present.revision)
+
+
+def reconcile(
+    present: Version, theirs: Plain, began: Plain, mine: Plain, shown: str, choices: Mapping[Place, bool]
+) -> dict[str, Any] | Clash[Version]:
+    """Merge both texts to one sheet, or say where they clash unchosen; modules and paths share it."""
     valid = choices if shown == mark(present) else {}
-    theirs = module_sheet(present)
     chosen = frozenset(place for place, is_mine in valid.items() if is_mine)
     merged = merge(began, theirs, mine, chosen)
     if any(one.place not in valid for one in merged.clashes):
         return Clash(present, began, mine, theirs, merged.clashes)
-    content = _content(merged.sheet, f"{present.module.code}.v{present.version}")
-    return service.revise(actor, present.id, content, seen=present.revision)
+    return merged.sheet
 
 
 def _held(module_id: int) -> ModuleVersion | None:

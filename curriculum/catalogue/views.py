@@ -1,9 +1,8 @@
 """The training unit's pages of modules: list, version with its checklist, draft."""
 
-import json
-
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from curriculum import i18n
 from curriculum.access import current_actor, is_permitted, may, require
@@ -12,6 +11,7 @@ from curriculum.catalogue import (
     carried,
     carrying,
     checks,
+    choosing,
     competences,
     difference_words,
     forms,
@@ -29,7 +29,6 @@ from curriculum.db import transaction
 from curriculum.domain.lifecycles.version import MODULE_VERSION
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.sheets import Place
 from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
@@ -45,21 +44,10 @@ def modules() -> ResponseReturnValue:
         "catalogue/modules.html",
         rows=rows,
         owners=institutions.names_of({row.owner_id for row in rows}),
-        may_draft=bool(_owners()),
+        may_draft=bool(choosing.owners()),
         label=label,
         kinds=words.STATE_KINDS,
     )
-
-
-def _owners() -> list[tuple[str, str]]:
-    """Institutions for which the reader designs."""
-    lineages = queries.all_lineages()
-    about = {one: queries.owned_by(lineages[one.id]) for one in institutions.all_()}
-    return [
-        (one.code, f"{one.code} · {i18n.text(one.name)}")
-        for one, thing in about.items()
-        if is_permitted(current_actor(), Permission.VERSION_DRAFT, thing)
-    ]
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -69,7 +57,7 @@ def create() -> ResponseReturnValue:
     form.theme.choices = forms.pairs(
         (one.code, f"{one.code} · {i18n.text(one.title)}") for one in queries.themes()
     )
-    form.owner.choices = forms.pairs(_owners())
+    form.owner.choices = forms.pairs(choosing.owners())
     if not form.validate_on_submit():
         return render_template("catalogue/new.html", form=form), 422 if form.errors else 200
     with transaction():
@@ -87,7 +75,7 @@ def draft(code: str) -> ResponseReturnValue:
     present = _present(module.id)
     form = forms.VersionForm(data=forms.filled(present) | _began(present) if present else None)
     form.speak()
-    met: list[ModuleVersion | merging.Clash] = []
+    met: list[ModuleVersion | merging.Clash[ModuleVersion]] = []
     status = submitted(form, lambda: met.append(_write(module.id, form)))
     if status != 303:
         return render_template("catalogue/draft.html", form=form, module=module, present=present), status
@@ -99,7 +87,7 @@ def _began(present: ModuleVersion) -> dict[str, str]:
     return {"began": carried.seal([began.mark, began.sheet])}
 
 
-def _written(code: str, met: ModuleVersion | merging.Clash) -> ResponseReturnValue:
+def _written(code: str, met: ModuleVersion | merging.Clash[ModuleVersion]) -> ResponseReturnValue:
     """Go on to the version that was saved, or ask about what clashes."""
     if isinstance(met, merging.Clash):
         form = forms.ClashForm(formdata=None)
@@ -107,16 +95,15 @@ def _written(code: str, met: ModuleVersion | merging.Clash) -> ResponseReturnVal
     return redirect(url_for("catalogue.version", code=code, number=met.version))
 
 
-def _clash_page(code: str, form: forms.ClashForm, met: merging.Clash) -> str:
-    form.began.data, form.mine.data = carried.seal(met.began), carried.seal(met.mine)
-    form.shown.data = merging.mark(met.present)
-    rows = difference_words.lines(met.differences, met.mine, met.theirs)
-    return render_template(
-        "catalogue/clash.html",
-        form=form,
-        code=code,
-        asked=list(zip(rows, (json.dumps(one.place) for one in met.differences), strict=True)),
-        writer=accounts.names_of([met.present.updated_by or 0]).get(met.present.updated_by or 0, ""),
+def _clash_page(code: str, form: forms.ClashForm, met: merging.Clash[ModuleVersion]) -> str:
+    return choosing.clash_page(
+        form,
+        met,
+        code,
+        settle=url_for("catalogue.settle", code=code),
+        back=url_for("catalogue.draft", code=code),
+        crumb=_("Modules"),
+        crumb_url=url_for("catalogue.modules"),
     )
 
 
@@ -130,28 +117,8 @@ def settle(code: str) -> ResponseReturnValue:
     began, mine = carried.unseal(form.began.data), carried.unseal(form.mine.data)
     with transaction():
         shown = form.shown.data or ""
-        met = merging.settle(current_actor(), module.id, began, mine, shown, _choices())
+        met = merging.settle(current_actor(), module.id, began, mine, shown, choosing.choices())
     return _written(code, met)
-
-
-def _choices() -> dict[Place, bool]:
-    """Which text the writer chose in each place that was asked about."""
-    found = {}
-    for name, value in request.form.items():
-        if name.startswith("choice-") and value in ("mine", "theirs"):
-            place = _place(request.form.get(name.replace("choice", "place", 1), ""))
-            if place is not None:
-                found[place] = value == "mine"
-    return found
-
-
-def _place(text: str) -> Place | None:
-    """Where a choice belongs; nothing for what our page did not say, which is then asked again."""
-    try:
-        part, key, field = json.loads(text)
-    except (ValueError, TypeError):
-        return None
-    return Place(str(part), str(key), str(field))
 
 
 def _present(module_id: int) -> ModuleVersion | None:
@@ -160,7 +127,7 @@ def _present(module_id: int) -> ModuleVersion | None:
     return queries.version(versions[0].id) if versions else None
 
 
-def _write(module_id: int, form: forms.VersionForm) -> ModuleVersion | merging.Clash:
+def _write(module_id: int, form: forms.VersionForm) -> ModuleVersion | merging.Clash[ModuleVersion]:
     began = carried.unseal(form.began.data)
     return merging.write(
         current_actor(), module_id, form.content, merging.Began(*began) if began is not None else None
