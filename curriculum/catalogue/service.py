@@ -123,6 +123,11 @@ def return_(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
     return _take(actor, version_id, "return", reason=reason)
 
 
+def reject(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+    """Say no to a version for good, with the reason; its number is not used again."""
+    return _take(actor, version_id, "reject", reason=reason)
+
+
 def discard(actor: Actor, version_id: int) -> ModuleVersion:
     """Give a draft up; its number is not used again."""
     return _take(actor, version_id, "discard")
@@ -134,7 +139,7 @@ def approve(actor: Actor, version_id: int) -> ModuleVersion:
 
 
 def reopen(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
-    """Take an approval back before publication, with the reason."""
+    """Take an approval or a pilot back to review, with the reason."""
     return _take(actor, version_id, "reopen", reason=reason)
 
 

@@ -22,8 +22,8 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 
 PLAIN = frozenset({"submit", "discard", "pilot", "end_pilot", "approve"})
-REASONED = {"return": "return_", "reopen": "reopen", "withdraw": "withdraw"}
-DANGER = frozenset({"discard", "withdraw"})
+REASONED = {"return": "return_", "reopen": "reopen", "reject": "reject", "withdraw": "withdraw"}
+DANGER = frozenset({"discard", "reject", "withdraw"})
 
 ASKED = tuple(sorted(set(versioning.PERMISSIONS.values())))
 """Whoever may take at least one step of a version."""
@@ -42,6 +42,8 @@ class Button(NamedTuple):
     words: str
     needs_reason: bool
     kind: str
+    follows: str = ""
+    """What it brings with it, where that does not go without saying."""
 
 
 def buttons(
@@ -50,7 +52,13 @@ def buttons(
     """The steps that the state allows and the reader's roles permit."""
     rows = [row for row in table.transitions if row.from_ is state and row.permission is not None]
     return [
-        Button(row.action, str(words.STEPS[row.action]), Need.REASON in row.needs, _kind(row.action))
+        Button(
+            row.action,
+            str(words.STEPS[row.action]),
+            Need.REASON in row.needs,
+            _kind(row.action),
+            str(words.FOLLOWS.get(row.action, "")),
+        )
         for row in rows
         if row.permission is not None and is_permitted(actor, row.permission, about)
     ]

@@ -23,6 +23,7 @@ GIVEN_BY: Mapping[GivenAs, frozenset[Role]] = {
     GivenAs.THEMATIC: frozenset({Role.ASSESSOR, Role.TRAINING_SIGNATORY}),
     GivenAs.HR: frozenset({Role.HR_OFFICER, Role.HR_SIGNATORY}),
     GivenAs.COORDINATION: frozenset({Role.COORDINATION_MEMBER}),
+    GivenAs.EXTERNAL: frozenset({Role.EXTERNAL_REVIEWER}),
 }
 """Whose roles speak for whom: an HR opinion needs an HR role, whatever else the account may do."""
 
@@ -31,6 +32,7 @@ _ESTABLISHES = {
     GivenAs.HR: Need.HR_OPINION,
     GivenAs.COORDINATION: Need.COORDINATION_ENDORSEMENT,
 }
+"""What an opinion establishes; that of an external reviewer is read and binds nobody."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _stamp(actor: Actor, version: Any, action: str) -> None:
             version.submitted_at = clock.now()
         case "approve":
             version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
-        case "reopen":
+        case "reopen" | "return":
             version.approver_id = None
         case "publish":
             version.published_at, version.published_on = clock.now(), clock.today()
@@ -190,8 +192,9 @@ def established(opinions: Iterable[Any], submitted_at: datetime | None) -> froze
         if submitted_at is None or one.given_at < submitted_at:
             continue
         refused = one.opinion == Opinion.UNFAVOURABLE
-        if not (refused and one.given_as == GivenAs.COORDINATION):
-            found.add(_ESTABLISHES[GivenAs(one.given_as)])
+        need = _ESTABLISHES.get(GivenAs(one.given_as))
+        if need is not None and not (refused and one.given_as == GivenAs.COORDINATION):
+            found.add(need)
     return frozenset(found)
 
 

@@ -40,6 +40,7 @@ labelled(
         GivenAs.THEMATIC: _("Thematic unit"),
         GivenAs.HR: _("HR department"),
         GivenAs.COORDINATION: _("Coordination body"),
+        GivenAs.EXTERNAL: _("External reviewer"),
     },
 )
 labelled(
@@ -75,6 +76,7 @@ STEPS: dict[str, LazyString] = {
     "submit": _("Submit for review"),
     "discard": _("Discard the draft"),
     "return": _("Return to the author"),
+    "reject": _("Reject for good"),
     "pilot": _("Open a pilot"),
     "approve": _("Approve"),
     "end_pilot": _("End the pilot"),
@@ -83,6 +85,14 @@ STEPS: dict[str, LazyString] = {
     "withdraw": _("Withdraw"),
 }
 """What the button of a step says."""
+
+FOLLOWS: dict[str, LazyString] = {
+    "return": _("The author can write again; opinions given so far were given on another text."),
+    "reopen": _("Opinions stay as they are; whoever approves decides again."),
+    "reject": _("This ends the version: it becomes no draft again, and its number is not used again."),
+    "discard": _("This ends the version; its number is not used again."),
+}
+"""What a step brings with it, said before it is taken."""
 
 
 def level(value: int) -> str:

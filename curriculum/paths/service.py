@@ -123,6 +123,11 @@ def return_(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
     return _take(actor, path_version_id, "return", reason=reason)
 
 
+def reject(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+    """Say no to a version for good, with the reason; its number is not used again."""
+    return _take(actor, path_version_id, "reject", reason=reason)
+
+
 def discard(actor: Actor, path_version_id: int) -> PathVersion:
     """Give a draft up; its number is not used again."""
     return _take(actor, path_version_id, "discard")
@@ -134,7 +139,7 @@ def approve(actor: Actor, path_version_id: int) -> PathVersion:
 
 
 def reopen(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
-    """Take an approval back before publication, with the reason."""
+    """Take an approval or a pilot back to review, with the reason."""
     return _take(actor, path_version_id, "reopen", reason=reason)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from curriculum import clock
 from curriculum.audit import queries as trail
-from curriculum.catalogue import queries, service
+from curriculum.catalogue import queries, service, steps
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
@@ -70,22 +70,24 @@ def actions(version_id: int) -> list[str]:
 
 
 RACES = [
-    pytest.param("approve", "return_", VersionState.APPROVED, ["version:approved"], id="approve-and-return"),
-    pytest.param("return_", "approve", VersionState.DRAFT, ["version:returned"], id="return-and-approve"),
+    pytest.param("approve", "return", VersionState.APPROVED, ["version:approved"], id="approve-and-return"),
+    pytest.param("return", "approve", VersionState.DRAFT, ["version:returned"], id="return-and-approve"),
+    pytest.param("reject", "approve", VersionState.DISCARDED, ["version:rejected"], id="reject-and-approve"),
     pytest.param("approve", "approve", VersionState.APPROVED, ["version:approved"], id="approve-twice"),
 ]
 
 
 @pytest.mark.parametrize(("one", "other", "state", "events"), RACES)
 def test_of_two_decisions_at_once_one_stands(app, cast, version, one, other, state, events):
-    deciders = {
-        "approve": lambda: service.approve(cast.farid, version),
-        "return_": lambda: service.return_(cast.farid, version, reason="Outcome 2"),
-    }
+    """Both pages showed the version in review; an approval may be taken back, but not unseen."""
 
-    met = at_once(app, deciders[one], deciders[other])
+    def decide(action: str) -> None:
+        reason = "" if action == "approve" else "Outcome 2"
+        steps.take(service, cast.farid, version, action, reason, None, seen="in_review.1")
 
-    assert met == [None, RefusalCode.WRONG_STATE]
+    met = at_once(app, lambda: decide(one), lambda: decide(other))
+
+    assert met == [None, RefusalCode.CHANGED_MEANWHILE]
     db.session.remove()
     assert queries.version(version).state is state
     assert actions(version) == events

@@ -27,11 +27,16 @@ VERSION = """
 draft       submit     in_review   version:draft     content_complete    weights, languages, prerequisites
 draft       discard    discarded   version:draft     .                   nothing was shown to anybody
 in_review   return     draft       version:review    reason              the reviewer says why
+in_review   reject     discarded   version:approve   reason              not like this, and not later (ADR 0024)
 in_review   pilot      pilot       version:approve   thematic_opinion    the thematic unit was heard
 in_review   approve    approved    version:approve   APPROVAL            approver is not the author
 pilot       end_pilot  in_review   version:draft     .                   what was learnt goes in
+pilot       return     draft       version:review    reason              any earlier step, with a reason (ADR 0024)
+pilot       reopen     in_review   version:approve   reason              the same
+pilot       reject     discarded   version:approve   reason              the trial showed that it leads nowhere
 pilot       approve    approved    version:approve   APPROVAL            approver is not the author
 approved    publish    published   version:publish   .                   the previous one gets its teach-out
+approved    return     draft       version:review    reason              any earlier step, before publishing only
 approved    reopen     in_review   version:approve   reason              before publishing only
 published   supersede  superseded  -                 .                   the next one was published
 published   withdraw   withdrawn   version:withdraw  reason              wrong in law or quality

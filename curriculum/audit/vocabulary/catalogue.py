@@ -16,6 +16,9 @@ EVENTS: dict[str, Event] = {
     "version:returned": says(
         _("%(actor)s returned version %(version)s of %(code)s: %(reason)s"), "code", "version"
     ),
+    "version:rejected": says(
+        _("%(actor)s rejected version %(version)s of %(code)s: %(reason)s"), "code", "version"
+    ),
     "version:opinion_given": says(
         _("%(actor)s gave an opinion (%(given_as)s: %(opinion)s) on version %(version)s of %(code)s"),
         "code",

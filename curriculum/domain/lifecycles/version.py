@@ -31,13 +31,18 @@ def _table(*approval: Need) -> tuple[Transition[VersionState], ...]:
         ),
         Transition(S.DRAFT, "discard", S.DISCARDED, May.VERSION_DRAFT, "version:discarded"),
         Transition(S.IN_REVIEW, "return", S.DRAFT, May.VERSION_REVIEW, "version:returned", reason),
+        Transition(S.IN_REVIEW, "reject", S.DISCARDED, May.VERSION_APPROVE, "version:rejected", reason),
         Transition(
             S.IN_REVIEW, "pilot", S.PILOT, May.VERSION_APPROVE, "version:piloted", (Need.THEMATIC_OPINION,)
         ),
         Transition(S.IN_REVIEW, "approve", S.APPROVED, May.VERSION_APPROVE, "version:approved", approval),
         Transition(S.PILOT, "end_pilot", S.IN_REVIEW, May.VERSION_DRAFT, "version:pilot_ended"),
+        Transition(S.PILOT, "return", S.DRAFT, May.VERSION_REVIEW, "version:returned", reason),
+        Transition(S.PILOT, "reopen", S.IN_REVIEW, May.VERSION_APPROVE, "version:reopened", reason),
+        Transition(S.PILOT, "reject", S.DISCARDED, May.VERSION_APPROVE, "version:rejected", reason),
         Transition(S.PILOT, "approve", S.APPROVED, May.VERSION_APPROVE, "version:approved", approval),
         Transition(S.APPROVED, "publish", S.PUBLISHED, May.VERSION_PUBLISH, "version:published"),
+        Transition(S.APPROVED, "return", S.DRAFT, May.VERSION_REVIEW, "version:returned", reason),
         Transition(S.APPROVED, "reopen", S.IN_REVIEW, May.VERSION_APPROVE, "version:reopened", reason),
         Transition(S.PUBLISHED, "supersede", S.SUPERSEDED, None, "version:superseded"),
         Transition(S.PUBLISHED, "withdraw", S.WITHDRAWN, May.VERSION_WITHDRAW, "version:withdrawn", reason),
