@@ -5,6 +5,7 @@ import hashlib
 from flask import Response
 from werkzeug.datastructures import FileStorage
 
+from curriculum import files
 from curriculum.delivery import documents
 from curriculum.delivery.models import Document
 
@@ -28,9 +29,4 @@ def digest_of(upload: FileStorage | None) -> str | None:
 
 def download(document: Document, name: str) -> Response:
     """Somebody else's file, as it came: saved by the browser, never shown or run by it."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{document.kind}"',
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(document.content, mimetype="application/octet-stream", headers=headers)
+    return files.download(document.content, document.kind, name)

@@ -1,7 +1,7 @@
 """The deed of a mandate: a scan or a signed file, known by its bytes and never by its name (J10)."""
 
-from curriculum.delivery.documents import BEGINS, LARGEST
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.files import BEGINS, LARGEST
 
 
 def require_deed(content: bytes, legal_ref: str) -> None:
