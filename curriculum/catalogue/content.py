@@ -1,6 +1,7 @@
 """What a designer's form and the demo's loader hand over: the content of a module version."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from curriculum.catalogue.models import OutcomeType
@@ -18,12 +19,11 @@ class ChangeClass(StrEnum):
 
 
 class GivenAs(StrEnum):
-    """In whose name an opinion on a version is given (R14, R24, R33); the last is an expert from outside."""
+    """In whose name an opinion on a version is given (R14, R24, R33)."""
 
     THEMATIC = "thematic"
     HR = "hr"
     COORDINATION = "coordination"
-    EXTERNAL = "external"
 
 
 class Opinion(StrEnum):
@@ -49,6 +49,19 @@ class OutcomeContent:
     critical: bool = False
     code: str | None = None
     key: str | None = None
+    verb: Bilingual = NOTHING
+    """What can be seen being done; empty: the first word of the text."""
+    eqf_level_indicative: int | None = None
+
+
+@dataclass(frozen=True)
+class CriterionContent:
+    """One line of a rubric: what is looked at, what is enough, and its weight within its part."""
+
+    title: Bilingual
+    enough: Bilingual = NOTHING
+    weight: int = 0
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,20 @@ class AssessmentContent:
     title: Bilingual
     weight: int
     pass_mark: int = 60
+    key: str | None = None
+    outcomes: tuple[str, ...] = ()
+    """Keys of the outcomes it assesses."""
+    criteria: tuple[CriterionContent, ...] = ()
+    needs_external_assessor: bool = False
+
+
+@dataclass(frozen=True)
+class ReviewerContent:
+    """Somebody named to read the content again, until a day or until replaced."""
+
+    name: str
+    office: str = ""
+    until: date | None = None
     key: str | None = None
 
 
@@ -111,3 +138,10 @@ class VersionContent:
     currency_months: int | None = None
     change_class: ChangeClass | None = None
     change_note: Bilingual | None = None
+    entry_requirements: Bilingual = NOTHING
+    level_note: Bilingual = NOTHING
+    prerequisites_advised: tuple[str, ...] = ()
+    rights_integrated: bool = False
+    legal_instruments: tuple[str, ...] = ()
+    external_refs: tuple[str, ...] = ()
+    reviewers: tuple[ReviewerContent, ...] = ()

@@ -1,14 +1,18 @@
 """What differs between two versions, in words of the trade; paths and modules share them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from curriculum import i18n
+from curriculum.catalogue.content import ChangeClass
 from curriculum.catalogue.models import OutcomeType
 from curriculum.db import Bilingual
+from curriculum.domain.path import ComponentType
 from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain, compare
 from curriculum.labels import label, labelled
 
@@ -34,7 +38,11 @@ _PARTS: Mapping[str, LazyString] = {
     "outcomes": _("Outcome"),
     "assessments": _("Assessment"),
     "components": _("Component"),
+    "stages": _("Stage"),
+    "routes": _("Route"),
+    "reviewers": _("Reviewer"),
 }
+_TITLED = frozenset({"assessments", "stages", "routes"})
 _FIELDS: Mapping[str, LazyString] = {
     "title": _("Title"),
     "summary": _("Summary"),
@@ -72,6 +80,22 @@ _FIELDS: Mapping[str, LazyString] = {
     "change_class": _("Kind of change"),
     "change_note": _("Why it was changed"),
     "entry_requirements": _("Entry requirements"),
+    "level_note": _("What the level rests on"),
+    "prerequisites_advised": _("Modules that help before"),
+    "rights_integrated": _("Human rights within the outcomes"),
+    "legal_instruments": _("Legal instruments"),
+    "external_refs": _("Listed elsewhere"),
+    "verb": _("Verb"),
+    "outcomes": _("Outcomes it assesses"),
+    "criteria": _("Rubric"),
+    "needs_external_assessor": _("Needs an external assessor"),
+    "name": _("Name"),
+    "office": _("Office"),
+    "until": _("Until"),
+    "entry_text": _("Entry requirements in words"),
+    "instruments": _("Legal instruments"),
+    "stage": _("Stage"),
+    "routes": _("Routes"),
     "certificate_validity_months": _("Months the certificate is valid"),
     "max_duration_months": _("Months the path may last"),
     "renewal": _("Renewal"),
@@ -80,12 +104,22 @@ _FIELDS: Mapping[str, LazyString] = {
     "module": _("Module"),
     "options": _("Modules to choose from"),
     "rule": _("What is asked"),
+    "rule.after": _("Time since other components"),
+    "rule.path": _("Other path"),
     "min_proof_level": _("Proof at least"),
     "mandatory": _("Mandatory"),
     "waivable": _("May be waived"),
     ORDER: _("Order"),
 }
 _HOURS = ("hours.", "hours_")
+_CODED: Mapping[str, tuple[type[StrEnum], ...]] = {
+    "type": (OutcomeType, ComponentType),
+    "change_class": (ChangeClass,),
+}
+
+
+Names = Mapping[tuple[str, str], str]
+"""What rows are called, by the list they stand in and their key."""
 
 
 class Line(NamedTuple):
@@ -111,8 +145,8 @@ def lines(found: Iterable[Difference], *sheets: Plain) -> list[Line]:
             label(one.change),
             KINDS.get(one.change, "neutral"),
             _where(one, names),
-            said(one, one.before),
-            said(one, one.after),
+            said(one, one.before, names),
+            said(one, one.after, names),
         )
         for one in found
     ]
@@ -125,12 +159,12 @@ def _rows(sheet: Plain) -> Iterable[tuple[tuple[str, str], str]]:
 
 
 def _name(part: str, row: Plain) -> str:
-    if part == "assessments":
+    if part in _TITLED:
         return i18n.text(Bilingual(**row["title"]))
-    return str(row["code"] or "")
+    return str(row.get("code") or row.get("name") or "")
 
 
-def _where(one: Difference, names: Mapping[tuple[str, str], str]) -> str:
+def _where(one: Difference, names: Names) -> str:
     """Where it is: the row, the field and the language, as far as each is meant."""
     words = [str(_PARTS[one.part])] if one.part in _PARTS else []
     if one.key:
@@ -150,8 +184,8 @@ def _field(path: str) -> str:
     return f"{known or path}{inner}"
 
 
-def said(one: Difference, value: object) -> str:
-    """A value as its reader knows it; empty where there is nothing."""
+def said(one: Difference, value: object, names: Names = MappingProxyType({})) -> str:
+    """A value as its reader knows it, rows of the sheet by their names; empty where there is nothing."""
     if value is None or one.field == ORDER:
         return ""
     if one.change is Change.MOVED:
@@ -160,24 +194,57 @@ def said(one: Difference, value: object) -> str:
         return _row(value)
     if one.field.startswith(_HOURS) and isinstance(value, int):
         return str(i18n.hundredths(value))
+    if one.part == "assessments" and one.field == "outcomes" and isinstance(value, list | tuple):
+        return ", ".join(names.get(("outcomes", key), key) for key in value)
+    if one.field == "criteria" and isinstance(value, list | tuple):
+        return "; ".join(map(_criterion, value))
+    if one.field in ("stage", "routes"):
+        return _plain("", _titles(value, names))
+    if one.field == "rule.after" and isinstance(value, list | tuple):
+        return "; ".join(_spacing(row, names) for row in value)
     return _plain(one.field, value)
+
+
+def _titles(value: object, names: Names) -> object:
+    """What a component calls its stage and its routes by, as they are titled."""
+    if isinstance(value, list | tuple):
+        return [names.get(("routes", one), one) for one in value]
+    return names.get(("stages", str(value)), value)
+
+
+def _spacing(row: Plain, names: Names) -> str:
+    other = names.get(("components", row["component"]), row["component"])
+    return str(_("%(months)s months after %(component)s", months=row["months"], component=other))
+
+
+def _criterion(row: Plain) -> str:
+    words = [i18n.text(Bilingual(**row[name])) for name in ("title", "enough")]
+    return " – ".join(filter(None, words)) + f" ({row['weight']})"
 
 
 def _row(row: Plain) -> str:
     text = row.get("text") or row.get("title")
-    return i18n.text(Bilingual(**text)) if text else " ".join(map(str, row.get("module") or (row["code"],)))
+    if text:
+        return i18n.text(Bilingual(**text))
+    return _module(row["module"]) if row.get("module") else str(row.get("code") or row["name"])
+
+
+def _module(named: Sequence[object]) -> str:
+    code, version = named
+    return f"{code} v{version}" if version is not None else str(_("%(module)s, any version", module=code))
 
 
 def _plain(field: str, value: object) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    if field == "type" and value in set(OutcomeType):
-        return str(label(OutcomeType(str(value))))
-    if field.endswith("language") or field.startswith("languages"):
+    for kind in _CODED.get(field, ()):
+        if value in set(kind):
+            return str(label(kind(str(value))))
+    if field.endswith("language") or field.rpartition(".")[2].startswith("languages"):
         codes = value if isinstance(value, list | tuple) else [value]
         return ", ".join(i18n.language_name(str(one)) for one in codes)
     if field == "module" and isinstance(value, list | tuple):
-        return " v".join(map(str, value))
+        return _module(value)
     if isinstance(value, list | tuple):
         return ", ".join(_plain("module" if isinstance(one, list | tuple) else "", one) for one in value)
     return str(value)

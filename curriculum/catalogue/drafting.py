@@ -1,14 +1,14 @@
 """How content becomes rows: a new draft, a draft written anew, and what carries over by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from itertools import count
 
 from sqlalchemy import delete, select
 
 from curriculum import clock
-from curriculum.catalogue import keyed
-from curriculum.catalogue.content import OutcomeContent, VersionContent
+from curriculum.catalogue import keyed, listed
+from curriculum.catalogue.content import AssessmentContent, OutcomeContent, VersionContent
 from curriculum.catalogue.models import (
     AssessmentSpec,
     EquivalenceDegree,
@@ -17,6 +17,7 @@ from curriculum.catalogue.models import (
     Outcome,
     OutcomeEquivalence,
 )
+from curriculum.catalogue.sheets import LISTS
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
 
@@ -39,6 +40,14 @@ def rewrite(version: ModuleVersion, module: Module, content: VersionContent) -> 
     for part, spec in zip(version.assessments, content.assessments, strict=True):
         part.method, part.title = spec.method, spec.title
         part.weight, part.pass_mark = spec.weight, spec.pass_mark
+        _write_how(part, spec, {one.key for one in version.outcomes})
+
+
+def _write_how(part: AssessmentSpec, spec: AssessmentContent, outcomes: Collection[str]) -> None:
+    """How it is assessed; an outcome that went is assessed no more."""
+    part.outcomes = [key for key in spec.outcomes if key in outcomes]
+    part.criteria = listed.rows(spec.criteria, "C")
+    part.needs_external_assessor = spec.needs_external_assessor
 
 
 def _write_outcomes(version: ModuleVersion, prefix: str, outcomes: Sequence[OutcomeContent]) -> None:
@@ -48,6 +57,7 @@ def _write_outcomes(version: ModuleVersion, prefix: str, outcomes: Sequence[Outc
     for row, one in zip(version.outcomes, outcomes, strict=True):
         row.type, row.bloom, row.text = one.type, one.bloom, one.text
         row.weight, row.critical = one.weight, one.critical
+        row.verb, row.eqf_level_indicative = one.verb, one.eqf_level_indicative
     codes = _codes(prefix, version.outcomes, outcomes)
     keyed.recode(zip(version.outcomes, codes, strict=True))
 
@@ -82,16 +92,11 @@ def _columns(content: VersionContent) -> dict[str, object]:
     """The columns of a version, by name."""
     same = ("title", "summary", "target_group", "kind", "authoritative_language", "eqf_level_indicative")
     more = ("credits_indicative", "currency_months", "change_class", "change_note")
-    lists = (
-        "languages",
-        "delivery_modes",
-        "prerequisites_all",
-        "prerequisites_any",
-        "gcm_objectives",
-    )
+    sheet = ("entry_requirements", "level_note", "rights_integrated")
     return {
-        **{name: getattr(content, name) for name in (*same, *more)},
-        **{name: list(getattr(content, name)) for name in lists},
+        **{name: getattr(content, name) for name in (*same, *more, *sheet)},
+        **{name: list(getattr(content, name)) for name in LISTS},
+        "reviewers": listed.rows(content.reviewers, "R"),
         **{f"hours_{kind}": amount for kind, amount in asdict(content.hours).items()},
         **asdict(content.completion),
     }

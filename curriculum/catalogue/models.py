@@ -61,7 +61,11 @@ class ModuleVersion(Stamped, Model):
     summary: Mapped[Text2]
     target_group: Mapped[Text2]
     authoritative_language: Mapped[str] = mapped_column(default="fr")
+    entry_requirements: Mapped[Text2 | None]
+    """Who may come, in words; what has to be held before is said by the prerequisites."""
     eqf_level_indicative: Mapped[int | None]
+    level_note: Mapped[Text2 | None]
+    """What the level rests on; it stays indicative."""
     credits_indicative: Mapped[str | None]
     hours_contact: Mapped[int]
     """Hours are hundredths of an hour, here as everywhere in rows."""
@@ -75,7 +79,17 @@ class ModuleVersion(Stamped, Model):
     """Codes of modules, all of which are needed."""
     prerequisites_any: Mapped[Data] = mapped_column(default=list)
     """Codes of modules, one of which is needed; empty: none."""
+    prerequisites_advised: Mapped[Data] = mapped_column(default=list)
+    """Codes of modules that help; nobody is kept out for lack of them."""
     gcm_objectives: Mapped[Data] = mapped_column(default=list)
+    rights_integrated: Mapped[bool] = mapped_column(default=False)
+    """Whether human rights stand in the outcomes themselves and not beside them."""
+    legal_instruments: Mapped[Data] = mapped_column(default=list)
+    """Codes of the instruments that ask for this module."""
+    external_refs: Mapped[Data] = mapped_column(default=list)
+    """Where other schemes list the same, each as scheme and code ("ISCED-F 1032")."""
+    reviewers: Mapped[Data] = mapped_column(default=list)
+    """Who reads the content again, each with key, name, office and last day."""
     currency_months: Mapped[int | None]
     """How long an outcome counts; None: for ever."""
     all_critical_outcomes: Mapped[bool] = mapped_column(default=True)
@@ -96,6 +110,8 @@ class ModuleVersion(Stamped, Model):
     published_on: Mapped[date | None]
     teach_out_until: Mapped[date | None]
     supersedes_id: Mapped[int | None] = ref("module_version.id")
+    copied_from: Mapped[str | None] = mapped_column(index=True)
+    """Code and version this one was copied from ("BOR-102 v2"), which may live in another house."""
 
     module: Mapped[Module] = relationship(lazy="raise")
     outcomes: Mapped[list["Outcome"]] = relationship(order_by="Outcome.position", lazy="raise")
@@ -130,6 +146,9 @@ class Outcome(Stamped, Model):
     text: Mapped[Text2]
     critical: Mapped[bool]
     weight: Mapped[int]
+    verb: Mapped[Text2 | None]
+    """What can be seen being done; empty where it is the first word of the text."""
+    eqf_level_indicative: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("version_id", "key"),
@@ -148,6 +167,11 @@ class AssessmentSpec(Stamped, Model):
     title: Mapped[Text2]
     weight: Mapped[int]
     pass_mark: Mapped[int]
+    outcomes: Mapped[Data] = mapped_column(default=list)
+    """Keys of the outcomes it assesses; empty where that was not said."""
+    criteria: Mapped[Data] = mapped_column(default=list)
+    """The rubric: each criterion with key, title, what is enough, and weight."""
+    needs_external_assessor: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (UniqueConstraint("version_id", "key"),)
 
@@ -162,6 +186,24 @@ class OutcomeEquivalence(Stamped, Model):
     top_up: Mapped[str | None]
     decided_by: Mapped[int | None] = ref("account.id", index=False)
     decided_at: Mapped[At | None]
+
+
+class DraftCopy(Stamped, Model):
+    """What somebody typed in the form of a draft and has not saved, and that they are at it."""
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = ref("account.id", index=False)
+    kind: Mapped[str]
+    """Of what it is a draft: "module" or "path"; rooms above write theirs here too."""
+    subject: Mapped[str] = mapped_column(index=True)
+    """The code of the module or path."""
+    opened_at: Mapped[At]
+    seen_at: Mapped[At]
+    typed_at: Mapped[At | None]
+    fields: Mapped[Data | None]
+    """The form as it was sent, as pairs; nothing while it is only open."""
+
+    __table_args__ = (UniqueConstraint("account_id", "kind", "subject"),)
 
 
 class ModuleOpinion(Stamped, Model):

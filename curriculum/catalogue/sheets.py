@@ -1,12 +1,11 @@
 """A module version as content, and content as the one plain shape that is compared and merged."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from enum import StrEnum
 from typing import Any
 
-from curriculum.catalogue import keyed
+from curriculum.catalogue import listed
 from curriculum.catalogue.content import (
+    NOTHING,
     AssessmentContent,
     ChangeClass,
     CompletionContent,
@@ -14,9 +13,22 @@ from curriculum.catalogue.content import (
     OutcomeContent,
     VersionContent,
 )
+from curriculum.catalogue.listed import plain as plain
 from curriculum.catalogue.models import AssessmentSpec, ModuleVersion, Outcome, OutcomeType
 from curriculum.db import Bilingual
 from curriculum.domain.sheets import Plain
+
+LISTS = (
+    "languages",
+    "delivery_modes",
+    "prerequisites_all",
+    "prerequisites_any",
+    "prerequisites_advised",
+    "gcm_objectives",
+    "legal_instruments",
+    "external_refs",
+)
+"""What of a version is a plain list, and a column of that name."""
 
 
 def content_of(version: ModuleVersion) -> VersionContent:
@@ -52,15 +64,41 @@ def content_of(version: ModuleVersion) -> VersionContent:
         currency_months=version.currency_months,
         change_class=None if version.change_class is None else ChangeClass(version.change_class),
         change_note=version.change_note,
+        entry_requirements=version.entry_requirements or NOTHING,
+        level_note=version.level_note or NOTHING,
+        prerequisites_advised=tuple(version.prerequisites_advised),
+        rights_integrated=version.rights_integrated,
+        legal_instruments=tuple(version.legal_instruments),
+        external_refs=tuple(version.external_refs),
+        reviewers=listed.reviewers(version.reviewers),
     )
 
 
 def _outcome(row: Outcome) -> OutcomeContent:
-    return OutcomeContent(row.text, row.type, row.bloom, row.weight, row.critical, row.code, row.key)
+    return OutcomeContent(
+        row.text,
+        row.type,
+        row.bloom,
+        row.weight,
+        row.critical,
+        row.code,
+        row.key,
+        row.verb or NOTHING,
+        row.eqf_level_indicative,
+    )
 
 
 def _assessment(row: AssessmentSpec) -> AssessmentContent:
-    return AssessmentContent(row.method, row.title, row.weight, row.pass_mark, row.key)
+    return AssessmentContent(
+        row.method,
+        row.title,
+        row.weight,
+        row.pass_mark,
+        row.key,
+        tuple(row.outcomes),
+        listed.criteria(row.criteria),
+        row.needs_external_assessor,
+    )
 
 
 def sheet_of(content: VersionContent) -> dict[str, Any]:
@@ -69,15 +107,12 @@ def sheet_of(content: VersionContent) -> dict[str, Any]:
     rows = sheet["outcomes"]
     for place, row in enumerate(rows, 1):
         row["code"] = (row["code"] or f"O{place}").rpartition(".")[2]
-    _name(rows, "code")
-    _name(sheet["assessments"], "method")
+    listed.name(rows, [row["code"] for row in rows])
+    listed.name(sheet["assessments"], [row["method"] for row in sheet["assessments"]])
+    for row, part in zip(sheet["assessments"], content.assessments, strict=True):
+        row["criteria"] = listed.rows(part.criteria, "C")
+    sheet["reviewers"] = listed.rows(content.reviewers, "R")
     return sheet
-
-
-def _name(rows: list[dict[str, Any]], by: str) -> None:
-    """Give every row its key, as the rows of a draft would get it."""
-    for row, key in zip(rows, keyed.keys([(row["key"], row[by]) for row in rows]), strict=True):
-        row["key"] = key
 
 
 def module_sheet(version: ModuleVersion) -> dict[str, Any]:
@@ -88,13 +123,14 @@ def module_sheet(version: ModuleVersion) -> dict[str, Any]:
 def from_sheet(sheet: Plain, prefix: str) -> VersionContent:
     """The content a sheet stands for; `prefix` is module and version of its outcomes ("BOR-102.v2")."""
     note, change = sheet["change_note"], sheet["change_class"]
-    lists = ("languages", "delivery_modes", "prerequisites_all", "prerequisites_any", "gcm_objectives")
+    texts = ("title", "summary", "target_group", "entry_requirements", "level_note")
     values = {
-        **{name: Bilingual(**sheet[name]) for name in ("title", "summary", "target_group")},
-        **{name: tuple(sheet[name]) for name in lists},
+        **{name: listed.both(sheet.get(name)) for name in texts},
+        **{name: tuple(sheet.get(name, ())) for name in LISTS},
         "hours": Hours(**sheet["hours"]),
         "outcomes": tuple(_outcome_from(row, prefix) for row in sheet["outcomes"]),
         "assessments": tuple(_assessment_from(row) for row in sheet["assessments"]),
+        "reviewers": listed.reviewers(sheet.get("reviewers", ())),
         "completion": CompletionContent(**sheet["completion"]),
         "change_class": None if change is None else ChangeClass(change),
         "change_note": None if note is None else Bilingual(**note),
@@ -104,20 +140,14 @@ def from_sheet(sheet: Plain, prefix: str) -> VersionContent:
 
 def _outcome_from(row: Mapping[str, Any], prefix: str) -> OutcomeContent:
     code = f"{prefix}.{row['code']}" if row["code"] else None
-    values = {"text": Bilingual(**row["text"]), "type": OutcomeType(row["type"]), "code": code}
-    return OutcomeContent(**{**row, **values})
+    texts = {"text": Bilingual(**row["text"]), "verb": listed.both(row.get("verb"))}
+    return OutcomeContent(**{**row, **texts, "type": OutcomeType(row["type"]), "code": code})
 
 
 def _assessment_from(row: Mapping[str, Any]) -> AssessmentContent:
-    return AssessmentContent(**{**row, "title": Bilingual(**row["title"])})
-
-
-def plain(value: object) -> Any:
-    """A value of content as JSON would hold it: what has fields becomes a mapping, members their words."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in value.items()}
-    return [plain(one) for one in value] if isinstance(value, list | tuple) else value
+    values = {
+        "title": Bilingual(**row["title"]),
+        "outcomes": tuple(row.get("outcomes", ())),
+        "criteria": listed.criteria(row.get("criteria", ())),
+    }
+    return AssessmentContent(**{**row, **values})

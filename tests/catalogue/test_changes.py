@@ -1,14 +1,23 @@
 """What a version changes, in words of the trade; and two who write one draft: neither loses a word."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from curriculum.catalogue import queries, service
-from curriculum.catalogue.content import AssessmentContent, Hours, OutcomeContent
+from curriculum.catalogue import difference_words, queries, service
+from curriculum.catalogue.content import (
+    AssessmentContent,
+    CompletionContent,
+    CriterionContent,
+    Hours,
+    OutcomeContent,
+    ReviewerContent,
+)
 from curriculum.catalogue.models import OutcomeType
-from curriculum.catalogue.sheets import content_of, from_sheet, module_sheet
+from curriculum.catalogue.sheets import content_of, from_sheet, module_sheet, sheet_of
 from curriculum.db import Bilingual, db, transaction
+from curriculum.domain.sheets import compare
 from tests.factories.catalogue import both, content, make_module, make_theme, published
 from tests.filling import sent
 
@@ -95,9 +104,59 @@ def test_who_may_not_see_a_draft_does_not_see_its_changes(visit, cast, module):
 def test_a_sheet_gives_the_content_back(cast, module):
     with transaction():
         note = {"change_note": Bilingual("Pourquoi", "Why"), "gcm_objectives": (11,)}
-        version = service.draft_version(cast.chidi, module_id=module.id, content=replace(AFTER, **note))
+        version = service.draft_version(cast.chidi, module_id=module.id, content=replace(FULL, **note))
 
         assert from_sheet(module_sheet(version), "BOR-102.v1") == content_of(version)
+
+
+FULL = content(
+    OutcomeContent(
+        both("Examine"), OutcomeType.SKILL, "apply", 100, critical=True, key="a", verb=both("Examine"),
+        eqf_level_indicative=5,
+    ),
+    completion=CompletionContent(False, 70, 75, False),
+    credits_indicative="1.5",
+    prerequisites_advised=("IRR-101",),
+    entry_requirements=both("Sworn in"),
+    level_note=both("Decree 7"),
+    rights_integrated=True,
+    legal_instruments=("LAW-7",),
+    external_refs=("ISCED-F 1032",),
+    reviewers=(ReviewerContent("Ann Lee", "Quality unit", date(2027, 3, 1), "r"),),
+    assessments=(
+        AssessmentContent(
+            "written_test", both("Test"), 100, 70, "t", ("a",),
+            (CriterionContent(both("Order"), both("No step left out"), 100, "c"),), True,
+        ),
+    ),
+    change_note=both("Why"),
+)  # fmt: skip
+"""Nothing as it is in a version of which nothing was said."""
+
+
+def test_every_field_of_the_sheet_has_its_words(app):
+    test = AssessmentContent("oral", both("Oral"), 1, key="t")
+    dull, full = sheet_of(content(one("Look", "a"), assessments=(test,))), sheet_of(FULL)
+    changed = compare(dull, full)
+
+    assert len(changed) > 25
+    with app.test_request_context():
+        said = {each.field: difference_words.lines([each], full)[0].where for each in changed if each.field}
+    assert [field for field, words in said.items() if field in words or "_" in words] == []
+
+
+def test_the_whole_sheet_is_told(visit, cast, module):
+    test = AssessmentContent("written_test", both("Test"), 100, 70, "t")
+    with transaction():
+        published(module, cast.chidi, cast.farid, one("Examine", "a", 100), assessments=(test,))
+        service.draft_version(cast.chidi, module_id=module.id, content=FULL)
+
+    rows = visit("/training/modules/BOR-102/2/changes", as_="farid").rows()
+
+    assert ["Assessment", "Assessment Test · Outcomes it assesses", "–not given", "O1"] in rows
+    assert ["Assessment", "Assessment Test · Rubric", "–not given", "Order – No step left out (100)"] in rows
+    assert ["Added", "Reviewer Ann Lee", "–not given", "Ann Lee"] in rows
+    assert [row[3] for row in rows if row[1] == "Human rights within the outcomes"] == ["yes"]
 
 
 @pytest.fixture

@@ -832,6 +832,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("institution_id", name=op.f("pk_certificate_sheet")),
     )
     op.create_table(
+        "draft_copy",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("typed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_draft_copy_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_copy")),
+        sa.UniqueConstraint(
+            "account_id", "kind", "subject", name=op.f("uq_draft_copy_account_id_kind_subject")
+        ),
+    )
+    with op.batch_alter_table("draft_copy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_copy_subject"), ["subject"], unique=False)
+
+    op.create_table(
         "first_sign_in_link",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1054,7 +1079,9 @@ def upgrade() -> None:
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("target_group", sa.JSON(), nullable=False),
         sa.Column("authoritative_language", sa.String(), nullable=False),
+        sa.Column("entry_requirements", sa.JSON(), nullable=True),
         sa.Column("eqf_level_indicative", sa.Integer(), nullable=True),
+        sa.Column("level_note", sa.JSON(), nullable=True),
         sa.Column("credits_indicative", sa.String(), nullable=True),
         sa.Column("hours_contact", sa.Integer(), nullable=False),
         sa.Column("hours_online", sa.Integer(), nullable=False),
@@ -1065,7 +1092,12 @@ def upgrade() -> None:
         sa.Column("delivery_modes", sa.JSON(), nullable=False),
         sa.Column("prerequisites_all", sa.JSON(), nullable=False),
         sa.Column("prerequisites_any", sa.JSON(), nullable=False),
+        sa.Column("prerequisites_advised", sa.JSON(), nullable=False),
         sa.Column("gcm_objectives", sa.JSON(), nullable=False),
+        sa.Column("rights_integrated", sa.Boolean(), nullable=False),
+        sa.Column("legal_instruments", sa.JSON(), nullable=False),
+        sa.Column("external_refs", sa.JSON(), nullable=False),
+        sa.Column("reviewers", sa.JSON(), nullable=False),
         sa.Column("currency_months", sa.Integer(), nullable=True),
         sa.Column("all_critical_outcomes", sa.Boolean(), nullable=False),
         sa.Column("min_outcome_weight", sa.Integer(), nullable=False),
@@ -1201,6 +1233,12 @@ def upgrade() -> None:
         sa.Column("hours_minimum_taught", sa.Integer(), nullable=True),
         sa.Column("languages_of_award", sa.JSON(), nullable=False),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("stages", sa.JSON(), nullable=False),
+        sa.Column("routes", sa.JSON(), nullable=False),
+        sa.Column("entry_text", sa.JSON(), nullable=True),
+        sa.Column("instruments", sa.JSON(), nullable=False),
+        sa.Column("change_class", sa.String(), nullable=True),
+        sa.Column("change_note", sa.JSON(), nullable=True),
         sa.Column("writers", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -1393,6 +1431,9 @@ def upgrade() -> None:
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("pass_mark", sa.Integer(), nullable=False),
+        sa.Column("outcomes", sa.JSON(), nullable=False),
+        sa.Column("criteria", sa.JSON(), nullable=False),
+        sa.Column("needs_external_assessor", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
@@ -1559,6 +1600,8 @@ def upgrade() -> None:
         sa.Column("text", sa.JSON(), nullable=False),
         sa.Column("critical", sa.Boolean(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.JSON(), nullable=True),
+        sa.Column("eqf_level_indicative", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
@@ -1645,8 +1688,11 @@ def upgrade() -> None:
         sa.Column("type", sa.String(), nullable=False),
         sa.Column("title", sa.JSON(), nullable=True),
         sa.Column("module_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("rule", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("routes", sa.JSON(), nullable=False),
         sa.Column("min_proof_level", sa.Integer(), nullable=True),
         sa.Column("mandatory", sa.Boolean(), nullable=False),
         sa.Column("waivable", sa.Boolean(), nullable=False),
@@ -1655,6 +1701,11 @@ def upgrade() -> None:
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "module_version_id IS NULL OR module_id IS NULL",
+            name=op.f("ck_path_component_one_version_or_any"),
+        ),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_path_component_module_id")),
         sa.ForeignKeyConstraint(
             ["module_version_id"], ["module_version.id"], name=op.f("fk_path_component_module_version_id")
         ),
@@ -1683,6 +1734,7 @@ def upgrade() -> None:
         sa.Column(
             "renews_path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("route", sa.String(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -3095,7 +3147,7 @@ def upgrade() -> None:
 
     for statement in {
         "sqlite": (
-            'CREATE TRIGGER keep_path_version_update BEFORE UPDATE ON path_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."purpose" IS NOT OLD."purpose" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."certificate_validity_months" IS NOT OLD."certificate_validity_months" OR NEW."renewal" IS NOT OLD."renewal" OR NEW."max_duration_months" IS NOT OLD."max_duration_months" OR NEW."hours_minimum_taught" IS NOT OLD."hours_minimum_taught" OR NEW."languages_of_award" IS NOT OLD."languages_of_award" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."legal_basis" IS NOT OLD."legal_basis" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."transition" IS NOT OLD."transition" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
+            'CREATE TRIGGER keep_path_version_update BEFORE UPDATE ON path_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."purpose" IS NOT OLD."purpose" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."certificate_validity_months" IS NOT OLD."certificate_validity_months" OR NEW."renewal" IS NOT OLD."renewal" OR NEW."max_duration_months" IS NOT OLD."max_duration_months" OR NEW."hours_minimum_taught" IS NOT OLD."hours_minimum_taught" OR NEW."languages_of_award" IS NOT OLD."languages_of_award" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."stages" IS NOT OLD."stages" OR NEW."routes" IS NOT OLD."routes" OR NEW."entry_text" IS NOT OLD."entry_text" OR NEW."instruments" IS NOT OLD."instruments" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."legal_basis" IS NOT OLD."legal_basis" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."transition" IS NOT OLD."transition" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
             "CREATE TRIGGER keep_path_version_delete BEFORE DELETE ON path_version WHEN OLD.state IN ('published', 'superseded', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
         ),
         "postgresql": (
@@ -3118,7 +3170,7 @@ def upgrade() -> None:
         op.execute(statement)
     for statement in {
         "sqlite": (
-            'CREATE TRIGGER keep_module_version_update BEFORE UPDATE ON module_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."summary" IS NOT OLD."summary" OR NEW."target_group" IS NOT OLD."target_group" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."credits_indicative" IS NOT OLD."credits_indicative" OR NEW."hours_contact" IS NOT OLD."hours_contact" OR NEW."hours_online" IS NOT OLD."hours_online" OR NEW."hours_practice" IS NOT OLD."hours_practice" OR NEW."hours_self_study" IS NOT OLD."hours_self_study" OR NEW."hours_assessment" IS NOT OLD."hours_assessment" OR NEW."languages" IS NOT OLD."languages" OR NEW."delivery_modes" IS NOT OLD."delivery_modes" OR NEW."prerequisites_all" IS NOT OLD."prerequisites_all" OR NEW."prerequisites_any" IS NOT OLD."prerequisites_any" OR NEW."gcm_objectives" IS NOT OLD."gcm_objectives" OR NEW."currency_months" IS NOT OLD."currency_months" OR NEW."all_critical_outcomes" IS NOT OLD."all_critical_outcomes" OR NEW."min_outcome_weight" IS NOT OLD."min_outcome_weight" OR NEW."min_contact_attendance_pct" IS NOT OLD."min_contact_attendance_pct" OR NEW."module_assessment_required" IS NOT OLD."module_assessment_required" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
+            'CREATE TRIGGER keep_module_version_update BEFORE UPDATE ON module_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."summary" IS NOT OLD."summary" OR NEW."target_group" IS NOT OLD."target_group" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."level_note" IS NOT OLD."level_note" OR NEW."credits_indicative" IS NOT OLD."credits_indicative" OR NEW."hours_contact" IS NOT OLD."hours_contact" OR NEW."hours_online" IS NOT OLD."hours_online" OR NEW."hours_practice" IS NOT OLD."hours_practice" OR NEW."hours_self_study" IS NOT OLD."hours_self_study" OR NEW."hours_assessment" IS NOT OLD."hours_assessment" OR NEW."languages" IS NOT OLD."languages" OR NEW."delivery_modes" IS NOT OLD."delivery_modes" OR NEW."prerequisites_all" IS NOT OLD."prerequisites_all" OR NEW."prerequisites_any" IS NOT OLD."prerequisites_any" OR NEW."prerequisites_advised" IS NOT OLD."prerequisites_advised" OR NEW."gcm_objectives" IS NOT OLD."gcm_objectives" OR NEW."rights_integrated" IS NOT OLD."rights_integrated" OR NEW."legal_instruments" IS NOT OLD."legal_instruments" OR NEW."external_refs" IS NOT OLD."external_refs" OR NEW."reviewers" IS NOT OLD."reviewers" OR NEW."currency_months" IS NOT OLD."currency_months" OR NEW."all_critical_outcomes" IS NOT OLD."all_critical_outcomes" OR NEW."min_outcome_weight" IS NOT OLD."min_outcome_weight" OR NEW."min_contact_attendance_pct" IS NOT OLD."min_contact_attendance_pct" OR NEW."module_assessment_required" IS NOT OLD."module_assessment_required" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
             "CREATE TRIGGER keep_module_version_delete BEFORE DELETE ON module_version WHEN OLD.state IN ('published', 'superseded', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
         ),
         "postgresql": (
@@ -3424,6 +3476,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_first_sign_in_link_account_id"))
 
     op.drop_table("first_sign_in_link")
+    with op.batch_alter_table("draft_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_copy_subject"))
+
+    op.drop_table("draft_copy")
     op.drop_table("certificate_sheet")
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signing_key_institution_id"))
