@@ -89,6 +89,12 @@ def module(module_id: int, *, held: bool = False) -> Module:
 _WHOLE = frozenset({"module", "outcomes", "assessments"})
 
 
+def module_codes(ids: Collection[int | None]) -> dict[int, str]:
+    """Codes of modules by key."""
+    rows = db.session.execute(select(Module.id, Module.code).where(Module.id.in_(ids))) if ids else ()
+    return {row.id: row.code for row in rows}
+
+
 def version(version_id: int) -> ModuleVersion:
     """A version with its module, outcomes and assessments."""
     # The identity map holds on to nothing by itself: grading a class would read its version every time.

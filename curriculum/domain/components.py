@@ -11,6 +11,7 @@ from curriculum.domain.dossier import (
     ExperienceRecord,
     ObservationRecord,
     PanelRecord,
+    PathDone,
     PortfolioItem,
     TeachingRecord,
     TeachingRole,
@@ -77,6 +78,8 @@ def count(component: Component, dossier: Dossier, days: Days) -> Count:
             return _count(component, _sat(dossier), _panel, days)
         case ComponentType.CPD:
             return _count(component, dossier.cpd, _cpd, days)
+        case ComponentType.PATH:
+            return _path(component, dossier.paths_done, days)
         case _:
             return _experience(component, dossier.experience, days)
 
@@ -153,6 +156,7 @@ REPAIRS = {
     MissingCode.PANEL_DUE: Repair.SIT_PANEL,
     MissingCode.EXPERIENCE_SHORT: Repair.ATTEST_EXPERIENCE,
     MissingCode.CPD_SHORT: Repair.EARN_POINTS,
+    MissingCode.PATH_DUE: Repair.COMPLETE_PATH,
 }
 
 
@@ -217,6 +221,22 @@ def _cpd(component: Component, records: Sequence[CpdRecord]) -> Tally:
     cap = component.minimum * CPD_TYPE_CAP_PCT // 100
     points = sum(min(earned, cap) for earned in by_type.values())
     return Tally(points, component.minimum, ((MissingCode.CPD_SHORT, points, component.minimum),))
+
+
+def _path(component: Component, paths: Sequence[PathDone], days: Days) -> Count:
+    """Another path is met while it was completed and its certificate, if it gives one, holds."""
+    done = [one for one in paths if one.path == component.path and one.on <= days.known]
+    counted = [one for one in done if _until(one, component) >= days.judged]
+    last = max((_until(one, component) for one in counted), default=FOREVER)
+    tally = Tally(int(bool(counted)), 1, ((MissingCode.PATH_DUE, int(bool(counted)), 1),))
+    until = None if last == FOREVER else last
+    lapsed = [one for one in done if one not in counted]
+    first = min((_until(one, component) for one in counted), default=None)
+    return Count(tally, tally.met, _percent(tally), _refs(counted), _refs(lapsed), until, first)
+
+
+def _until(one: PathDone, component: Component) -> date:
+    return min(one.until or FOREVER, valid_until(one.on, component.within_months))
 
 
 def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days) -> Count:

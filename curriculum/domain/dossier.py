@@ -174,6 +174,15 @@ class CertificateHeld(NamedTuple):
         return self.status is CertificateStanding.ISSUED and started and not ended
 
 
+class PathDone(NamedTuple):
+    """A path the person completed: by its certificate, of which `until` is the last day, or without one."""
+
+    ref: str
+    path: str
+    on: date
+    until: date | None = None
+
+
 class EntryFacts(NamedTuple):
     """What entry requirements are judged by; `grounds` are the reason codes frozen at admission (I-18)."""
 
@@ -204,6 +213,7 @@ class Dossier:
     panels: tuple[PanelRecord, ...] = ()
     experience: tuple[ExperienceRecord, ...] = ()
     cpd: tuple[CpdRecord, ...] = ()
+    paths_done: tuple[PathDone, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     certificates: tuple[CertificateHeld, ...] = ()
     entry: EntryFacts = NO_ENTRY_FACTS
@@ -216,6 +226,9 @@ class Dossier:
         plain = {
             field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "path"
         }
+        if not self.paths_done:
+            # A fact few paths ask for: files without it read as they always did.
+            del plain["paths_done"]
         plain["path"] = {
             "code": self.path.code,
             "version": self.path.version,

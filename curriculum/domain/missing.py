@@ -25,6 +25,7 @@ class MissingCode(StrEnum):
     CPD_SHORT = "cpd_short"
     ORIGINAL_PATH_UNKNOWN = "original_path_unknown"
     COUNTS_ELSEWHERE = "counts_elsewhere"
+    PATH_DUE = "path_due"
 
 
 class Repair(StrEnum):
@@ -46,6 +47,7 @@ class Repair(StrEnum):
     EARN_POINTS = "earn_points"
     NAME_CERTIFICATE = "name_certificate"
     OTHER_MODULE = "other_module"
+    COMPLETE_PATH = "complete_path"
 
 
 class Missing(NamedTuple):

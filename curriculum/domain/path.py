@@ -27,6 +27,7 @@ class ComponentType(StrEnum):
     PANEL = "panel"
     EXPERIENCE = "experience"
     CPD = "cpd"
+    PATH = "path"
 
 
 TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP})
@@ -42,6 +43,14 @@ class PathKind(StrEnum):
     RENEWAL = "renewal"
 
 
+class RouteCode(StrEnum):
+    """The usual ways through a path; a path may name others."""
+
+    STANDARD = "standard"
+    FAST_TRACK = "fast_track"
+    RPL = "rpl"
+
+
 class PracticeUnit(StrEnum):
     """Which taught hours a practice component counts."""
 
@@ -49,11 +58,19 @@ class PracticeUnit(StrEnum):
     DELIVERY_HOURS = "delivery_hours"
 
 
+class Spacing(NamedTuple):
+    """What is done less than so many months after another component was met counts for nothing."""
+
+    component: str
+    months: int
+
+
 class Component(NamedTuple):
     """One requirement. `minimum` is in the unit of its type: minutes, pieces, members, months, hundredths of
     a point; `options` are module refs (one for a module, the m of n-of-m, or the modules to update).
     `credits` are hundredths, of modules of the theme `category`; what a `shared` one takes counts elsewhere
-    too."""
+    too. `routes` are those that ask for it, none: all do. Of `any_version` the options are the versions of
+    one module, the one in force first."""
 
     code: str
     type: ComponentType
@@ -75,10 +92,15 @@ class Component(NamedTuple):
     category: str = ""
     exclusive: tuple[tuple[str, ...], ...] = ()
     shared: bool = False
+    stage: str = ""
+    routes: tuple[str, ...] = ()
+    after: tuple[Spacing, ...] = ()
+    any_version: bool = False
+    path: str = ""
 
 
 class EntryRequirements(NamedTuple):
-    """Who may be admitted to a path."""
+    """Who may be admitted to a path: of a grade at least, or of one of some grades; who knows languages."""
 
     designation_required: bool = False
     min_service_months: int = 0
@@ -88,6 +110,9 @@ class EntryRequirements(NamedTuple):
     holds_certificate_kind: str | None = None
     not_revoked: bool = False
     expired_no_more_than_months: int | None = None
+    min_grade: str | None = None
+    grades: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 OPEN_TO_ALL = EntryRequirements()

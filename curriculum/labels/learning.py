@@ -9,7 +9,7 @@ from curriculum.domain.matching import Ground as MatchGround
 from curriculum.domain.matching import Lane
 from curriculum.domain.missing import MissingCode, Repair
 from curriculum.domain.names import Likeness
-from curriculum.domain.path import ComponentType, PathKind, PracticeUnit
+from curriculum.domain.path import ComponentType, PathKind, PracticeUnit, RouteCode
 from curriculum.domain.proof import ActivityType, Depth, Result
 from curriculum.domain.scripts import Script
 from curriculum.domain.standing import ExcludedWhy
@@ -37,6 +37,15 @@ labelled(
         ComponentType.PANEL: _("Panel"),
         ComponentType.EXPERIENCE: _("Experience"),
         ComponentType.CPD: _("Continuing professional development"),
+        ComponentType.PATH: _("Another path"),
+    },
+)
+labelled(
+    RouteCode,
+    {
+        RouteCode.STANDARD: _("Standard route"),
+        RouteCode.FAST_TRACK: _("Fast track"),
+        RouteCode.RPL: _("Recognition of prior learning"),
     },
 )
 labelled(
@@ -165,6 +174,7 @@ labelled(
         MissingCode.EXPERIENCE_SHORT: _("Months of experience are missing"),
         MissingCode.CPD_SHORT: _("Points of continuing development are missing"),
         MissingCode.ORIGINAL_PATH_UNKNOWN: _("The certificate to renew is not named"),
+        MissingCode.PATH_DUE: _("Another path has to be completed"),
         MissingCode.COUNTS_ELSEWHERE: _("Counts for another requirement, and a module counts once"),
     },
 )
@@ -186,6 +196,7 @@ labelled(
         Repair.ATTEST_EXPERIENCE: _("Have the experience attested by HR"),
         Repair.EARN_POINTS: _("Earn points of continuing development"),
         Repair.NAME_CERTIFICATE: _("Name the certificate to renew"),
+        Repair.COMPLETE_PATH: _("Complete that path"),
         Repair.OTHER_MODULE: _("Finish another module of this requirement"),
     },
 )

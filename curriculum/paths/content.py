@@ -5,14 +5,27 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from curriculum.catalogue.content import ChangeClass
 from curriculum.db import Bilingual
 from curriculum.domain.path import ComponentType
 from curriculum.paths.models import PathKind
 
 
 @dataclass(frozen=True)
+class Titled:
+    """A stage or a route: what components name it by, and what people read."""
+
+    key: str
+    title: Bilingual
+
+
+@dataclass(frozen=True)
 class ComponentContent:
     """One requirement; `module` and `options` are (code, version), `rule` the numbers of other types.
+
+    A module without a version is asked for in whichever is published. `stage` is the key of a stage, `routes`
+    the keys of the routes that ask for it. Of the rule, `after` is the spacing and `path` another path:
+    see `PathComponent.rule`.
 
     The key says which requirement it is, whatever its place or code; without one it is told by its code.
     """
@@ -20,7 +33,7 @@ class ComponentContent:
     code: str
     type: ComponentType
     title: Bilingual | None = None
-    module: tuple[str, int] | None = None
+    module: tuple[str, int | None] | None = None
     options: tuple[tuple[str, int], ...] = ()
     rule: Mapping[str, Any] = field(default_factory=dict)
     min_proof_level: int | None = None
@@ -28,11 +41,17 @@ class ComponentContent:
     waivable: bool = False
     weight: int = 1
     key: str | None = None
+    stage: str = ""
+    routes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PathContent:
-    """Everything a path version says; hours in hundredths, validity and duration in months."""
+    """Everything a path version says; hours in hundredths, validity and duration in months.
+
+    `entry_requirements` are the rules of `domain.path.EntryRequirements` by name, `entry_text` what no rule
+    says; `instruments` are codes of legal instruments.
+    """
 
     kind: PathKind
     title: Bilingual
@@ -48,6 +67,12 @@ class PathContent:
     languages_of_award: tuple[str, ...] = ("fr", "en")
     legal_basis: str | None = None
     transition: Mapping[str, Any] | None = None
+    stages: tuple[Titled, ...] = ()
+    routes: tuple[Titled, ...] = ()
+    entry_text: Bilingual | None = None
+    instruments: tuple[str, ...] = ()
+    change_class: ChangeClass | None = None
+    change_note: Bilingual | None = None
 
 
 @dataclass(frozen=True)

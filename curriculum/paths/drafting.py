@@ -2,6 +2,7 @@
 
 from curriculum.catalogue import keyed
 from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.sheets import plain
 from curriculum.db import new_id
 from curriculum.paths.content import ComponentContent, PathContent
 from curriculum.paths.models import Path, PathComponent, PathVersion
@@ -16,6 +17,9 @@ _SAME = (
     "eqf_level_indicative",
     "authoritative_language",
     "legal_basis",
+    "entry_text",
+    "change_class",
+    "change_note",
 )
 
 
@@ -35,6 +39,8 @@ def rewrite(version: PathVersion, content: PathContent) -> None:
     version.renewal = dict(content.renewal)
     version.languages_of_award = list(content.languages_of_award)
     version.transition = None if content.transition is None else dict(content.transition)
+    version.stages, version.routes = plain(content.stages), plain(content.routes)
+    version.instruments = list(content.instruments)
     ids = _module_ids(content)
     wanted = keyed.keys([(one.key, one.code) for one in content.components])
     keyed.arrange(version.components, wanted, _new_component)
@@ -48,18 +54,26 @@ def _new_component(key: str) -> PathComponent:
     return PathComponent(id=new_id(), key=key, code="")
 
 
-def _module_ids(content: PathContent) -> dict[tuple[str, int], int]:
-    """The keys of the module versions a path names; an unknown one is NOT_FOUND."""
-    named = {one.module for one in content.components if one.module is not None}
+def _module_ids(content: PathContent) -> dict[tuple[str, int | None], int]:
+    """The keys of the modules and module versions a path names; an unknown one is NOT_FOUND."""
+    named: set[tuple[str, int | None]] = {one.module for one in content.components if one.module is not None}
     named |= {option for one in content.components for option in one.options}
-    return {(code, number): catalogue.get_version(code, number).id for code, number in sorted(named)}
+    ordered = sorted(named, key=lambda one: (one[0], one[1] or 0))
+    return {(code, number): _module_id(code, number) for code, number in ordered}
 
 
-def _fill(row: PathComponent, one: ComponentContent, ids: dict[tuple[str, int], int]) -> None:
+def _module_id(code: str, number: int | None) -> int:
+    return catalogue.get_module(code).id if number is None else catalogue.get_version(code, number).id
+
+
+def _fill(row: PathComponent, one: ComponentContent, ids: dict[tuple[str, int | None], int]) -> None:
     row.type, row.title = one.type.value, one.title
-    row.module_version_id = None if one.module is None else ids[one.module]
+    named = None if one.module is None else ids[one.module]
+    by_version = one.module is not None and one.module[1] is not None
+    row.module_version_id, row.module_id = (named, None) if by_version else (None, named)
     # 64-bit keys are kept as text: a JSON number loses their last digits elsewhere.
     row.options = [str(ids[option]) for option in one.options]
     row.rule = dict(one.rule)
     row.min_proof_level = one.min_proof_level
+    row.stage, row.routes = one.stage, list(one.routes)
     row.mandatory, row.waivable, row.weight = one.mandatory, one.waivable, one.weight

@@ -135,4 +135,5 @@ def _minimum(rule: Mapping[str, Any]) -> int:
 
 
 def _entry(data: Mapping[str, Any]) -> domain.EntryRequirements:
-    return domain.EntryRequirements(**{**data, "required_paths": tuple(data.get("required_paths", ()))})
+    lists = {name: tuple(data[name]) for name in ("required_paths", "grades", "languages") if name in data}
+    return domain.EntryRequirements(**{**data, **lists})

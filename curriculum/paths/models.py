@@ -51,6 +51,16 @@ class PathVersion(Stamped, Model):
     """In hundredths of an hour."""
     languages_of_award: Mapped[Data] = mapped_column(default=lambda: ["fr", "en"])
     author_id: Mapped[int | None] = ref("account.id", index=False)
+    stages: Mapped[Data] = mapped_column(default=list)
+    """Parts of the way in their order, each with a key and a title in both languages."""
+    routes: Mapped[Data] = mapped_column(default=list)
+    """Named ways through the path (`domain.path.RouteCode` or its own), as stages are; none: one for all."""
+    entry_text: Mapped[Text2 | None]
+    """What no rule can check is said beside the rules."""
+    instruments: Mapped[Data] = mapped_column(default=list)
+    """Codes of the legal instruments the path rests on, of the register of `institutions`."""
+    change_class: Mapped[str | None]
+    change_note: Mapped[Text2 | None]
     writers: Mapped[Data] = mapped_column(default=list)
     """Every account that wrote in the draft, as text; the person behind none of them approves."""
     revision: Mapped[int] = mapped_column(default=1)
@@ -64,6 +74,8 @@ class PathVersion(Stamped, Model):
     teach_out_until: Mapped[date | None]
     legal_basis: Mapped[str | None]
     supersedes_id: Mapped[int | None] = ref("path_version.id")
+    copied_from: Mapped[str | None] = mapped_column(index=True)
+    """Code and version this one was copied from ("BOR-102 v2"), which may live in another house."""
     transition: Mapped[Data | None]
 
     path: Mapped[Path] = relationship(lazy="raise")
@@ -88,10 +100,20 @@ class PathComponent(Stamped, Model):
     type: Mapped[str]
     title: Mapped[Text2 | None]
     module_version_id: Mapped[int | None] = ref("module_version.id")
+    module_id: Mapped[int | None] = ref("module.id", index=False)
+    """Instead of one version of a module: whichever is published when it is followed."""
     options: Mapped[Data] = mapped_column(default=list)
     """Of an elective group: the ids of the module versions to choose from."""
     rule: Mapped[Data] = mapped_column(default=dict)
-    """The numbers of the other types, keys as in demo-curriculum.json (choose, minimum, count …)."""
+    """The numbers of the other types, keys as in demo-curriculum.json (choose, minimum, count …).
+
+    Of any type also `after`: [{"component": key, "months": number}], the least time since another was met;
+    of another path its code, `path`.
+    """
+    stage: Mapped[str] = mapped_column(default="")
+    """The key of its stage; none: it stands outside them."""
+    routes: Mapped[Data] = mapped_column(default=list)
+    """The routes that ask for it; none: all do."""
     min_proof_level: Mapped[int | None]
     mandatory: Mapped[bool] = mapped_column(default=True)
     waivable: Mapped[bool] = mapped_column(default=False)
@@ -100,6 +122,7 @@ class PathComponent(Stamped, Model):
     __table_args__ = (
         UniqueConstraint("path_version_id", "code"),
         UniqueConstraint("path_version_id", "key"),
+        CheckConstraint("module_version_id IS NULL OR module_id IS NULL", name="one_version_or_any"),
     )
 
 
@@ -126,6 +149,8 @@ class PathEnrolment(Stamped, Model):
     id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False, default=new_id)
     path_version_id: Mapped[int] = ref("path_version.id")
     renews_path_version_id: Mapped[int | None] = ref("path_version.id", index=False)
+    route: Mapped[str] = mapped_column(default="")
+    """The route of the path the person follows; none where the path has one for everybody."""
     state: Mapped[EnrolmentState] = mapped_column(closed(EnrolmentState), default=EnrolmentState.NOMINATED)
     entry_grounds: Mapped[Data] = mapped_column(default=dict)
     """Frozen at admission: service months, category, certificates or experience accepted."""

@@ -1,30 +1,33 @@
 """A path version as content, and content as the one plain shape that is compared and merged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from curriculum.catalogue import keyed
 from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue.content import ChangeClass
 from curriculum.catalogue.sheets import plain
 from curriculum.db import Bilingual
 from curriculum.domain.path import ComponentType
 from curriculum.domain.sheets import Plain
-from curriculum.paths.content import ComponentContent, PathContent
+from curriculum.paths.content import ComponentContent, PathContent, Titled
 from curriculum.paths.engine import module_ids
 from curriculum.paths.models import PathComponent, PathKind, PathVersion
 
 Named = Mapping[int, tuple[str, int]]
+Codes = Mapping[int, str]
 
 
 def content_of(version: PathVersion) -> PathContent:
     """What the rows of a path version say, as the services take it: writing it again changes nothing."""
     ids = {one for row in version.components for one in module_ids(row)}
     named = {key: (one.module.code, one.version) for key, one in catalogue.versions_by_id(ids).items()}
+    codes = catalogue.module_codes({row.module_id for row in version.components} - {None})
     return PathContent(
         kind=version.kind,
         title=version.title,
         purpose=version.purpose,
-        components=tuple(_component(row, named) for row in version.components),
+        components=tuple(_component(row, named, codes) for row in version.components),
         entry_requirements=version.entry_requirements,
         certificate_validity_months=version.certificate_validity_months,
         renewal=version.renewal,
@@ -35,15 +38,25 @@ def content_of(version: PathVersion) -> PathContent:
         languages_of_award=tuple(version.languages_of_award),
         legal_basis=version.legal_basis,
         transition=version.transition,
+        stages=_titled(version.stages),
+        routes=_titled(version.routes),
+        entry_text=version.entry_text,
+        instruments=tuple(version.instruments),
+        change_class=None if version.change_class is None else ChangeClass(version.change_class),
+        change_note=version.change_note,
     )
 
 
-def _component(row: PathComponent, named: Named) -> ComponentContent:
+def _titled(rows: Sequence[Mapping[str, Any]]) -> tuple[Titled, ...]:
+    return tuple(Titled(row["key"], Bilingual(**row["title"])) for row in rows)
+
+
+def _component(row: PathComponent, named: Named, codes: Codes) -> ComponentContent:
     return ComponentContent(
         code=row.code,
         type=ComponentType(row.type),
         title=row.title,
-        module=None if row.module_version_id is None else named[row.module_version_id],
+        module=_module(row, named, codes),
         options=tuple(named[int(one)] for one in row.options),
         rule=row.rule,
         min_proof_level=row.min_proof_level,
@@ -51,7 +64,15 @@ def _component(row: PathComponent, named: Named) -> ComponentContent:
         waivable=row.waivable,
         weight=row.weight,
         key=row.key,
+        stage=row.stage,
+        routes=tuple(row.routes),
     )
+
+
+def _module(row: PathComponent, named: Named, codes: Codes) -> tuple[str, int | None] | None:
+    if row.module_id is not None:
+        return codes[row.module_id], None
+    return None if row.module_version_id is None else named[row.module_version_id]
 
 
 def sheet_of(content: PathContent) -> dict[str, Any]:
@@ -76,6 +97,12 @@ def from_sheet(sheet: Plain) -> PathContent:
         "purpose": Bilingual(**sheet["purpose"]),
         "components": tuple(map(_component_from, sheet["components"])),
         "languages_of_award": tuple(sheet["languages_of_award"]),
+        "stages": _titled(sheet["stages"]),
+        "routes": _titled(sheet["routes"]),
+        "instruments": tuple(sheet["instruments"]),
+        "entry_text": _text(sheet["entry_text"]),
+        "change_class": None if sheet["change_class"] is None else ChangeClass(sheet["change_class"]),
+        "change_note": _text(sheet["change_note"]),
     }
     return PathContent(**{**sheet, **values})
 
@@ -83,8 +110,13 @@ def from_sheet(sheet: Plain) -> PathContent:
 def _component_from(row: Mapping[str, Any]) -> ComponentContent:
     values = {
         "type": ComponentType(row["type"]),
-        "title": None if row["title"] is None else Bilingual(**row["title"]),
+        "title": _text(row["title"]),
         "module": None if row["module"] is None else tuple(row["module"]),
         "options": tuple(tuple(one) for one in row["options"]),
+        "routes": tuple(row["routes"]),
     }
     return ComponentContent(**{**row, **values})
+
+
+def _text(said: Mapping[str, Any] | None) -> Bilingual | None:
+    return None if said is None else Bilingual(**said)

@@ -1,10 +1,11 @@
 """Words of the paths' own closed lists, and what a component, an entry rule and a renewal ask for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import flask_babel
 
+from curriculum import i18n
 from curriculum.domain import path as domain
 from curriculum.domain.groups import GroupRule
 from curriculum.labels import LABELS, label, labelled
@@ -45,6 +46,8 @@ def asks(component: domain.Component) -> str:
             )
         case kind.PANEL:
             return _("Interview before a panel of at least %(members)s", members=component.minimum)
+        case kind.PATH:
+            return _("The path %(path)s, completed", path=component.path)
         case _other:
             return ""
 
@@ -107,6 +110,13 @@ def _entry(rules: domain.EntryRequirements) -> Iterator[str]:
         yield _("At least %(months)s months of service", months=rules.min_service_months)
     if rules.min_category:
         yield _("Category %(category)s or higher", category=rules.min_category)
+    if rules.min_grade:
+        yield _("Grade %(grade)s or higher", grade=rules.min_grade)
+    if rules.grades:
+        yield _("Of the grade %(grades)s", grades=_either(rules.grades))
+    if rules.languages:
+        names = ", ".join(i18n.language_name(one) for one in rules.languages)
+        yield _("Works in: %(languages)s", languages=names)
     for code in rules.required_paths:
         line = _("Certificate of %(path)s", path=code)
         yield line + (" " + _("or equivalent experience") if rules.equivalent_experience_accepted else "")
@@ -117,6 +127,10 @@ def _entry(rules: domain.EntryRequirements) -> Iterator[str]:
         yield _("The certificate was not revoked")
     if rules.expired_no_more_than_months is not None:
         yield _("Expired no more than %(months)s months ago", months=rules.expired_no_more_than_months)
+
+
+def _either(codes: Sequence[str]) -> str:
+    return _(" or ").join(codes)
 
 
 def renewal(data: Mapping[str, Any]) -> list[str]:

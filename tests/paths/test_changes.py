@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from curriculum.db import Bilingual, transaction
+from curriculum.catalogue.content import ChangeClass
+from curriculum.db import Bilingual, db, transaction
 from curriculum.domain.path import ComponentType
 from curriculum.domain.refusals import RefusalCode
 from curriculum.paths import queries, service
-from curriculum.paths.content import ComponentContent
+from curriculum.paths.content import ComponentContent, Titled
 from curriculum.paths.sheets import content_of, from_sheet, path_sheet
 from tests.factories.catalogue import make_module, make_theme
 from tests.factories.catalogue import published as published_module
@@ -70,6 +71,61 @@ def test_a_sheet_gives_the_path_back(cast, draft):
     version = queries.version(draft)
 
     assert from_sheet(path_sheet(version)) == content_of(version)
+
+
+LONGER = {
+    "stages": (Titled("basics", Bilingual("Bases", "Basics")),),
+    "routes": (Titled("standard", Bilingual("Normale", "Standard")), Titled("rpl", Bilingual("VAE", "RPL"))),
+    "entry_text": Bilingual("Motivé", "Motivated"),
+    "instruments": ("DEC-2027-14",),
+    "entry_requirements": {"min_grade": "A3", "languages": ["fr", "ar"]},
+    "change_class": ChangeClass.MAJOR,
+    "change_note": Bilingual("Loi", "The law"),
+}
+SPACED = replace(
+    PRACTICE,
+    key="C2",
+    rule={**PRACTICE.rule, "after": [{"component": "C1", "months": 6}]},
+    stage="basics",
+    routes=("standard",),
+)
+
+
+def test_stages_routes_spacing_and_any_version_stay_as_written(cast, draft):
+    any_version = ComponentContent("C1", ComponentType.MODULE, module=("BOR-102", None), key="C1")
+    other = ComponentContent("C3", ComponentType.PATH, rule={"path": "LP-FND"}, key="C3")
+    written = content(any_version, SPACED, other, **LONGER)
+    with transaction():
+        service.revise(cast.chidi, draft, written)
+    db.session.expire_all()
+
+    version = queries.version(draft)
+
+    assert content_of(version) == written == from_sheet(path_sheet(version))
+
+
+def test_stages_routes_spacing_and_any_version_are_told(visit, cast, draft):
+    any_version = ComponentContent("C1", ComponentType.MODULE, module=("BOR-102", None))
+    with transaction():
+        service.revise(cast.chidi, draft, content(any_version, SPACED, **LONGER))
+
+    assert visit("/training/paths/LP/2/changes", as_="farid").rows() == [
+        ["Changed", "Component C1 · Module", "BOR-102 v1", "BOR-102, any version"],
+        ["Changed", "Component C2 · Time since other components", "–not given", "6 months after C1"],
+        ["Changed", "Component C2 · Stage", "–not given", "Basics"],
+        ["Changed", "Component C2 · Routes", "–not given", "Standard"],
+        ["Conditions before it", "Entry requirements (min grade)", "–not given", "A3"],
+        ["Conditions before it", "Entry requirements (languages)", "–not given", "French, Arabic"],
+        ["Added", "Stage Basics", "–not given", "Basics"],
+        ["Added", "Route Standard", "–not given", "Standard"],
+        ["Added", "Route RPL", "–not given", "RPL"],
+        ["Reworded", "Entry requirements in words (French)", "–not given", "Motivé"],
+        ["Reworded", "Entry requirements in words (English)", "–not given", "Motivated"],
+        ["Changed", "Legal instruments", "–not given", "DEC-2027-14"],
+        ["Changed", "Kind of change", "–not given", "Major change"],
+        ["Reworded", "Why it was changed (French)", "–not given", "Loi"],
+        ["Reworded", "Why it was changed (English)", "–not given", "The law"],
+    ]
 
 
 def test_a_save_from_an_earlier_text_is_refused(cast, draft):
