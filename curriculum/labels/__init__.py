@@ -1,6 +1,6 @@
 """Words for codes: every member of every closed list and every refusal, in the language of the request."""
 
-from curriculum.labels import access, competences, judging, learning, states
+from curriculum.labels import access, competences, judging, learning, moving, states
 from curriculum.labels.registry import LABELS, label, labelled
 from curriculum.labels.sentences import SENTENCES
 from curriculum.labels.words import sentence
@@ -14,6 +14,7 @@ __all__ = [
     "label",
     "labelled",
     "learning",
+    "moving",
     "sentence",
     "states",
 ]

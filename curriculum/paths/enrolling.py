@@ -1,7 +1,9 @@
 """People on paths: designated by their employer, admitted by the owner, pinned to a version (I-18)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from curriculum import clock
 from curriculum.access import require
@@ -11,7 +13,7 @@ from curriculum.db import announce, db, new_id
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.currency import valid_until
 from curriculum.domain.lifecycle import Need
-from curriculum.domain.lifecycles.enrolment import PATH_ENROLMENT, EnrolmentState
+from curriculum.domain.lifecycles.enrolment import PATH_ENROLMENT
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -21,11 +23,12 @@ from curriculum.paths.models import PathEnrolment, PathVersion
 
 
 @dataclass(frozen=True)
-class _Step:
-    """What a step on an enrolment adds to the trail."""
+class Step:
+    """What a step on an enrolment adds to the trail; `to` is the version of a move."""
 
     reason: str | None = None
     established: frozenset[Need] = frozenset()
+    to: int | None = None
 
 
 def nominate(
@@ -45,7 +48,7 @@ def nominate(
     """
     version = queries.version(path_version_id)
     require(actor, Permission.ENROLMENT_NOMINATE, queries.enrolment_subject(person_id, path_version_id, on))
-    _require_open(version, on)
+    require_open(version, on)
     if queries.find_under_way(person_id, version.path_id) is not None:
         raise Refusal(RefusalCode.ALREADY_ENROLLED, path=version.path.code)
     if target_date is not None and target_date <= on:
@@ -71,7 +74,8 @@ def nominate(
     return enrolment
 
 
-def _require_open(version: PathVersion, on: date) -> None:
+def require_open(version: PathVersion, on: date) -> None:
+    """Refuse what nobody may begin: a version that is not published, a day to come."""
     if on > clock.today():
         raise Refusal(RefusalCode.DATE_IN_FUTURE, field="on", value=on)
     if version.state is not VersionState.PUBLISHED:
@@ -83,39 +87,43 @@ def admit(actor: Actor, enrolment: PathEnrolment, grounds: EntryGrounds, on: dat
     """Admit to the path and freeze the grounds (I-18); called by `awards.service.admit`, which found them."""
     if grounds.unmet:
         raise Refusal(RefusalCode.ENTRY_REQUIREMENTS_UNMET, missing=grounds.unmet)
-    _take(actor, enrolment, "admit", _Step(established=frozenset({Need.ENTRY_MET})))
+    take(actor, enrolment, "admit", Step(established=frozenset({Need.ENTRY_MET})))
     enrolment.entry_grounds, enrolment.admitted_on = grounds.as_data(), on
     return enrolment
 
 
 def decline(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
     """Decline a nomination, with the reason (I-17)."""
-    return _take(actor, enrolment, "decline", _Step(reason))
+    return take(actor, enrolment, "decline", Step(reason))
 
 
 def start(person_id: int, enrolment_id: int) -> PathEnrolment:
     """Set an admitted person under way: at the first activity or the agreed date."""
-    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "start", _Step())
+    return take(SYSTEM, queries.enrolment(person_id, enrolment_id), "start", Step())
 
 
 def hold(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
     """Pause an enrolment for leave or deployment, with the reason."""
-    return _take(actor, enrolment, "hold", _Step(reason))
+    return take(actor, enrolment, "hold", Step(reason))
 
 
 def resume(actor: Actor, enrolment: PathEnrolment) -> PathEnrolment:
-    """End a pause."""
-    return _take(actor, enrolment, "resume", _Step())
+    """End a pause; what was withdrawn is not gone on with, a newer version is moved to (J5)."""
+    version = queries.version(enrolment.path_version_id)
+    if version.state is VersionState.WITHDRAWN:
+        code = f"{version.path.code} v{version.version}"
+        raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=version.state)
+    return take(actor, enrolment, "resume", Step())
 
 
 def withdraw(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
     """Leave the path, with the reason (R16)."""
-    return _take(actor, enrolment, "withdraw", _Step(reason))
+    return take(actor, enrolment, "withdraw", Step(reason))
 
 
 def lapse(person_id: int, enrolment_id: int) -> PathEnrolment:
     """End an enrolment whose longest duration is over."""
-    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "lapse", _Step())
+    return take(SYSTEM, queries.enrolment(person_id, enrolment_id), "lapse", Step())
 
 
 def lapse_due(on: date) -> int:
@@ -134,44 +142,16 @@ def _last_day(enrolment: PathEnrolment, months: int) -> date:
 
 def complete(person_id: int, enrolment_id: int) -> PathEnrolment:
     """Note that every component is met; the caller has just computed it (`progress`)."""
-    step = _Step(established=frozenset({Need.ALL_MET}))
-    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "complete", step)
+    step = Step(established=frozenset({Need.ALL_MET}))
+    return take(SYSTEM, queries.enrolment(person_id, enrolment_id), "complete", step)
 
 
 def mark_applied(person_id: int, enrolment_id: int) -> PathEnrolment:
     """Note that a certificate was applied for on this enrolment."""
-    return _take(SYSTEM, queries.enrolment(person_id, enrolment_id), "apply", _Step())
+    return take(SYSTEM, queries.enrolment(person_id, enrolment_id), "apply", Step())
 
 
-def move_to_version(actor: Actor, enrolment: PathEnrolment, path_version_id: int) -> PathEnrolment:
-    """Move to a newer version by the official's choice; achievements stay, the pin moves (I-18, S06)."""
-    target, present = queries.version(path_version_id), queries.version(enrolment.path_version_id)
-    if target.path_id != present.path_id or target.version <= present.version:
-        raise Refusal(
-            RefusalCode.VALUE_INVALID, field="version", found=target.version, expected=present.version + 1
-        )
-    _require_open(target, clock.today())
-    _take(actor, enrolment, "transition", _Step())
-    moved = PathEnrolment(
-        person_id=enrolment.person_id,
-        id=new_id(),
-        path_version_id=target.id,
-        state=EnrolmentState.ACTIVE,
-        entry_grounds=dict(enrolment.entry_grounds),
-        designated_by=enrolment.designated_by,
-        designated_on=enrolment.designated_on,
-        release_terms=enrolment.release_terms,
-        mentor_id=enrolment.mentor_id,
-        admitted_on=enrolment.admitted_on,
-        target_date=enrolment.target_date,
-        exemptions=list(enrolment.exemptions),
-        renews_path_version_id=enrolment.renews_path_version_id,
-    )
-    db.session.add(moved)
-    return moved
-
-
-def _take(actor: Actor, enrolment: PathEnrolment, action: str, step: _Step) -> PathEnrolment:
+def take(actor: Actor, enrolment: PathEnrolment, action: str, step: Step) -> PathEnrolment:
     """Ask for the permission the table names, take the step, record it and announce the person."""
     version = queries.version(enrolment.path_version_id)
     row = PATH_ENROLMENT.find(enrolment.state, action)
@@ -182,12 +162,19 @@ def _take(actor: Actor, enrolment: PathEnrolment, action: str, step: _Step) -> P
     needs = step.established | ({Need.REASON} if reason else frozenset())
     taken = PATH_ENROLMENT.advance(enrolment.state, action, needs)
     enrolment.state = taken.state
-    _record(actor, taken.event, enrolment, version, reason or None)
+    _record(
+        actor, taken.event, enrolment, version, reason or None, {} if step.to is None else {"to": step.to}
+    )
     return enrolment
 
 
 def _record(
-    actor: Actor, event: str, enrolment: PathEnrolment, version: PathVersion, reason: str | None = None
+    actor: Actor,
+    event: str,
+    enrolment: PathEnrolment,
+    version: PathVersion,
+    reason: str | None = None,
+    more: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     audit.record(
         actor,
@@ -198,5 +185,6 @@ def _record(
         reason=reason,
         path=version.path.code,
         version=version.version,
+        **more,
     )
     announce(PersonTouched(enrolment.person_id))

@@ -148,6 +148,8 @@ class PathEnrolment(Stamped, Model):
     person_id: Mapped[int] = ref("person.id", primary_key=True)
     id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False, default=new_id)
     path_version_id: Mapped[int] = ref("path_version.id")
+    moved_from_id: Mapped[int | None] = mapped_column(KEY)
+    """The person's enrolment on the older version that this one goes on from."""
     renews_path_version_id: Mapped[int | None] = ref("path_version.id", index=False)
     route: Mapped[str] = mapped_column(default="")
     """The route of the path the person follows; none where the path has one for everybody."""

@@ -26,11 +26,14 @@ from curriculum.paths.enrolling import hold as hold
 from curriculum.paths.enrolling import lapse as lapse
 from curriculum.paths.enrolling import lapse_due as lapse_due
 from curriculum.paths.enrolling import mark_applied as mark_applied
-from curriculum.paths.enrolling import move_to_version as move_to_version
 from curriculum.paths.enrolling import nominate as nominate
 from curriculum.paths.enrolling import resume as resume
 from curriculum.paths.enrolling import start as start
 from curriculum.paths.models import Path, PathOpinion, PathVersion
+from curriculum.paths.moving import migrate as migrate
+from curriculum.paths.moving import move_back as move_back
+from curriculum.paths.moving import move_to_version as move_to_version
+from curriculum.paths.moving import pause as pause
 
 
 def create_path(actor: Actor, *, code: str, owner: str) -> Path:

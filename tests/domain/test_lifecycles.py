@@ -16,6 +16,7 @@ from curriculum.domain.lifecycles import (
     import_batch,
     import_row,
     mandate,
+    migration,
     signoff,
     version,
 )
@@ -150,8 +151,38 @@ on_hold    resume      active        enrolment:hold        .          back
 active     complete    completed     -                     all_met    all components
 active     withdraw    withdrawn     enrolment:withdraw    reason     why people leave is asked (R16)
 active     lapse       lapsed        -                     .          longest duration over
+admitted   transition  transitioned  enrolment:transition  .          to a newer version, by choice
 active     transition  transitioned  enrolment:transition  .          to a newer version, by choice
+on_hold    transition  transitioned  enrolment:transition  .          to a newer version, by choice
+admitted   migrate     transitioned  -                     reason     by a plan that somebody applied
+active     migrate     transitioned  -                     reason     by a plan that somebody applied
+on_hold    migrate     transitioned  -                     reason     by a plan that somebody applied
+admitted   move_back   transitioned  -                     reason     the move is undone
+active     move_back   transitioned  -                     reason     the move is undone
+on_hold    move_back   transitioned  -                     reason     the move is undone
+completed  move_back   transitioned  -                     reason     the move had completed it at once
+transitioned  take_back_admitted  admitted  -              reason     as it was before the move
+transitioned  take_back_active    active    -              reason     as it was before the move
+transitioned  take_back_on_hold   on_hold   -              reason     as it was before the move
+admitted   pause       on_hold       -                     reason     the version was withdrawn or taught out
+active     pause       on_hold       -                     reason     the version was withdrawn or taught out
 completed  apply       applied       -                     .          an application was submitted
+""",
+    ),
+    "migration": (
+        migration.MIGRATION,
+        migration.MigrationState,
+        """
+counting  count        drawn      -                  .       everybody is judged
+counting  discard      discarded  migration:prepare  .       nothing was moved
+drawn     discard      discarded  migration:prepare  .       nothing was moved
+drawn     apply        applying   migration:apply    reason  those chosen, by somebody who may
+applying  stop         stopped    migration:apply    .       whoever was moved stays moved
+stopped   resume       applying   migration:apply    .       goes on where it stopped
+applying  finish       applied    -                  .       nobody is left
+stopped   undo         undoing    migration:apply    reason  while nothing later depends on it
+applied   undo         undoing    migration:apply    reason  while nothing later depends on it
+undoing   finish_undo  undone     -                  .       whoever cannot go back stays, with the reason
 """,
     ),
     "application": (
@@ -292,8 +323,9 @@ def test_events_follow_the_grammar_and_one_event_has_one_meaning(name):
         targets.setdefault(t.event, set()).add(t.to)
 
     assert {event.count(":") for event in targets} == {1}
-    # A row is linked whether the bar or the desk did it; the grounds tell which.
-    assert {event for event, states in targets.items() if len(states) > 1} <= {"row:linked"}
+    # A row is linked whether the bar or the desk did it; who is taken back stands as before the move.
+    several = {event for event, states in targets.items() if len(states) > 1}
+    assert several <= {"row:linked", "enrolment:taken_back"}
 
 
 def test_only_the_worker_issues():

@@ -164,7 +164,7 @@ def test_official_moves_to_the_next_version_and_keeps_the_grounds(cast):
     refused(RefusalCode.VALUE_INVALID, service.move_to_version, cast["herself"], moved, cast["version"].id)
 
 
-def test_only_the_official_moves(cast):
+def test_only_the_official_chooses(cast):
     old = active(cast)
     component = module_component(cast["module"])
     target = published(

@@ -24,5 +24,17 @@ EVENTS: dict[str, Event] = {
     ),
     "enrolment:lapsed": says(_("The longest duration of %(path)s, version %(version)s, is over"), *_FACTS),
     "enrolment:transitioned": says(_("%(actor)s moved on from version %(version)s of %(path)s"), *_FACTS),
+    "enrolment:migrated": says(
+        _("An official was moved from version %(version)s of %(path)s to version %(to)s: %(reason)s"),
+        *_FACTS,
+        "to",
+    ),
+    "enrolment:moved_back": says(
+        _("The move of an official to version %(version)s of %(path)s was undone: %(reason)s"), *_FACTS
+    ),
+    "enrolment:taken_back": says(
+        _("An official is again on version %(version)s of %(path)s: %(reason)s"), *_FACTS
+    ),
+    "enrolment:paused": says(_("%(path)s, version %(version)s, was paused: %(reason)s"), *_FACTS),
     "enrolment:applied": says(_("A certificate was applied for on %(path)s, version %(version)s"), *_FACTS),
 }

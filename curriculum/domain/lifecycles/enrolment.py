@@ -25,6 +25,9 @@ S = EnrolmentState
 _WHY = (Need.REASON,)
 _HOLD = May.ENROLMENT_HOLD
 
+MOVABLE = (S.ADMITTED, S.ACTIVE, S.ON_HOLD)
+"""From where somebody may move to a newer version; who has completed applies on the present one (I-18)."""
+
 PATH_ENROLMENT = Lifecycle(
     "enrolment",
     S.NOMINATED,
@@ -39,8 +42,22 @@ PATH_ENROLMENT = Lifecycle(
         Transition(S.ACTIVE, "complete", S.COMPLETED, None, "enrolment:completed", (Need.ALL_MET,)),
         Transition(S.ACTIVE, "withdraw", S.WITHDRAWN, May.ENROLMENT_WITHDRAW, "enrolment:withdrawn", _WHY),
         Transition(S.ACTIVE, "lapse", S.LAPSED, None, "enrolment:lapsed"),
-        Transition(
-            S.ACTIVE, "transition", S.TRANSITIONED, May.ENROLMENT_TRANSITION, "enrolment:transitioned"
+        *(
+            Transition(one, "transition", S.TRANSITIONED, May.ENROLMENT_TRANSITION, "enrolment:transitioned")
+            for one in MOVABLE
+        ),
+        *(Transition(one, "migrate", S.TRANSITIONED, None, "enrolment:migrated", _WHY) for one in MOVABLE),
+        *(
+            Transition(S.TRANSITIONED, f"take_back_{one}", one, None, "enrolment:taken_back", _WHY)
+            for one in MOVABLE
+        ),
+        *(
+            Transition(one, "move_back", S.TRANSITIONED, None, "enrolment:moved_back", _WHY)
+            for one in (*MOVABLE, S.COMPLETED)
+        ),
+        *(
+            Transition(one, "pause", S.ON_HOLD, None, "enrolment:paused", _WHY)
+            for one in (S.ADMITTED, S.ACTIVE)
         ),
         Transition(S.COMPLETED, "apply", S.APPLIED, None, "enrolment:applied"),
     ),

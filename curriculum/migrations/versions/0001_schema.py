@@ -1114,6 +1114,7 @@ def upgrade() -> None:
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("teach_out_until", sa.Date(), nullable=True),
         sa.Column("supersedes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("copied_from", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
@@ -1136,6 +1137,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("module_id", "version", name=op.f("uq_module_version_module_id_version")),
     )
     with op.batch_alter_table("module_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_version_copied_from"), ["copied_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_module_version_module_id"), ["module_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_module_version_supersedes_id"), ["supersedes_id"], unique=False)
 
@@ -1149,6 +1151,8 @@ def upgrade() -> None:
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("activity_type", sa.String(), nullable=False),
         sa.Column("mode", sa.String(), nullable=True),
+        sa.Column("provider", sa.String(), nullable=True),
+        sa.Column("schedule", sa.String(), nullable=True),
         sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("assessment_kind", sa.String(), nullable=False),
@@ -1249,6 +1253,7 @@ def upgrade() -> None:
         sa.Column("teach_out_until", sa.Date(), nullable=True),
         sa.Column("legal_basis", sa.String(), nullable=True),
         sa.Column("supersedes_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("copied_from", sa.String(), nullable=True),
         sa.Column("transition", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -1272,8 +1277,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("path_id", "version", name=op.f("uq_path_version_path_id_version")),
     )
     with op.batch_alter_table("path_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_path_version_copied_from"), ["copied_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_path_version_path_id"), ["path_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_path_version_supersedes_id"), ["supersedes_id"], unique=False)
+
+    op.create_table(
+        "programme_phase",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("end", sa.Date(), nullable=False),
+        sa.Column("is_parallel", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint('"end" >= start', name=op.f("ck_programme_phase_dates_in_order")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_programme_phase_programme_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_phase")),
+    )
+    with op.batch_alter_table("programme_phase", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_phase_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
         "role_assignment",
@@ -1575,6 +1604,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_module_opinion_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "offering_syllabus",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("offering_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name=op.f("fk_offering_syllabus_offering_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offering_syllabus")),
+    )
+    with op.batch_alter_table("offering_syllabus", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_offering_syllabus_offering_id"), ["offering_id"], unique=False)
+        batch_op.create_index(
+            "uq_offering_syllabus_current",
+            ["offering_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "outcome",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1731,6 +1790,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("moved_from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "renews_path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -1813,6 +1873,37 @@ def upgrade() -> None:
     with op.batch_alter_table("path_opinion", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_path_opinion_path_version_id"), ["path_version_id"], unique=False
+        )
+
+    op.create_table(
+        "results_request",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("offering_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("asked_whom", sa.String(), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "answered_on IS NULL OR answered_on >= asked_on", name=op.f("ck_results_request_answer_follows")
+        ),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name=op.f("fk_results_request_offering_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_results_request")),
+    )
+    with op.batch_alter_table("results_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_results_request_offering_id"), ["offering_id"], unique=False)
+        batch_op.create_index(
+            "uq_results_request_open",
+            ["offering_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_on IS NULL"),
+            postgresql_where=sa.text("answered_on IS NULL"),
         )
 
     op.create_table(
@@ -3147,7 +3238,7 @@ def upgrade() -> None:
 
     for statement in {
         "sqlite": (
-            'CREATE TRIGGER keep_path_version_update BEFORE UPDATE ON path_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."purpose" IS NOT OLD."purpose" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."certificate_validity_months" IS NOT OLD."certificate_validity_months" OR NEW."renewal" IS NOT OLD."renewal" OR NEW."max_duration_months" IS NOT OLD."max_duration_months" OR NEW."hours_minimum_taught" IS NOT OLD."hours_minimum_taught" OR NEW."languages_of_award" IS NOT OLD."languages_of_award" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."stages" IS NOT OLD."stages" OR NEW."routes" IS NOT OLD."routes" OR NEW."entry_text" IS NOT OLD."entry_text" OR NEW."instruments" IS NOT OLD."instruments" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."legal_basis" IS NOT OLD."legal_basis" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."transition" IS NOT OLD."transition" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
+            'CREATE TRIGGER keep_path_version_update BEFORE UPDATE ON path_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."purpose" IS NOT OLD."purpose" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."certificate_validity_months" IS NOT OLD."certificate_validity_months" OR NEW."renewal" IS NOT OLD."renewal" OR NEW."max_duration_months" IS NOT OLD."max_duration_months" OR NEW."hours_minimum_taught" IS NOT OLD."hours_minimum_taught" OR NEW."languages_of_award" IS NOT OLD."languages_of_award" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."stages" IS NOT OLD."stages" OR NEW."routes" IS NOT OLD."routes" OR NEW."entry_text" IS NOT OLD."entry_text" OR NEW."instruments" IS NOT OLD."instruments" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."legal_basis" IS NOT OLD."legal_basis" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."copied_from" IS NOT OLD."copied_from" OR NEW."transition" IS NOT OLD."transition" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
             "CREATE TRIGGER keep_path_version_delete BEFORE DELETE ON path_version WHEN OLD.state IN ('published', 'superseded', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
         ),
         "postgresql": (
@@ -3170,7 +3261,7 @@ def upgrade() -> None:
         op.execute(statement)
     for statement in {
         "sqlite": (
-            'CREATE TRIGGER keep_module_version_update BEFORE UPDATE ON module_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."summary" IS NOT OLD."summary" OR NEW."target_group" IS NOT OLD."target_group" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."level_note" IS NOT OLD."level_note" OR NEW."credits_indicative" IS NOT OLD."credits_indicative" OR NEW."hours_contact" IS NOT OLD."hours_contact" OR NEW."hours_online" IS NOT OLD."hours_online" OR NEW."hours_practice" IS NOT OLD."hours_practice" OR NEW."hours_self_study" IS NOT OLD."hours_self_study" OR NEW."hours_assessment" IS NOT OLD."hours_assessment" OR NEW."languages" IS NOT OLD."languages" OR NEW."delivery_modes" IS NOT OLD."delivery_modes" OR NEW."prerequisites_all" IS NOT OLD."prerequisites_all" OR NEW."prerequisites_any" IS NOT OLD."prerequisites_any" OR NEW."prerequisites_advised" IS NOT OLD."prerequisites_advised" OR NEW."gcm_objectives" IS NOT OLD."gcm_objectives" OR NEW."rights_integrated" IS NOT OLD."rights_integrated" OR NEW."legal_instruments" IS NOT OLD."legal_instruments" OR NEW."external_refs" IS NOT OLD."external_refs" OR NEW."reviewers" IS NOT OLD."reviewers" OR NEW."currency_months" IS NOT OLD."currency_months" OR NEW."all_critical_outcomes" IS NOT OLD."all_critical_outcomes" OR NEW."min_outcome_weight" IS NOT OLD."min_outcome_weight" OR NEW."min_contact_attendance_pct" IS NOT OLD."min_contact_attendance_pct" OR NEW."module_assessment_required" IS NOT OLD."module_assessment_required" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
+            'CREATE TRIGGER keep_module_version_update BEFORE UPDATE ON module_version WHEN OLD.state IN (\'published\', \'superseded\', \'withdrawn\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."version" IS NOT OLD."version" OR NEW."kind" IS NOT OLD."kind" OR NEW."title" IS NOT OLD."title" OR NEW."summary" IS NOT OLD."summary" OR NEW."target_group" IS NOT OLD."target_group" OR NEW."authoritative_language" IS NOT OLD."authoritative_language" OR NEW."entry_requirements" IS NOT OLD."entry_requirements" OR NEW."eqf_level_indicative" IS NOT OLD."eqf_level_indicative" OR NEW."level_note" IS NOT OLD."level_note" OR NEW."credits_indicative" IS NOT OLD."credits_indicative" OR NEW."hours_contact" IS NOT OLD."hours_contact" OR NEW."hours_online" IS NOT OLD."hours_online" OR NEW."hours_practice" IS NOT OLD."hours_practice" OR NEW."hours_self_study" IS NOT OLD."hours_self_study" OR NEW."hours_assessment" IS NOT OLD."hours_assessment" OR NEW."languages" IS NOT OLD."languages" OR NEW."delivery_modes" IS NOT OLD."delivery_modes" OR NEW."prerequisites_all" IS NOT OLD."prerequisites_all" OR NEW."prerequisites_any" IS NOT OLD."prerequisites_any" OR NEW."prerequisites_advised" IS NOT OLD."prerequisites_advised" OR NEW."gcm_objectives" IS NOT OLD."gcm_objectives" OR NEW."rights_integrated" IS NOT OLD."rights_integrated" OR NEW."legal_instruments" IS NOT OLD."legal_instruments" OR NEW."external_refs" IS NOT OLD."external_refs" OR NEW."reviewers" IS NOT OLD."reviewers" OR NEW."currency_months" IS NOT OLD."currency_months" OR NEW."all_critical_outcomes" IS NOT OLD."all_critical_outcomes" OR NEW."min_outcome_weight" IS NOT OLD."min_outcome_weight" OR NEW."min_contact_attendance_pct" IS NOT OLD."min_contact_attendance_pct" OR NEW."module_assessment_required" IS NOT OLD."module_assessment_required" OR NEW."change_class" IS NOT OLD."change_class" OR NEW."change_note" IS NOT OLD."change_note" OR NEW."author_id" IS NOT OLD."author_id" OR NEW."writers" IS NOT OLD."writers" OR NEW."revision" IS NOT OLD."revision" OR NEW."submitted_at" IS NOT OLD."submitted_at" OR NEW."approver_id" IS NOT OLD."approver_id" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."copied_from" IS NOT OLD."copied_from" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'published\', \'superseded\'), (\'published\', \'withdrawn\'), (\'superseded\', \'withdrawn\')))) BEGIN SELECT RAISE(ABORT, \'I-06: a published version is never changed\'); END',
             "CREATE TRIGGER keep_module_version_delete BEFORE DELETE ON module_version WHEN OLD.state IN ('published', 'superseded', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'I-06: a published version is never changed'); END",
         ),
         "postgresql": (
@@ -3379,6 +3470,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_run_institution_id"))
 
     op.drop_table("run")
+    with op.batch_alter_table("results_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_results_request_open",
+            sqlite_where=sa.text("answered_on IS NULL"),
+            postgresql_where=sa.text("answered_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_results_request_offering_id"))
+
+    op.drop_table("results_request")
     with op.batch_alter_table("path_opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_path_opinion_path_version_id"))
 
@@ -3407,6 +3507,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outcome_version_id"))
 
     op.drop_table("outcome")
+    with op.batch_alter_table("offering_syllabus", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_offering_syllabus_current",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_offering_syllabus_offering_id"))
+
+    op.drop_table("offering_syllabus")
     with op.batch_alter_table("module_opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_module_opinion_version_id"))
 
@@ -3438,9 +3547,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_assignment_account_id"))
 
     op.drop_table("role_assignment")
+    with op.batch_alter_table("programme_phase", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_phase_programme_id"))
+
+    op.drop_table("programme_phase")
     with op.batch_alter_table("path_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_path_version_supersedes_id"))
         batch_op.drop_index(batch_op.f("ix_path_version_path_id"))
+        batch_op.drop_index(batch_op.f("ix_path_version_copied_from"))
 
     op.drop_table("path_version")
     with op.batch_alter_table("offering", schema=None) as batch_op:
@@ -3450,6 +3564,7 @@ def downgrade() -> None:
     with op.batch_alter_table("module_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_module_version_supersedes_id"))
         batch_op.drop_index(batch_op.f("ix_module_version_module_id"))
+        batch_op.drop_index(batch_op.f("ix_module_version_copied_from"))
 
     op.drop_table("module_version")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
