@@ -1,0 +1,71 @@
+"""A page used by somebody who has no mouse: keys only, and what the focus says of itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+_SAYS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return "";
+  const labels = at.labels ? [...at.labels].map((one) => one.innerText) : [];
+  const named = (at.getAttribute("aria-labelledby") || "").split(" ").filter(Boolean);
+  const words = [at.getAttribute("aria-label"), ...named.map((id) => document.getElementById(id)?.innerText),
+                 ...labels, at.matches("input, textarea, select") ? at.value : at.innerText];
+  return words.filter(Boolean).join(" ").replace(/\\s+/g, " ").trim();
+}"""
+
+
+@dataclass
+class Keyboard:
+    """Moves by Tab from stop to stop, types, and presses; it never points."""
+
+    page: Any
+    stops: int = 300
+
+    def says(self) -> str:
+        """What stands where the focus is, as it is named."""
+        return str(self.page.evaluate(_SAYS))
+
+    def reach(self, words: str) -> None:
+        """Tab onwards until the focus is on what has these words; a stop that is missing fails."""
+        wanted, seen = " ".join(words.split()), []
+        for _ in range(self.stops):
+            self.page.keyboard.press("Tab")
+            seen.append(self.says())
+            if wanted in seen[-1]:
+                return
+        raise AssertionError(f"no stop says {words!r} on {self.page.url}; there are {sorted(set(seen))}")
+
+    def press(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def follow(self, words: str) -> None:
+        """Reach a link or a button and press Enter; wait for the page it leads to."""
+        self.reach(words)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def write(self, words: str, text: str) -> None:
+        """Reach a field and type over what it holds."""
+        self.reach(words)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def choose(self, words: str, option: str) -> None:
+        """Reach a list and type the first letters of one of its options."""
+        self.reach(words)
+        self.page.keyboard.type(option)
+        chosen = self.page.evaluate("document.activeElement.selectedOptions?.[0]?.innerText.trim()")
+        assert str(chosen).startswith(option), (
+            f"{words!r} offers no {option!r} by its first letters: {chosen!r}"
+        )
+
+    def tick(self, words: str) -> None:
+        """Reach a box and press the space bar."""
+        self.reach(words)
+        self.page.keyboard.press("Space")
+
+    def text(self) -> str:
+        """What the main part of the page says."""
+        return str(self.page.locator("main").inner_text())

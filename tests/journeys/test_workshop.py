@@ -1,0 +1,33 @@
+"""The workshop by keyboard alone, in both languages: one curriculum out of donors' courses (J1, J4, J5)."""
+
+import pytest
+
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.visitor import DESK, PHONE, is_within
+from tests.translations import spoken
+
+pytestmark = pytest.mark.browser
+
+WAYS = [pytest.param("fr", PHONE, id="fr-phone"), pytest.param("en", DESK, id="en-desk")]
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_a_designer_proposes_a_cover_from_the_map(browser, lang, width) -> None:
+    """J1, steps 2 and 3: the map of one module, a cell, a depth."""
+    say, page = spoken(lang), browser.signed_in("chidi", lang=lang, width=width)
+    keys = Keyboard(page)
+
+    keys.follow(say("Coverage: what donors teach of it"))
+    keys.follow(say("Coverage map"))
+    assert "79" in keys.text()
+    keys.choose(say("Module"), "TOT-301")
+    keys.follow(say("Show"))
+    keys.reach("O1")
+    keys.press("ArrowRight", "ArrowRight", *["ArrowRight"] * (lang == "en"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    keys.choose(say("How deep it goes"), say("Practised")[:4])
+    keys.follow(say("Propose"))
+
+    assert say("Proposed. Somebody of the owning institution decides.") in page.locator("body").inner_text()
+    assert is_within(page)
