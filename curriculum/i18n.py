@@ -5,6 +5,8 @@ stands here and asks for the language only. What is said for given arguments nev
 it costs.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
@@ -26,6 +28,7 @@ from curriculum.db import Bilingual
 NAMES = {"fr": "Français", "en": "English"}
 HABITS = {"en": "en_GB"}
 """Whose way of writing dates a language follows where it has several: 3 May 2026, 14:05."""
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 FOLDER = Path(__file__).with_name("translations")
 
@@ -41,6 +44,21 @@ def _speak() -> str:
     chosen = _choose()
     _spoken.set(chosen)
     return chosen
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything within in this language, whatever the request asked for."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def is_rtl() -> bool:
+    """Whether the language of this request is read from right to left."""
+    return language() in RIGHT_TO_LEFT
 
 
 def _fall_silent(error: BaseException | None = None) -> None:

@@ -10,8 +10,6 @@ from curriculum import clock, i18n
 from curriculum.accounts import sessions
 from curriculum.domain.actors import Actor, Role
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-
 MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
     ("/me", _("My path"), frozenset({Role.OFFICIAL})),
     (
@@ -73,7 +71,7 @@ def _around() -> dict[str, Any]:
     settings, language = sessions.settings(), i18n.language()
     around: dict[str, Any] = {
         "lang": language,
-        "text_direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "text_direction": "rtl" if i18n.is_rtl() else "ltr",
         "accent": settings.accent,
         "demo_banner": settings.demo,
         "nav": menu(visitor.actor) if visitor else [],

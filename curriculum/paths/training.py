@@ -16,7 +16,7 @@ from curriculum.domain.problems import Problem
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
-from curriculum.paths import checking, checks, queries, service, shown, words
+from curriculum.paths import checking, checks, drawn, queries, service, shown, words
 from curriculum.paths.forms import FinishForm, NominationForm
 from curriculum.paths.models import PathVersion
 from curriculum.paths.sheets import path_sheet
@@ -68,6 +68,7 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         replaces=queries.latest_published(one.path_id),
         pinned=sum(queries.pinned_to(one.id).values()),
         components=shown.components(one),
+        drawn=drawn.picture(one),
         check=checked,
         problem=_problem,
         finish=finish,

@@ -12,7 +12,7 @@ from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.config import LANGUAGES
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
-from curriculum.paths import engine, queries, shown, words
+from curriculum.paths import drawn, engine, queries, shown, words
 
 bp = Blueprint("paths", __name__)
 access.without_cookie(bp)
@@ -39,6 +39,7 @@ def path(code: str) -> ResponseReturnValue:
         "paths/path.html",
         version=version,
         components=shown.components(version),
+        drawn=drawn.picture(version),
         entry=words.entry(engine.value(version).entry),
         renewal=words.renewal(version.renewal),
         endorsed=[one for one in queries.opinions_on(version.id) if _endorses(one.given_as, one.opinion)],
