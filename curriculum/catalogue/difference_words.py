@@ -10,9 +10,11 @@ from flask_babel import lazy_gettext as _
 
 from curriculum import i18n
 from curriculum.catalogue.content import ChangeClass
+from curriculum.catalogue.field_words import FIELDS
 from curriculum.catalogue.models import OutcomeType
 from curriculum.db import Bilingual
-from curriculum.domain.path import ComponentType
+from curriculum.domain.groups import GroupRule
+from curriculum.domain.path import ComponentType, PracticeUnit
 from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain, compare
 from curriculum.labels import label, labelled
 
@@ -43,78 +45,12 @@ _PARTS: Mapping[str, LazyString] = {
     "reviewers": _("Reviewer"),
 }
 _TITLED = frozenset({"assessments", "stages", "routes"})
-_FIELDS: Mapping[str, LazyString] = {
-    "title": _("Title"),
-    "summary": _("Summary"),
-    "target_group": _("For whom"),
-    "purpose": _("Purpose"),
-    "text": _("What it says"),
-    "code": _("Number"),
-    "type": _("Type"),
-    "kind": _("Kind"),
-    "bloom": _("Verb level"),
-    "weight": _("Weight"),
-    "critical": _("Critical"),
-    "method": _("Method"),
-    "pass_mark": _("Pass mark"),
-    "hours.contact": _("Contact hours"),
-    "hours.online": _("Online hours"),
-    "hours.practice": _("Practice hours"),
-    "hours.self_study": _("Self-study hours"),
-    "hours.assessment": _("Assessment hours"),
-    "hours_minimum_taught": _("Taught hours at least"),
-    "completion.all_critical_outcomes": _("All critical outcomes needed"),
-    "completion.min_outcome_weight": _("Weight of outcomes at least"),
-    "completion.min_contact_attendance_pct": _("Attendance at least, in per cent"),
-    "completion.module_assessment_required": _("Own assessment needed"),
-    "authoritative_language": _("Authoritative language"),
-    "eqf_level_indicative": _("EQF level, indicative"),
-    "credits_indicative": _("Credits, indicative"),
-    "languages": _("Languages"),
-    "languages_of_award": _("Languages of the certificate"),
-    "delivery_modes": _("Forms of teaching"),
-    "prerequisites_all": _("Modules that are all needed before"),
-    "prerequisites_any": _("Modules of which one is needed before"),
-    "gcm_objectives": _("Objectives of the Global Compact"),
-    "currency_months": _("Months an outcome counts"),
-    "change_class": _("Kind of change"),
-    "change_note": _("Why it was changed"),
-    "entry_requirements": _("Entry requirements"),
-    "level_note": _("What the level rests on"),
-    "prerequisites_advised": _("Modules that help before"),
-    "rights_integrated": _("Human rights within the outcomes"),
-    "legal_instruments": _("Legal instruments"),
-    "external_refs": _("Listed elsewhere"),
-    "verb": _("Verb"),
-    "outcomes": _("Outcomes it assesses"),
-    "criteria": _("Rubric"),
-    "needs_external_assessor": _("Needs an external assessor"),
-    "name": _("Name"),
-    "office": _("Office"),
-    "until": _("Until"),
-    "entry_text": _("Entry requirements in words"),
-    "instruments": _("Legal instruments"),
-    "stage": _("Stage"),
-    "routes": _("Routes"),
-    "certificate_validity_months": _("Months the certificate is valid"),
-    "max_duration_months": _("Months the path may last"),
-    "renewal": _("Renewal"),
-    "legal_basis": _("Legal basis"),
-    "transition": _("Passage from the version before"),
-    "module": _("Module"),
-    "options": _("Modules to choose from"),
-    "rule": _("What is asked"),
-    "rule.after": _("Time since other components"),
-    "rule.path": _("Other path"),
-    "min_proof_level": _("Proof at least"),
-    "mandatory": _("Mandatory"),
-    "waivable": _("May be waived"),
-    ORDER: _("Order"),
-}
 _HOURS = ("hours.", "hours_")
 _CODED: Mapping[str, tuple[type[StrEnum], ...]] = {
     "type": (OutcomeType, ComponentType),
     "change_class": (ChangeClass,),
+    "rule.group": (GroupRule,),
+    "rule.unit": (PracticeUnit,),
 }
 
 
@@ -179,8 +115,8 @@ def _field(path: str) -> str:
     if last in LANGUAGES and field:
         return f"{_field(field)} ({i18n.language_name(last)})"
     first, _dot, rest = path.partition(".")
-    known = _FIELDS.get(path) or _FIELDS.get(first)
-    inner = "" if path in _FIELDS or not rest else f" ({rest.replace('_', ' ')})"
+    known = FIELDS.get(path) or FIELDS.get(first)
+    inner = "" if path in FIELDS or not rest else f" ({rest.replace('_', ' ')})"
     return f"{known or path}{inner}"
 
 
@@ -243,6 +179,8 @@ def _plain(field: str, value: object) -> str:
     if field.endswith("language") or field.rpartition(".")[2].startswith("languages"):
         codes = value if isinstance(value, list | tuple) else [value]
         return ", ".join(i18n.language_name(str(one)) for one in codes)
+    if field == "transition.rules" and isinstance(value, list | tuple):
+        return "; ".join(str(one.get("rule", "")) for one in value)
     if field == "module" and isinstance(value, list | tuple):
         return _module(value)
     if isinstance(value, list | tuple):

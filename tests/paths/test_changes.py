@@ -53,7 +53,7 @@ def test_what_a_path_changes_is_told(visit, draft):
 
     assert page.rows() == [
         ["Changed", "Component C1 · Module", "BOR-102 v1", "BOR-102 v2"],
-        ["Changed", "Component C2 · What is asked (minimum)", "20", "12"],
+        ["Changed", "Component C2 · Hours at least", "20", "12"],
         ["Moved", "Component C2", "place 2", "place 1"],
         ["Changed", "Months the certificate is valid", "–not given", "36"],
     ]
@@ -114,8 +114,8 @@ def test_stages_routes_spacing_and_any_version_are_told(visit, cast, draft):
         ["Changed", "Component C2 · Time since other components", "–not given", "6 months after C1"],
         ["Changed", "Component C2 · Stage", "–not given", "Basics"],
         ["Changed", "Component C2 · Routes", "–not given", "Standard"],
-        ["Conditions before it", "Entry requirements (min grade)", "–not given", "A3"],
-        ["Conditions before it", "Entry requirements (languages)", "–not given", "French, Arabic"],
+        ["Conditions before it", "Grade at least", "–not given", "A3"],
+        ["Conditions before it", "Working languages needed", "–not given", "French, Arabic"],
         ["Added", "Stage Basics", "–not given", "Basics"],
         ["Added", "Route Standard", "–not given", "Standard"],
         ["Added", "Route RPL", "–not given", "RPL"],
