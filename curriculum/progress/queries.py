@@ -109,10 +109,13 @@ def dossier(person_id: int, enrolment: PathEnrolment, on: date) -> Dossier:
 
 def on_path(reader: Reader, enrolment: Enrolled, entry: EntryFacts, **more: Any) -> Dossier:
     """The dossier of one enrolment from facts already read."""
+    return along(reader, enrolment, path_of(enrolment), entry, **more)
+
+
+def along(reader: Reader, enrolment: Enrolled, path: Path, entry: EntryFacts, **more: Any) -> Dossier:
+    """The dossier of one enrolment on a path already at hand."""
     mentor = None if enrolment.mentor_id is None else str(enrolment.mentor_id)
-    return reader.on_path(
-        enrolment.person_id, path_of(enrolment), enrolment.path_version_id, entry, mentor=mentor, **more
-    )
+    return reader.on_path(enrolment.person_id, path, enrolment.path_version_id, entry, mentor=mentor, **more)
 
 
 def entry_of(enrolment: Enrolled) -> EntryFacts:
