@@ -110,7 +110,7 @@ def path_version(raw: Data) -> PathContent:
         kind=PathKind(raw["kind"]),
         title=both(raw["title"]),
         purpose=both(raw["purpose"]),
-        components=tuple(map(_component, raw["components"])),
+        components=tuple(map(_component, raw["components"], _component_keys(raw["components"]))),
         entry_requirements=raw["entry_requirements"],
         certificate_validity_months=raw["certificate_validity_months"],
         renewal=raw["renewal"],
@@ -122,8 +122,15 @@ def path_version(raw: Data) -> PathContent:
     )
 
 
-def _component(raw: Data) -> ComponentContent:
+def _component_keys(raw: list[Data]) -> list[str]:
+    """A component stays the same by its module, else by what kind it is, whatever number it bears."""
+    names = [str(one.get("module", one["type"])) for one in raw]
+    return [name if name not in names[:place] else f"{name}-{place}" for place, name in enumerate(names)]
+
+
+def _component(raw: Data, key: str) -> ComponentContent:
     return ComponentContent(
+        key=key,
         code=raw["id"],
         type=ComponentType(raw["type"]),
         title=both(raw["title"]) if "title" in raw else None,
