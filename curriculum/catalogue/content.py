@@ -24,6 +24,7 @@ class GivenAs(StrEnum):
     THEMATIC = "thematic"
     HR = "hr"
     COORDINATION = "coordination"
+    EXTERNAL = "external"
 
 
 class Opinion(StrEnum):
