@@ -27,8 +27,10 @@ from curriculum.delivery import document_views
 from curriculum.delivery import views as delivery_views
 from curriculum.demo import cast
 from curriculum.desk import views as desk_views
+from curriculum.donors import course_views
 from curriculum.donors import views as donors_views
 from curriculum.donors.mapping import views as mapping_views
+from curriculum.donors.paying import views as paying_views
 from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.frameworks import crosswalk_views
@@ -126,6 +128,8 @@ def _connect_rooms(app: Flask) -> None:
         equivalence_views,
         competence_views,
         donors_views,
+        course_views,
+        paying_views,
         mapping_views,
         paths_views,
         paths_training,

@@ -12,7 +12,7 @@ from curriculum.domain import coverage
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
-from curriculum.donors.models import CoverageClaim, Donor, Offering, Programme
+from curriculum.donors.models import CoverageClaim, Donor, Offering, OfferingState, Programme
 
 
 class ClaimRow(NamedTuple):
@@ -133,9 +133,13 @@ def accepted_claims(offering_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
 
 
 def claims_on(version_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
-    """The accepted claims on the outcomes of some module versions, in one statement."""
+    """The accepted claims on the outcomes of some versions, one statement; cancelled courses cover nothing."""
     found: dict[int, list[ClaimRow]] = {one: [] for one in version_ids}
-    wanted = _claims().where(ModuleVersion.id.in_(version_ids), CoverageClaim.state == ClaimState.ACCEPTED)
+    wanted = _claims().where(
+        ModuleVersion.id.in_(version_ids),
+        CoverageClaim.state == ClaimState.ACCEPTED,
+        Offering.state != OfferingState.CANCELLED,
+    )
     for row in db.session.execute(wanted):
         one = ClaimRow(*row)
         found[one.version_id].append(one)

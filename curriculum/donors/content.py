@@ -23,6 +23,16 @@ class NewProgramme:
 
 
 @dataclass(frozen=True)
+class NewPhase:
+    """A dated part of a programme; parallel: meant to run beside another."""
+
+    title: Bilingual
+    start: date
+    end: date
+    is_parallel: bool = False
+
+
+@dataclass(frozen=True)
 class NewOffering:
     """A donor's course as offered; hours in hundredths, pass mark in whole points of 100."""
 
@@ -40,3 +50,5 @@ class NewOffering:
     seats: int | None = None
     total_cost: int | None = None
     state: OfferingState = OfferingState.PLANNED
+    provider: str | None = None
+    schedule: str | None = None

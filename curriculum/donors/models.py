@@ -3,26 +3,48 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import At, Data, Id, Model, Stamped, Text2, closed, ref
 from curriculum.domain.lifecycles.claim import ClaimState
+from curriculum.domain.lifecycles.offering import STILL_PLANNED as STILL_PLANNED
+from curriculum.domain.lifecycles.offering import OfferingState as OfferingState
 from curriculum.domain.proof import Depth
 
 
-class OfferingState(StrEnum):
-    """Life of a donor's course (domain.md §2.9)."""
+class DonorKind(StrEnum):
+    """What kind of body pays."""
 
-    PLANNED = "planned"
-    CONFIRMED = "confirmed"
-    DELIVERED = "delivered"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
+    BILATERAL = "bilateral"
+    INTERGOVERNMENTAL = "intergovernmental"
+    MULTILATERAL = "multilateral"
+    TRUST_FUND = "trust_fund"
+    PRIVATE_FOUNDATION = "private_foundation"
 
 
-STILL_PLANNED = (OfferingState.PLANNED, OfferingState.CONFIRMED)
-"""Not held yet: what was announced may still change."""
+class Mode(StrEnum):
+    """How a course reaches its people."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    BLENDED = "blended"
+    WORKPLACE = "workplace"
+    STUDY_VISIT = "study_visit"
+    PEER_EXCHANGE = "peer_exchange"
+    MENTORING = "mentoring"
+    TWINNING = "twinning"
+
+
+class AssessmentKind(StrEnum):
+    """How a donor finds out what somebody learnt; without any, attending proves attendance only."""
+
+    NONE = "none"
+    TEST = "test"
+    PRACTICAL = "practical"
+    REPORT = "report"
+    ROLE_PLAY = "role_play"
+    MICRO_TEACHING = "micro_teaching"
 
 
 class Donor(Stamped, Model):
@@ -49,6 +71,19 @@ class Programme(Stamped, Model):
     disclaimer: Mapped[Text2 | None]
 
 
+class ProgrammePhase(Stamped, Model):
+    """A dated part of a programme; beside another one only where that was said."""
+
+    id: Mapped[Id]
+    programme_id: Mapped[int] = ref("programme.id")
+    title: Mapped[Text2]
+    start: Mapped[date]
+    end: Mapped[date]
+    is_parallel: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (CheckConstraint('"end" >= start', name="dates_in_order"),)
+
+
 class Offering(Stamped, Model):
     """A donor's course as offered."""
 
@@ -58,6 +93,10 @@ class Offering(Stamped, Model):
     title: Mapped[Text2]
     activity_type: Mapped[str]
     mode: Mapped[str | None]
+    provider: Mapped[str | None]
+    """Who teaches, where it is not the donor."""
+    schedule: Mapped[str | None]
+    """Days and times in the donor's words."""
     hours: Mapped[int]
     languages: Mapped[Data] = mapped_column(default=list)
     assessment_kind: Mapped[str]
@@ -67,6 +106,50 @@ class Offering(Stamped, Model):
     start: Mapped[date]
     end: Mapped[date]
     state: Mapped[OfferingState] = mapped_column(closed(OfferingState), default=OfferingState.PLANNED)
+
+
+class OfferingSyllabus(Stamped, Model):
+    """The syllabus of an offering, byte for byte (ADR 0002); replaced by a later one, never removed."""
+
+    id: Mapped[Id]
+    offering_id: Mapped[int] = ref("offering.id")
+    name: Mapped[str]
+    kind: Mapped[str]
+    """What the bytes are, and the ending it gets when given back."""
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    ended_at: Mapped[At | None]
+
+    __table_args__ = (
+        Index(
+            "uq_offering_syllabus_current",
+            "offering_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+
+class ResultsRequest(Stamped, Model):
+    """A donor was asked for the individual results of an offering; answered once they came (J4)."""
+
+    id: Mapped[Id]
+    offering_id: Mapped[int] = ref("offering.id")
+    asked_on: Mapped[date]
+    asked_whom: Mapped[str]
+    answered_on: Mapped[date | None]
+
+    __table_args__ = (
+        CheckConstraint("answered_on IS NULL OR answered_on >= asked_on", name="answer_follows"),
+        Index(
+            "uq_results_request_open",
+            "offering_id",
+            unique=True,
+            sqlite_where=text("answered_on IS NULL"),
+            postgresql_where=text("answered_on IS NULL"),
+        ),
+    )
 
 
 _OPEN = text("state IN ('proposed', 'accepted')")

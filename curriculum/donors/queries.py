@@ -25,7 +25,7 @@ from curriculum.donors.claims import claim as claim
 from curriculum.donors.claims import claims_of as claims_of
 from curriculum.donors.claims import claims_on as claims_on
 from curriculum.donors.claims import find_claim as find_claim
-from curriculum.donors.models import Donor, Offering, OfferingState, Programme
+from curriculum.donors.models import Donor, Offering, OfferingState, Programme, ProgrammePhase
 from curriculum.institutions import queries as institutions
 
 
@@ -47,7 +47,17 @@ class OfferingRow(NamedTuple):
 
 def get_donor(code: str) -> Donor:
     """The donor with this code."""
-    return found(db.session.scalar(select(Donor).where(Donor.code == code)), "donor", code)
+    return found(find_donor(code), "donor", code)
+
+
+def find_donor(code: str) -> Donor | None:
+    """The donor with this code, if there is one."""
+    return db.session.scalar(select(Donor).where(Donor.code == code))
+
+
+def donor(donor_id: int) -> Donor:
+    """The donor with this key."""
+    return found(db.session.get(Donor, donor_id), "donor", donor_id)
 
 
 def get_programme(code: str) -> Programme:
@@ -70,6 +80,35 @@ def programmes() -> Sequence[Programme]:
     return db.session.scalars(select(Programme).order_by(Programme.code)).all()
 
 
+def programmes_by_donor() -> dict[int, list[Programme]]:
+    """The programmes of each donor in the order of their days; one statement."""
+    found: dict[int, list[Programme]] = {}
+    for one in db.session.scalars(select(Programme).order_by(Programme.start, Programme.code)):
+        found.setdefault(one.donor_id, []).append(one)
+    return found
+
+
+def programme(programme_id: int) -> Programme:
+    """The programme with this key."""
+    return found(db.session.get(Programme, programme_id), "programme", programme_id)
+
+
+def paid_by(programme: Programme) -> Subject:
+    """What a programme pays for, as permissions see it."""
+    return Subject(programmes=frozenset({programme.id}), donors=frozenset({programme.donor_id}))
+
+
+def phases_of(programme_id: int) -> Sequence[ProgrammePhase]:
+    """The phases of a programme in the order of their days."""
+    wanted = select(ProgrammePhase).where(ProgrammePhase.programme_id == programme_id)
+    return db.session.scalars(wanted.order_by(ProgrammePhase.start, ProgrammePhase.id)).all()
+
+
+def phase(phase_id: int) -> ProgrammePhase:
+    """The phase with this key."""
+    return found(db.session.get(ProgrammePhase, phase_id), "phase", phase_id)
+
+
 def find_offering(code: str) -> Offering | None:
     """The offering with this code, if there is one."""
     return db.session.scalar(select(Offering).where(Offering.code == code))
@@ -83,6 +122,13 @@ def get_offering(code: str) -> Offering:
 def offering(offering_id: int) -> Offering:
     """The offering with this key."""
     return found(db.session.get(Offering, offering_id), "offering", offering_id)
+
+
+def locked(offering_id: int) -> Offering:
+    """The offering as it stands now, held until the transaction ends: of two at once one waits."""
+    wanted = select(Offering).where(Offering.id == offering_id).with_for_update()
+    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    return found(held, "offering", offering_id)
 
 
 def programme_of(offering_id: int) -> Programme:
@@ -123,6 +169,12 @@ def visible_to(actor: Actor) -> list[OfferingRow]:
     if not reaches(actor, Permission.CLAIM_VIEW, clock.today()):
         return []
     return [OfferingRow(*row) for row in db.session.execute(_offerings())]
+
+
+def offerings_of(programme_id: int) -> list[OfferingRow]:
+    """The offerings of a programme."""
+    rows = db.session.execute(_offerings().where(Programme.id == programme_id))
+    return [OfferingRow(*row) for row in rows]
 
 
 def subject(offering_id: int) -> Subject:

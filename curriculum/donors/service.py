@@ -1,4 +1,4 @@
-"""Donors, programmes, offerings; claims proposed by one account and decided by another (I-09)."""
+"""The door to donors, programmes and offerings; claims proposed by one, decided by another (I-09)."""
 
 from curriculum import clock
 from curriculum.access import is_permitted, require
@@ -6,7 +6,7 @@ from curriculum.accounts import queries as accounts
 from curriculum.announcements import ClaimChanged
 from curriculum.audit import service as audit
 from curriculum.catalogue import queries as catalogue
-from curriculum.db import Bilingual, announce, db, new_id
+from curriculum.db import announce, db, new_id
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.claim import CLAIM
@@ -15,91 +15,18 @@ from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.separation import CaseHistory, CaseRole, Involvement, Part, require_free
 from curriculum.donors import queries
-from curriculum.donors.content import NewOffering, NewProgramme
-from curriculum.donors.models import STILL_PLANNED, CoverageClaim, Donor, Offering, Programme
+from curriculum.donors.announcing import change_offering as change_offering
+from curriculum.donors.announcing import create_offering as create_offering
+from curriculum.donors.announcing import step as step
+from curriculum.donors.models import CoverageClaim
+from curriculum.donors.paying.service import change_donor as change_donor
+from curriculum.donors.paying.service import change_phase as change_phase
+from curriculum.donors.paying.service import change_programme as change_programme
+from curriculum.donors.paying.service import create_donor as create_donor
+from curriculum.donors.paying.service import create_programme as create_programme
+from curriculum.donors.paying.service import enter_phase as enter_phase
+from curriculum.donors.paying.service import remove_phase as remove_phase
 from curriculum.institutions import queries as institutions
-
-
-def create_donor(actor: Actor, *, code: str, name: Bilingual, type: str) -> Donor:  # noqa: A002 - domain.md's word
-    """Enter who pays."""
-    require(actor, Permission.DONOR_EDIT)
-    donor = Donor(id=new_id(), code=code, name=name, type=type)
-    db.session.add(donor)
-    audit.record(actor, "donor:created", "donor", donor.id, code=code)
-    return donor
-
-
-def create_programme(actor: Actor, new: NewProgramme) -> Programme:
-    """Enter a donor's dated project."""
-    donor = queries.get_donor(new.donor)
-    require(actor, Permission.PROGRAMME_EDIT, Subject(donors=frozenset({donor.id})))
-    _require_order(new.start, new.end)
-    if queries.find_programme(new.code) is not None:
-        raise Refusal(RefusalCode.ALREADY_EXISTS, object="programme", code=new.code)
-    programme = Programme(
-        id=new_id(),
-        donor_id=donor.id,
-        code=new.code,
-        title=new.title,
-        start=new.start,
-        end=new.end,
-        currency=new.currency,
-        training_budget=new.training_budget,
-        visibility_text=new.visibility_text,
-        disclaimer=new.disclaimer,
-    )
-    db.session.add(programme)
-    audit.record(actor, "programme:created", "programme", programme.id, code=new.code, donor=new.donor)
-    return programme
-
-
-def create_offering(actor: Actor, new: NewOffering) -> Offering:
-    """Enter a donor's course, planned or given."""
-    programme = queries.get_programme(new.programme)
-    whose = Subject(programmes=frozenset({programme.id}), donors=frozenset({programme.donor_id}))
-    require(actor, Permission.OFFERING_EDIT, whose)
-    _require_order(new.start, new.end)
-    if queries.find_offering(new.code) is not None:
-        raise Refusal(RefusalCode.ALREADY_EXISTS, object="offering", code=new.code)
-    offering = Offering(
-        id=new_id(),
-        programme_id=programme.id,
-        code=new.code,
-        title=new.title,
-        activity_type=new.activity_type,
-        mode=new.mode,
-        hours=new.hours,
-        languages=list(new.languages),
-        assessment_kind=new.assessment_kind,
-        pass_mark=new.pass_mark,
-        seats=new.seats,
-        total_cost=new.total_cost,
-        start=new.start,
-        end=new.end,
-        state=new.state,
-    )
-    db.session.add(offering)
-    audit.record(actor, "offering:created", "offering", offering.id, code=new.code, programme=new.programme)
-    return offering
-
-
-def change_offering(actor: Actor, offering_id: int, new: NewOffering) -> Offering:
-    """Change what a donor announced, as long as the course has not been held; code and programme stay."""
-    offering = queries.offering(offering_id)
-    require(actor, Permission.OFFERING_EDIT, queries.subject(offering_id))
-    if offering.state not in STILL_PLANNED:
-        raise Refusal(RefusalCode.WRONG_STATE, object="offering", state=offering.state, action="change")
-    _require_order(new.start, new.end)
-    offering.title, offering.activity_type, offering.hours = new.title, new.activity_type, new.hours
-    offering.languages, offering.seats = list(new.languages), new.seats
-    offering.start, offering.end = new.start, new.end
-    audit.record(actor, "offering:changed", "offering", offering.id, code=offering.code)
-    return offering
-
-
-def _require_order(start: object, end: object) -> None:
-    if start > end:  # type: ignore[operator]
-        raise Refusal(RefusalCode.DATES_CONTRADICT, start=start, end=end)
 
 
 def propose_claim(

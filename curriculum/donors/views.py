@@ -14,14 +14,15 @@ from curriculum.catalogue.forms import pairs
 from curriculum.catalogue.steps import told
 from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.claim import ClaimState
+from curriculum.domain.lifecycles.offering import HELD, OFFERING, STILL_PLANNED
 from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
-from curriculum.donors import forms, queries, service, shown, words
-from curriculum.donors.models import STILL_PLANNED
+from curriculum.donors import forms, queries, results, service, shown, syllabus, words
+from curriculum.donors.models import AssessmentKind, Mode, Offering
+from curriculum.donors.paying.views import enterable
 from curriculum.donors.queries import ClaimRow
 from curriculum.errors import submitted
-from curriculum.i18n import text
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 
@@ -35,7 +36,7 @@ def offerings() -> ResponseReturnValue:
         "donors/offerings.html",
         rows=queries.visible_to(current_actor()),
         may_create=bool(_programmes()),
-        may_enter=bool(_donors()),
+        may_enter=bool(enterable()),
         label=label,
         activities=institutions.code_list("activity_type"),
     )
@@ -50,30 +51,9 @@ def _programmes() -> list[tuple[str, str]]:
         if is_permitted(
             actor,
             Permission.OFFERING_EDIT,
-            Subject(programmes=frozenset({one.id}), donors=frozenset({one.donor_id})),
+            queries.paid_by(one),
         )
     ]
-
-
-def _donors() -> list[tuple[str, str]]:
-    """Donors for which the reader may enter programmes."""
-    return [
-        (one.code, f"{one.code} · {text(one.name)}")
-        for one in queries.donors()
-        if is_permitted(current_actor(), Permission.PROGRAMME_EDIT, Subject(donors=frozenset({one.id})))
-    ]
-
-
-@bp.route("/programmes/new", methods=["GET", "POST"])
-@may(Permission.PROGRAMME_EDIT)
-def create_programme() -> ResponseReturnValue:
-    form = forms.ProgrammeForm()
-    form.donor.choices = pairs(_donors())
-    status = submitted(form, lambda: service.create_programme(current_actor(), form.content()))
-    if status == 303:
-        flash(_("The programme %(code)s was entered.", code=form.code.data), "success")
-        return redirect(url_for("donors.create", programme=form.code.data), 303)
-    return render_template("donors/programme.html", form=form), status
 
 
 @bp.route("/offerings/new", methods=["GET", "POST"])
@@ -81,7 +61,7 @@ def create_programme() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = forms.OfferingForm()
     form.programme.choices = pairs(_programmes())
-    form.speak()
+    form.offer()
     if not form.is_submitted():
         form.programme.data = request.args.get("programme", form.programme.data)
     status = submitted(form, lambda: service.create_offering(current_actor(), form.content()))
@@ -109,7 +89,25 @@ def offering(code: str) -> ResponseReturnValue:
         waiting=any(claim.waits_for_review for claim in claims),
         may_change=_may_change(claims, about),
         activities=institutions.code_list("activity_type"),
+        mode=words.word(Mode, one.mode),
+        assessment=words.word(AssessmentKind, one.assessment_kind),
+        **_around(one, about),
     )
+
+
+def _around(one: Offering, about: Subject) -> dict[str, Any]:
+    """What stands beside the claims of an offering: its next steps, its syllabus, what the donor owes."""
+    steers = is_permitted(current_actor(), Permission.OFFERING_EDIT, about)
+    decides = is_permitted(current_actor(), Permission.CLAIM_DECIDE, about)
+    return {
+        "steps": words.STEPS,
+        "actions": OFFERING.actions(one.state) if steers else (),
+        "syllabi": syllabus.kept(one.id),
+        "may_hand_in": steers,
+        "request": results.open_request(one.id),
+        "may_ask": decides and one.state in HELD and one.assessment_kind != AssessmentKind.NONE,
+        "may_settle": decides,
+    }
 
 
 @bp.route("/offerings/<code>/edit", methods=["GET", "POST"])
@@ -118,9 +116,9 @@ def change(code: str) -> ResponseReturnValue:
     actor, one = current_actor(), queries.get_offering(code)
     require(actor, Permission.OFFERING_EDIT, queries.subject(one.id))
     programme = queries.programme_of(one.id).code
-    form = forms.ChangeForm()
-    form.show(one)
-    status = submitted(form, lambda: service.change_offering(actor, one.id, form.content(one, programme)))
+    form = forms.AnnouncementForm()
+    form.offer(one)
+    status = submitted(form, lambda: service.change_offering(actor, one.id, form.announced(programme, code)))
     if status == 303:
         flash(_("The offering %(code)s was changed.", code=code), "success")
         return redirect(url_for("donors.offering", code=code), 303)

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from curriculum.domain.refusals import RefusalCode as R
+from curriculum.labels.donating import DONATING
 from curriculum.labels.signing import SIGNING
 
 SENTENCES: dict[R, tuple[LazyString, ...]] = {
@@ -310,4 +311,4 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     R.RESUBMITTED_TOO_OFTEN: (
         _("This evidence was handed in as often as the rules allow. Hand in new evidence instead."),
     ),
-} | SIGNING
+} | DONATING | SIGNING

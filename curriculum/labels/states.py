@@ -12,6 +12,7 @@ from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
 from curriculum.domain.lifecycles.mandate import MandateStanding, MandateState
+from curriculum.domain.lifecycles.offering import OfferingState
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.labels.registry import labelled
@@ -35,6 +36,16 @@ labelled(
         FrameworkState.DRAFT: _("Draft"),
         FrameworkState.ADOPTED: _("Adopted"),
         FrameworkState.DEPRECATED: _("Out of use"),
+    },
+)
+labelled(
+    OfferingState,
+    {
+        OfferingState.PLANNED: _("Planned"),
+        OfferingState.CONFIRMED: _("Confirmed"),
+        OfferingState.DELIVERED: _("Held"),
+        OfferingState.CLOSED: _("Closed"),
+        OfferingState.CANCELLED: _("Cancelled"),
     },
 )
 labelled(

@@ -17,6 +17,7 @@ from curriculum.domain.lifecycles import (
     import_row,
     mandate,
     migration,
+    offering,
     signoff,
     version,
 )
@@ -65,6 +66,17 @@ TABLES = {
         """
 draft       adopt      adopted     framework:adopt   content_complete    without items it says nothing
 adopted     deprecate  deprecated  framework:adopt   reason              what points to it stays readable
+""",
+    ),
+    "offering": (
+        offering.OFFERING,
+        offering.OfferingState,
+        """
+planned    confirm  confirmed  offering:edit  .       the donor commits itself
+planned    cancel   cancelled  offering:edit  reason  plans change
+confirmed  deliver  delivered  offering:edit  .       the course was held
+confirmed  cancel   cancelled  offering:edit  reason  the same
+delivered  close    closed     offering:edit  .       lists and results are in
 """,
     ),
     "batch": (

@@ -18,6 +18,12 @@ SENT = {
     "hours": "12.5",
     "languages": ["fr", "en"],
     "seats": "18",
+    "assessment_kind": "test",
+    "pass_mark": "70",
+    "mode": "blended",
+    "provider": "Académie du Nord",
+    "schedule": "matins",
+    "total_cost": "12000",
     "start": "2027-02-01",
     "end": "2027-02-03",
 }
@@ -38,7 +44,9 @@ def test_changed_offering_holds_what_was_sent(visit, planned):
 
     db.session.expire_all()
     made = queries.get_offering("NORD-06")
-    assert (made.hours, made.languages, made.seats) == (1250, ["fr", "en"], 18)
+    assert (made.hours, made.languages, made.seats, made.total_cost) == (1250, ["fr", "en"], 18, 12_000)
+    assert (made.mode, made.assessment_kind, made.pass_mark) == ("blended", "test", 70)
+    assert (made.provider, made.schedule) == ("Académie du Nord", "matins")
     assert (made.start, made.end, answer.location) == (
         date(2027, 2, 1),
         date(2027, 2, 3),
@@ -61,6 +69,8 @@ def test_form_shows_what_is_announced(visit, planned):
         pytest.param({"hours": "-1"}, 422, id="hours-below-zero"),
         pytest.param({"languages": ["xx"]}, 422, id="no-such-language"),
         pytest.param({"seats": "0"}, 422, id="no-seat"),
+        pytest.param({"pass_mark": "101"}, 422, id="more-than-all-points"),
+        pytest.param({"mode": "by_post"}, 422, id="no-such-mode"),
     ],
 )
 def test_wrong_values_change_nothing(visit, planned, changed, status):

@@ -126,7 +126,10 @@ def test_designer_enters_an_offering(visit, offering):
         "title_en": "Documents",
         "activity_type": "training",
         "hours": "12.5",
-        "language": "en",
+        "languages": ["en"],
+        "mode": "",
+        "assessment_kind": "test",
+        "pass_mark": "60",
         "start": "2027-02-01",
         "end": "2027-02-03",
     }

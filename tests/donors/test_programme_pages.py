@@ -29,7 +29,8 @@ def test_programme_is_entered_and_leads_to_its_first_offering(visit, cast, who):
 
     made = queries.get_programme("NORD-2027")
     assert (made.title.en, made.end, made.training_budget) == ("Borders 2027", date(2028, 12, 31), 450_000)
-    form = visit(answer.location, as_=who)
+    assert answer.location == "/training/programmes/NORD-2027"
+    form = visit(visit(answer.location, as_=who).links()["Enter an offering"], as_=who)
     chosen = [one.get("value") for one in form.all("option") if one.get("selected") is not None]
     assert "NORD-2027" in chosen
 

@@ -34,6 +34,7 @@ TWO_OBJECTS = {
     "curriculum.intake.bench.deciding.decide": "the row decided, and the list when it was the last one",
     "curriculum.intake.bench.deciding.accept_several": "each row accepted, and the list when none is left",
     "curriculum.intake.bench.deciding.reopen": "the row taken back, and the list that is open again by it",
+    "curriculum.donors.syllabus.keep": "the syllabus, and the claims accepted on the one before",
     "curriculum.awards.decisions.deciding.decide": "the application decided, and its statement fixed",
     "curriculum.awards.signing.unsigned.fix_waiting": "every application that waited for a mandate",
     "curriculum.awards.mandates.lifecycle.approve_mandate": "the mandate, and the statements waiting for it",

@@ -11,6 +11,24 @@ EVENTS: dict[str, Event] = {
         _("%(actor)s entered the offering %(code)s of %(programme)s"), "code", "programme"
     ),
     "offering:changed": says(_("%(actor)s changed what is announced of the offering %(code)s"), "code"),
+    "donor:changed": says(_("%(actor)s changed what is noted of the donor %(code)s"), "code"),
+    "programme:changed": says(_("%(actor)s changed the programme %(code)s"), "code"),
+    "phase:entered": says(_("%(actor)s entered the phase “%(title)s” of %(code)s"), "title", "code"),
+    "phase:changed": says(_("%(actor)s changed the phase “%(title)s” of %(code)s"), "title", "code"),
+    "phase:removed": says(_("%(actor)s removed the phase “%(title)s” of %(code)s"), "title", "code"),
+    "offering:confirmed": says(_("%(actor)s confirmed the offering %(code)s"), "code"),
+    "offering:delivered": says(_("%(actor)s noted that the offering %(code)s was held"), "code"),
+    "offering:closed": says(_("%(actor)s closed the offering %(code)s"), "code"),
+    "offering:cancelled": says(_("%(actor)s cancelled the offering %(code)s: %(reason)s"), "code"),
+    "syllabus:kept": says(
+        _("%(actor)s handed in the syllabus “%(name)s” of %(offering)s"), "name", "offering"
+    ),
+    "results:requested": says(
+        _("%(actor)s noted that the results of %(offering)s were requested on %(on)s"), "offering", "on"
+    ),
+    "results:settled": says(
+        _("%(actor)s noted that the request for results of %(offering)s is settled"), "offering"
+    ),
     "claim:proposed": says(
         _("%(actor)s proposed that %(offering)s covers %(outcome)s (%(depth)s)"),
         "offering",
@@ -28,6 +46,13 @@ EVENTS: dict[str, Event] = {
         "offering",
         "outcome",
         "depth",
+    ),
+    "claim:restored": says(
+        _("%(actor)s took over from a file that %(offering)s covers %(outcome)s (%(depth)s): %(state)s"),
+        "offering",
+        "outcome",
+        "depth",
+        "state",
     ),
     "claim:superseded": says(
         _("%(actor)s set aside %(count)s claims of %(offering)s: %(reason)s"), "offering", "count"

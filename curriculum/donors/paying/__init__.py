@@ -1,0 +1,1 @@
+"""Who pays: donors, their programmes, the dated phases of a programme."""
