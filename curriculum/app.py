@@ -40,6 +40,7 @@ from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
+from curriculum.paths.composing import views as composing_views
 from curriculum.people import opening_views, relation_views
 from curriculum.people import queries as people
 from curriculum.people import views as people_views
@@ -134,6 +135,7 @@ def _connect_rooms(app: Flask) -> None:
         paths_views,
         paths_training,
         paths_holding,
+        composing_views,
     ):
         app.register_blueprint(views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):

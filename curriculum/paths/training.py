@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from curriculum import clock, i18n, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import difference_words, steps, versioning
+from curriculum.catalogue import choosing, difference_words, steps, versioning
 from curriculum.catalogue import forms as catalogue_forms
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
+from curriculum.domain.actors import Subject
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.problems import Problem
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -35,6 +37,7 @@ def paths() -> ResponseReturnValue:
         rows=rows,
         owners=institutions.names_of({row.owner_id for row in rows}),
         may_nominate=may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
+        may_draft=bool(choosing.owners()),
         label=label,
         kinds=catalogue_words.STATE_KINDS,
     )
@@ -63,20 +66,21 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
             *steps.reading(queries.before(one), _changes_url(one)),
             *steps.checklist(one, _problems(one, found), opinions, table),
         ],
-        warnings=[_problem(each) for each in found if not each.blocking],
+        warnings=[words.problem(each) for each in found if not each.blocking],
         buttons=steps.buttons(actor, one.state, table, about),
         replaces=queries.latest_published(one.path_id),
         pinned=sum(queries.pinned_to(one.id).values()),
         components=shown.components(one),
         drawn=drawn.picture(one),
         check=checked,
-        problem=_problem,
+        problem=words.problem,
         finish=finish,
         days=checking.days(one, day) if finish.validate() and (day := finish.finish.data) else None,
         opinions=opinions,
         names=accounts.names_of([each.given_by for each in opinions if each.given_by]),
         opinion=opinion,
         form=opinion,
+        composer=_composer(one, about),
         step=catalogue_forms.StepForm(formdata=None),
         seen=versioning.mark(one),
         may_see_modules=may_somewhere(actor, Permission.VERSION_DRAFT),
@@ -88,6 +92,17 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         given_as=GivenAs,
         opinion_words=Opinion,
     )
+
+
+def _composer(one: PathVersion, about: Subject) -> tuple[str, str] | None:
+    """Where this reader writes: in the draft there is, or in the next one; None for who may not."""
+    if not is_permitted(current_actor(), Permission.VERSION_DRAFT, about):
+        return None
+    being_made = queries.open_version(one.path_id)
+    if being_made is None:
+        return url_for("composing.next_version", code=one.path.code), _("Draft the next version")
+    is_draft = being_made.state is VersionState.DRAFT
+    return (url_for("composing.draft", code=one.path.code), _("Open the composer")) if is_draft else None
 
 
 def _changes_url(one: PathVersion) -> str:
@@ -114,12 +129,7 @@ def changes(code: str, number: int) -> ResponseReturnValue:
 
 def _problems(one: PathVersion, found: tuple[Problem, ...]) -> list[str]:
     missing = [catalogue_words.problem(gap) for gap in checks.gaps(one)]
-    return missing + [_problem(each) for each in found if each.blocking]
-
-
-def _problem(one: Problem) -> str:
-    detail = f" ({', '.join(one.detail)})" if one.detail else ""
-    return f"{one.subject}: {label(one.code)}{detail}."
+    return missing + [words.problem(each) for each in found if each.blocking]
 
 
 @bp.post("/<code>/<int:number>/step")

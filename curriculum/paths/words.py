@@ -8,6 +8,7 @@ import flask_babel
 from curriculum import i18n
 from curriculum.domain import path as domain
 from curriculum.domain.groups import GroupRule
+from curriculum.domain.problems import Problem
 from curriculum.labels import LABELS, label, labelled
 from curriculum.paths.models import PathKind
 
@@ -146,3 +147,9 @@ def renewal(data: Mapping[str, Any]) -> list[str]:
     }
     said = [pattern % {"n": data[name]} for name, pattern in lines.items() if name in data]
     return said + ([_("Reviewed by a panel")] if data.get("panel_review") else [])
+
+
+def problem(one: Problem) -> str:
+    """What is wrong with a path, in one line: where, what, and by which codes."""
+    detail = f" ({', '.join(one.detail)})" if one.detail else ""
+    return f"{one.subject}: {label(one.code)}{detail}."

@@ -129,7 +129,7 @@ def test_designer_sees_the_way_of_a_path(visit, velmaria):
     page = visit("/training/paths/LP-TRN-BOR/1", as_="chidi")
 
     assert page.h1 == "Trainer"
-    assert "Nothing for you to do here." in page.text
+    assert page.links()["Draft the next version"] == "/training/paths/LP-TRN-BOR/next"
 
 
 def test_hr_designates_an_official(visit, cast, velmaria):

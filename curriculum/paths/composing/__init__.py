@@ -1,0 +1,1 @@
+"""The composer: paths written by hand, component by component."""

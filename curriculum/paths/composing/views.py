@@ -1,0 +1,260 @@
+"""The composer's pages: a path begun, its next version begun, the draft with its stages, its components."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from curriculum import clock
+from curriculum.access import current_actor, may, require
+from curriculum.accounts import queries as accounts
+from curriculum.catalogue import carried, choosing, steps
+from curriculum.catalogue import words as catalogue_words
+from curriculum.catalogue.forms import ClashForm
+from curriculum.catalogue.keyed import new_key
+from curriculum.catalogue.merging import Began, Clash
+from curriculum.db import transaction
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.path import ComponentType
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode, found
+from curriculum.errors import submitted
+from curriculum.labels import label
+from curriculum.paths import queries, service, words
+from curriculum.paths.composing import board, editing, forms, pickers, saving
+from curriculum.paths.composing.component_forms import FORMS
+from curriculum.paths.composing.settings_form import SettingsForm
+from curriculum.paths.content import ComponentContent
+from curriculum.paths.forms import FinishForm
+from curriculum.paths.models import Path, PathVersion
+from curriculum.paths.sheets import content_of
+
+bp = Blueprint("composing", __name__, url_prefix="/training/paths")
+
+Met = PathVersion | Clash[PathVersion]
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@may(Permission.VERSION_DRAFT)
+def create() -> ResponseReturnValue:
+    form = forms.NewPathForm()
+    form.speak(choosing.owners())
+    status = submitted(form, lambda: _open(form))
+    if status != 303:
+        return render_template("paths/composing/new.html", form=form), status
+    return redirect(url_for("composing.draft", code=form.code.data))
+
+
+def _open(form: forms.NewPathForm) -> None:
+    path = service.create_path(current_actor(), code=form.code.data or "", owner=form.owner.data)
+    service.draft_version(current_actor(), path_id=path.id, content=form.content())
+
+
+@bp.route("/<code>/next", methods=["GET", "POST"])
+@may(Permission.VERSION_DRAFT)
+def next_version(code: str) -> ResponseReturnValue:
+    path = _path(code)
+    if queries.open_version(path.id) is not None:
+        return redirect(url_for("composing.draft", code=code))
+    form = forms.NextForm()
+    form.speak()
+    status = submitted(form, lambda: saving.next_version(current_actor(), path, form.change, form.note))
+    if status == 303:
+        return redirect(url_for("composing.draft", code=code))
+    present = queries.version(saving.origin(path).id)
+    page = render_template(
+        "paths/composing/next.html",
+        form=form,
+        version=present,
+        pinned=sum(queries.pinned_to(present.id).values()),
+    )
+    return page, status
+
+
+def _path(code: str) -> Path:
+    """A path, for whoever may write in it."""
+    path = queries.get_path(code)
+    require(current_actor(), Permission.VERSION_DRAFT, queries.subject(saving.origin(path).id))
+    return path
+
+
+def _draft(code: str) -> PathVersion:
+    """The draft of a path, for whoever may write in it; what is no draft any more is refused in words."""
+    version = found(queries.open_version(_path(code).id), "draft", code)
+    if version.state is not VersionState.DRAFT:
+        raise Refusal(RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="revise")
+    return queries.version(version.id)
+
+
+@bp.get("/<code>/draft")
+@may(Permission.VERSION_DRAFT)
+def draft(code: str) -> ResponseReturnValue:
+    version, add = _draft(code), forms.AddForm(formdata=None)
+    add.speak(content_of(version))
+    return render_template(
+        "paths/composing/draft.html",
+        version=version,
+        columns=board.columns(version),
+        add=add,
+        asks=words.asks,
+        label=label,
+        level=catalogue_words.level,
+        writer=accounts.names_of([version.updated_by or 0]).get(version.updated_by or 0, ""),
+        **_panel(version),
+    )
+
+
+@bp.get("/<code>/draft/check")
+@may(Permission.VERSION_DRAFT)
+def check(code: str) -> ResponseReturnValue:
+    version = _draft(code)
+    return render_template("paths/composing/check.html", version=version, label=label, **_panel(version))
+
+
+def _panel(version: PathVersion) -> dict[str, Any]:
+    form = FinishForm.asked(request.args, clock.today())
+    finish = form.finish.data if form.validate() else None
+    return {"finish": form, **board.panel(version, finish)}
+
+
+@bp.post("/<code>/draft/move")
+@may(Permission.VERSION_DRAFT)
+def move(code: str) -> ResponseReturnValue:
+    version, form = _draft(code), forms.MoveForm()
+    if not form.validate():
+        raise Refusal(RefusalCode.VALUE_INVALID, field="to", value=form.to.data or "")
+    key, stage, place = form.target
+    name = pickers.name(editing.component(content_of(version), key))
+    with steps.told(_("Moved: %(component)s.", component=name)):
+        saving.step(current_actor(), version.id, editing.moving(key, stage, place), form.seen.data)
+    return redirect(url_for("composing.draft", code=code, _anchor=f"card-{key}"))
+
+
+@bp.route("/<code>/draft/components/new", methods=["GET", "POST"])
+@may(Permission.VERSION_DRAFT)
+def add(code: str) -> ResponseReturnValue:
+    version, asked = _draft(code), forms.AddForm(request.args)
+    asked.speak(content_of(version))
+    if not asked.validate():
+        raise Refusal(RefusalCode.VALUE_INVALID, field="type", value=request.args.get("type", ""))
+    one = editing.fresh(
+        ComponentType(asked.type.data), request.form.get("key") or new_key(), asked.stage.data
+    )
+    return _component_page(version, one, is_new=True)
+
+
+@bp.route("/<code>/draft/components/<key>", methods=["GET", "POST"])
+@may(Permission.VERSION_DRAFT)
+def component(code: str, key: str) -> ResponseReturnValue:
+    version = _draft(code)
+    return _component_page(version, _there(version, key), is_new=False)
+
+
+def _there(version: PathVersion, key: str) -> ComponentContent:
+    """A component of the draft; while it is being written it may have gone from there, not from its form."""
+    began = carried.unseal(request.form.get("began"))
+    if began is None:
+        return editing.component(content_of(version), key)
+    return editing.component(saving.content_at(began), key)
+
+
+def _component_page(version: PathVersion, one: ComponentContent, *, is_new: bool) -> ResponseReturnValue:
+    content, code = content_of(version), version.path.code
+    kind = FORMS[one.type]
+    form = kind(data={**kind.filled(one), "key": one.key, "began": _sealed(version)})
+    form.speak(content, one, code)
+    narrowing = "narrow" in request.form
+    form.offer(one, (request.form.get("find") or "").strip() if narrowing else "")
+    met: list[Met] = []
+
+    def save() -> None:
+        new = form.content(one)
+        edit = editing.adding(new) if is_new else editing.writing(new)
+        met.append(_write(version, edit, form.began.data))
+
+    status = 200 if narrowing else submitted(form, save)
+    if status == 303:
+        return _written(code, met[0], f"card-{one.key}")
+    page = render_template(
+        "paths/composing/component.html",
+        form=form,
+        version=version,
+        one=one,
+        is_new=is_new,
+        name=label(one.type) if is_new else pickers.name(one),
+        label=label,
+    )
+    return page, status
+
+
+def _sealed(version: PathVersion) -> str:
+    began = saving.begin(version)
+    return carried.seal([began.mark, began.sheet])
+
+
+def _write(version: PathVersion, edit: editing.Edit, began: str | None) -> Met:
+    if (unsealed := carried.unseal(began)) is None:
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
+    return saving.write(current_actor(), version.id, edit, Began(*unsealed))
+
+
+def _written(code: str, met: Met, anchor: str | None = None) -> ResponseReturnValue:
+    """Back to the composer, or ask about what clashes."""
+    if not isinstance(met, Clash):
+        flash(_("The draft is saved."), "success")
+        return redirect(url_for("composing.draft", code=code, _anchor=anchor))
+    page = choosing.clash_page(
+        ClashForm(formdata=None),
+        met,
+        code,
+        settle=url_for("composing.settle", code=code),
+        back=url_for("composing.draft", code=code),
+        crumb=_("Learning paths"),
+        crumb_url=url_for("training_paths.paths"),
+    )
+    return page, 409
+
+
+@bp.post("/<code>/draft/clash")
+@may(Permission.VERSION_DRAFT)
+def settle(code: str) -> ResponseReturnValue:
+    version, form = _draft(code), ClashForm()
+    if not form.validate():
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
+    began, mine = carried.unseal(form.began.data), carried.unseal(form.mine.data)
+    with transaction():
+        met = saving.settle(
+            current_actor(), version.id, began, mine, form.shown.data or "", choosing.choices()
+        )
+    return _written(code, met)
+
+
+@bp.route("/<code>/draft/components/<key>/remove", methods=["GET", "POST"])
+@may(Permission.VERSION_DRAFT)
+def remove(code: str, key: str) -> ResponseReturnValue:
+    version = _draft(code)
+    form = forms.RemoveForm(data={"seen": version.revision})
+    if form.validate_on_submit():
+        with steps.told(_("The component is removed.")):
+            saving.step(current_actor(), version.id, editing.removing(key), form.seen.data)
+        return redirect(url_for("composing.draft", code=code))
+    one = editing.component(content_of(version), key)
+    page = render_template(
+        "paths/composing/remove.html", form=form, version=version, one=one, name=pickers.name(one)
+    )
+    return page, 200
+
+
+@bp.route("/<code>/draft/settings", methods=["GET", "POST"])
+@may(Permission.VERSION_DRAFT)
+def settings(code: str) -> ResponseReturnValue:
+    version = _draft(code)
+    form = SettingsForm(data={**SettingsForm.filled(content_of(version)), "began": _sealed(version)})
+    form.speak(code)
+    met: list[Met] = []
+    status = submitted(form, lambda: met.append(_write(version, form.content, form.began.data)))
+    if status == 303:
+        return _written(code, met[0])
+    page = render_template("paths/composing/settings.html", form=form, version=version, label=label)
+    return page, status
