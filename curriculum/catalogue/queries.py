@@ -95,6 +95,23 @@ def module_codes(ids: Collection[int | None]) -> dict[int, str]:
     return {row.id: row.code for row in rows}
 
 
+def ever_published(module_ids: Collection[int | None]) -> dict[int, list[int]]:
+    """Keys of every version that was published of some modules, the one in force first, then the latest.
+
+    A withdrawn one too: what it was accepted for stays true until somebody decides (J5, I-18).
+    """
+    in_force = ModuleVersion.state == VersionState.PUBLISHED
+    wanted = select(ModuleVersion.module_id, ModuleVersion.id).where(
+        ModuleVersion.module_id.in_(module_ids), ModuleVersion.published_at.is_not(None)
+    )
+    found: dict[int, list[int]] = {}
+    if module_ids:
+        ordered = wanted.order_by(in_force.desc(), ModuleVersion.version.desc())
+        for module_id, version_id in db.session.execute(ordered):
+            found.setdefault(module_id, []).append(version_id)
+    return found
+
+
 def version(version_id: int) -> ModuleVersion:
     """A version with its module, outcomes and assessments."""
     # The identity map holds on to nothing by itself: grading a class would read its version every time.
@@ -153,14 +170,24 @@ def open_version(module_id: int) -> ModuleVersion | None:
     return db.session.scalar(wanted)
 
 
-def prerequisite_graph() -> dict[str, frozenset[str]]:
-    """What each published module needs before it, all and any together; for the search of cycles (I-20)."""
+def prerequisite_graph(*, drafts: bool = False) -> dict[str, frozenset[str]]:
+    """What each module needs before it, all and any together, as published or on its way there (I-20).
+
+    The newest such version of a module speaks for it; drafts are asked only where they are wanted.
+    """
+    states = {*OPEN, VersionState.PUBLISHED} - (set() if drafts else {VersionState.DRAFT})
     wanted = (
         select(Module.code, ModuleVersion.prerequisites_all, ModuleVersion.prerequisites_any)
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(ModuleVersion.state == VersionState.PUBLISHED)
+        .where(ModuleVersion.state.in_(states))
+        .order_by(ModuleVersion.version)
     )
     return {code: frozenset((*all_, *any_)) for code, all_, any_ in db.session.execute(wanted)}
+
+
+def codes() -> frozenset[str]:
+    """The codes of all modules."""
+    return frozenset(db.session.scalars(select(Module.code)))
 
 
 def _outcomes() -> Select[*tuple[Any, ...]]:

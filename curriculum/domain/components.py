@@ -52,7 +52,7 @@ class Dated(Protocol):
 
 
 class Count(NamedTuple):
-    """A tally with the records behind it and those left out for their age.
+    """A tally with the records behind it and those left out for their age, or because they came too early.
 
     `until` is the last day on which it is met, `first_end` the last on which all records behind it count."""
 
@@ -63,25 +63,26 @@ class Count(NamedTuple):
     lapsed: tuple[str, ...] = ()
     until: date | None = None
     first_end: date | None = None
+    early: tuple[str, ...] = ()
 
 
-def count(component: Component, dossier: Dossier, days: Days) -> Count:
-    """Judge a component that is counted, not taught."""
+def count(component: Component, dossier: Dossier, days: Days, since: date = date.min) -> Count:
+    """Judge a component that is counted, not taught; what was done before `since` does not count."""
     match component.type:
         case ComponentType.PRACTICE:
-            return _count(component, _taught(component, dossier), _practice, days)
+            return _count(component, _taught(component, dossier), _practice, days, since)
         case ComponentType.OBSERVATION:
-            return _count(component, _observed(component, dossier), _observation, days)
+            return _count(component, _observed(component, dossier), _observation, days, since)
         case ComponentType.PORTFOLIO:
-            return _count(component, dossier.portfolio, _portfolio, days)
+            return _count(component, dossier.portfolio, _portfolio, days, since)
         case ComponentType.PANEL:
-            return _count(component, _sat(dossier), _panel, days)
+            return _count(component, _sat(dossier), _panel, days, since)
         case ComponentType.CPD:
-            return _count(component, dossier.cpd, _cpd, days)
+            return _count(component, dossier.cpd, _cpd, days, since)
         case ComponentType.PATH:
-            return _path(component, dossier.paths_done, days)
+            return _path(component, dossier.paths_done, days, since)
         case _:
-            return _experience(component, dossier.experience, days)
+            return _experience(component, dossier.experience, days, since)
 
 
 def standing_of(component: Component, mark: Mark, counted: Count) -> ComponentStanding:
@@ -111,18 +112,20 @@ def _count(
     items: Sequence[Item],
     tally: Callable[[Component, Sequence[Item]], Tally],
     days: Days,
+    since: date,
 ) -> Count:
     months, (judged, horizon) = component.within_months, days
-    known = [item for item in items if item.on <= horizon]
+    known = [item for item in items if since <= item.on <= horizon]
+    early = _refs([item for item in items if item.on < since and item.on <= horizon])
     if months is None:
         result = tally(component, known)
-        return Count(result, result.met, _percent(result), _refs(known))
+        return Count(result, result.met, _percent(result), _refs(known), early=early)
     counted = [item for item in known if valid_until(item.on, months) >= judged]
     lapsed = [item for item in known if valid_until(item.on, months) < judged]
     result = tally(component, counted)
     until = _lasting(component, months, counted, tally) if result.met else None
     first = min((valid_until(item.on, months) for item in counted), default=None)
-    return Count(result, result.met, _percent(result), _refs(counted), _refs(lapsed), until, first)
+    return Count(result, result.met, _percent(result), _refs(counted), _refs(lapsed), until, first, early)
 
 
 def _refs(items: Sequence[Dated]) -> tuple[str, ...]:
@@ -223,27 +226,29 @@ def _cpd(component: Component, records: Sequence[CpdRecord]) -> Tally:
     return Tally(points, component.minimum, ((MissingCode.CPD_SHORT, points, component.minimum),))
 
 
-def _path(component: Component, paths: Sequence[PathDone], days: Days) -> Count:
+def _path(component: Component, paths: Sequence[PathDone], days: Days, since: date) -> Count:
     """Another path is met while it was completed and its certificate, if it gives one, holds."""
-    done = [one for one in paths if one.path == component.path and one.on <= days.known]
+    known = [one for one in paths if one.path == component.path and one.on <= days.known]
+    done = [one for one in known if one.on >= since]
     counted = [one for one in done if _until(one, component) >= days.judged]
     last = max((_until(one, component) for one in counted), default=FOREVER)
     tally = Tally(int(bool(counted)), 1, ((MissingCode.PATH_DUE, int(bool(counted)), 1),))
     until = None if last == FOREVER else last
     lapsed = [one for one in done if one not in counted]
     first = min((_until(one, component) for one in counted), default=None)
-    return Count(tally, tally.met, _percent(tally), _refs(counted), _refs(lapsed), until, first)
+    early = _refs([one for one in known if one.on < since])
+    return Count(tally, tally.met, _percent(tally), _refs(counted), _refs(lapsed), until, first, early)
 
 
 def _until(one: PathDone, component: Component) -> date:
     return min(one.until or FOREVER, valid_until(one.on, component.within_months))
 
 
-def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days) -> Count:
+def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days, begun: date) -> Count:
     counted = [one for one in records if component.domain in ("", one.theme)]
-    since = date.min
+    since = begun
     if component.within_months is not None:
-        since = add_months(days.judged, -component.within_months) + ONE_DAY
+        since = max(begun, add_months(days.judged, -component.within_months) + ONE_DAY)
     months = whole_months((one.period for one in counted), days.judged, since)
     test = (MissingCode.EXPERIENCE_SHORT, months, component.minimum)
     tally = Tally(months, component.minimum, (test,))

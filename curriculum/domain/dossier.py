@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from curriculum.domain.assignment import Pin
 from curriculum.domain.currency import Period
 from curriculum.domain.equivalence import TopUp
 from curriculum.domain.path import Path
@@ -191,6 +192,9 @@ class EntryFacts(NamedTuple):
     category: str | None = None
     equivalent_experience: str | None = None
     grounds: tuple[str, ...] = ()
+    grade: str | None = None
+    rank: int | None = None
+    languages: tuple[str, ...] = ()
 
 
 NO_ENTRY_FACTS = EntryFacts()
@@ -214,6 +218,7 @@ class Dossier:
     experience: tuple[ExperienceRecord, ...] = ()
     cpd: tuple[CpdRecord, ...] = ()
     paths_done: tuple[PathDone, ...] = ()
+    pins: tuple[Pin, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     certificates: tuple[CertificateHeld, ...] = ()
     entry: EntryFacts = NO_ENTRY_FACTS
@@ -226,9 +231,10 @@ class Dossier:
         plain = {
             field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "path"
         }
-        if not self.paths_done:
-            # A fact few paths ask for: files without it read as they always did.
-            del plain["paths_done"]
+        # What few people have: files without it read as they always did.
+        for name in ("paths_done", "pins"):
+            if not plain[name]:
+                del plain[name]
         plain["path"] = {
             "code": self.path.code,
             "version": self.path.version,

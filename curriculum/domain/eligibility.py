@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from curriculum.domain.currency import add_months, whole_months
-from curriculum.domain.dossier import CertificateHeld, CertificateStanding, Dossier
+from curriculum.domain.dossier import CertificateHeld, CertificateStanding, Dossier, EntryFacts
 from curriculum.domain.missing import Missing
 from curriculum.domain.module import PrerequisiteStanding
-from curriculum.domain.path import Path
+from curriculum.domain.path import EntryRequirements, Path
 from curriculum.domain.problems import MODULE_TYPES, unmet_prerequisites
 from curriculum.domain.progress import prerequisites
 from curriculum.domain.repairs import shortest
@@ -37,6 +37,10 @@ class ReasonCode(StrEnum):
     SERVICE_SHORT = "service_short"
     CATEGORY_HIGH_ENOUGH = "category_high_enough"
     CATEGORY_TOO_LOW = "category_too_low"
+    GRADE_FITS = "grade_fits"
+    GRADE_DIFFERS = "grade_differs"
+    LANGUAGES_KNOWN = "languages_known"
+    LANGUAGE_NOT_KNOWN = "language_not_known"
     PATH_HELD = "path_held"
     EQUIVALENT_EXPERIENCE = "equivalent_experience"
     PATH_NOT_HELD = "path_not_held"
@@ -76,6 +80,8 @@ OUTWEIGHS: Mapping[ReasonCode, tuple[ReasonCode, ...]] = {
     R.DESIGNATED: (R.NOT_DESIGNATED,),
     R.SERVICE_ENOUGH: (R.SERVICE_SHORT,),
     R.CATEGORY_HIGH_ENOUGH: (R.CATEGORY_TOO_LOW,),
+    R.GRADE_FITS: (R.GRADE_DIFFERS,),
+    R.LANGUAGES_KNOWN: (R.LANGUAGE_NOT_KNOWN,),
     R.PATH_HELD: (R.PATH_NOT_HELD,),
     R.EQUIVALENT_EXPERIENCE: (R.PATH_NOT_HELD,),
     # A certificate that runs out meanwhile was good enough; one that is revoked was never.
@@ -112,7 +118,7 @@ def forewarned(dossier: Dossier) -> tuple[Reason, ...]:
     Nobody has chosen an elective yet, so each option is looked at by itself.
     """
     path = dossier.path
-    refs = dict.fromkeys(ref for one in path.components if one.type in MODULE_TYPES for ref in one.options)
+    refs = dict.fromkeys(ref for one in path.components if one.type in MODULE_TYPES for ref in one.offered)
     lacking = (one for ref in refs for one in unmet_prerequisites(path, (ref,), dossier.modules_held))
     return tuple(_not_held(one) for one in lacking)
 
@@ -148,10 +154,26 @@ def _entry(dossier: Dossier, on: date) -> Iterator[Reason]:
         high = facts.category is not None and facts.category <= wanted.min_category
         codes = (ReasonCode.CATEGORY_HIGH_ENOUGH, ReasonCode.CATEGORY_TOO_LOW)
         yield _either(codes, high, "category", facts=(facts.category or "", wanted.min_category))
+    if wanted.min_rank is not None or wanted.grades:
+        yield _grade(wanted, facts)
+    if wanted.languages:
+        missing = tuple(one for one in wanted.languages if one not in facts.languages)
+        codes = (ReasonCode.LANGUAGES_KNOWN, ReasonCode.LANGUAGE_NOT_KNOWN)
+        yield _either(codes, not missing, "languages", facts=missing or wanted.languages)
     for code in wanted.required_paths:
         yield _required_path(code, dossier, on)
     if wanted.holds_certificate_kind is not None:
         yield _held_certificate(wanted.holds_certificate_kind, dossier, on)
+
+
+def _grade(wanted: EntryRequirements, facts: EntryFacts) -> Reason:
+    """Judge the grade: high enough where a least is asked, one of those named where some are."""
+    rank = facts.rank
+    high = wanted.min_rank is None or (rank is not None and rank <= wanted.min_rank)
+    named = not wanted.grades or facts.grade in wanted.grades
+    asked = (wanted.min_grade or "", *wanted.grades)
+    codes = (ReasonCode.GRADE_FITS, ReasonCode.GRADE_DIFFERS)
+    return _either(codes, high and named, "grade", facts=(facts.grade or "", *filter(None, asked)))
 
 
 def _either(

@@ -7,12 +7,13 @@ from typing import NamedTuple, TypeAlias
 from curriculum.domain.assignment import Want, assign
 from curriculum.domain.completion import age, module_mark
 from curriculum.domain.components import Count, count
-from curriculum.domain.currency import FOREVER, judged_on, valid_until
+from curriculum.domain.currency import FOREVER, ONE_DAY, judged_on, valid_until
 from curriculum.domain.demand import ModuleMark
 from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.ledger import Days, Ledger, first_lapse, gather
 from curriculum.domain.path import Component, ComponentType, Path
 from curriculum.domain.plan import ModulePlan
+from curriculum.domain.spacing import AT_ONCE, Starts, later, starts, turning_days
 from curriculum.domain.standing import Mark
 
 _TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
@@ -29,6 +30,15 @@ class Case(NamedTuple):
     days: Days
     ledger: Ledger
     spared: frozenset[str]
+    starts: Starts = AT_ONCE
+
+    def ledger_for(self, component: Component) -> Ledger:
+        """What counts for one component: everything, or what is held since the day it may begin."""
+        start = self.starts.get(component.code)
+        if start is None:
+            return self.ledger
+        plans = (demand.plan for demand in self.dossier.path.demands[component.code])
+        return later(self.ledger, component, (slot for plan in plans for slot in plan.slots), start.on)
 
 
 class Judgement(NamedTuple):
@@ -65,12 +75,28 @@ def judge(dossier: Dossier, on: date) -> Judgement:
     """Mark every component; once applied, currency is judged at the application (I-19)."""
     day = judged_on(on, dossier.applied_on)
     days = Days(day, max(on, day))
-    hours = (one.subject for one in dossier.exemptions if one.scope is ExemptionScope.HOURS)
-    case = Case(dossier, days, gather(dossier, days), frozenset(hours))
+    hours = frozenset(one.subject for one in dossier.exemptions if one.scope is ExemptionScope.HOURS)
+    case = Case(dossier, days, gather(dossier, days), hours)
+    if dossier.path.preceding:
+        case = case._replace(starts=_starts(case))
     judged = [_judge(component, case) for component in dossier.path.components]
     if dossier.path.contested:
         judged = _each_once(case, judged)
     return Judgement(on, case, tuple(mark for mark, _ in judged), tuple(ground for _, ground in judged))
+
+
+def _starts(case: Case) -> Starts:
+    """From which day each component counts: day by day as things were met, so that no news moves it back."""
+    path, met_on, found = case.dossier.path, dict[str, date](), AT_ONCE
+    waited = [one for one in path.components if one.code in path.preceding]
+    for day in turning_days(case.dossier, case.days.judged):
+        days = Days(day, day)
+        then = Case(case.dossier, days, gather(case.dossier, days), case.spared)
+        for component in waited:
+            found = starts(path, met_on)
+            if component.code not in met_on and _judge(component, then._replace(starts=found))[0].met:
+                met_on[component.code] = day
+    return starts(path, met_on)
 
 
 def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:
@@ -78,7 +104,8 @@ def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:
         return _mark(component, met=True, percent=100), None
     if component.type in _TAUGHT:
         return _judge_modules(component, case)
-    counted = count(component, case.dossier, case.days)
+    start = case.starts.get(component.code)
+    counted = count(component, case.dossier, case.days, date.min if start is None else start.on)
     return _mark(component, met=counted.met, percent=counted.percent), counted
 
 
@@ -100,7 +127,8 @@ def _each_once(case: Case, judged: list[tuple[Mark, Ground]]) -> list[tuple[Mark
         fits = frozenset(plan.ref for plan in met)
         wants.append(Want(component.code, path.groups[component.code], fits, component.mandatory))
         held |= {plan.ref: _held_since(plan, case.ledger) for plan in met}
-    taken = {ref: code for code, refs in assign(wants, held).given.items() for ref in refs}
+    given = assign(wants, held, case.dossier.pins).given
+    taken = {ref: code for code, refs in given.items() for ref in refs}
     told = dict(zip(path.components, judged, strict=True))
     for component, marks in contested.items():
         told[component] = _best(component, path, [_once(mark, component, taken) for mark in marks])
@@ -124,7 +152,8 @@ def _held_since(plan: ModulePlan, ledger: Ledger) -> date:
 
 def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
     """Take the best modules that the group lets count; surplus options neither help nor harm (I-12)."""
-    dossier, days, ledger, spared = case
+    dossier, days, spared = case.dossier, case.days, case.spared
+    ledger = case.ledger_for(component)
     marks = []
     for demand in dossier.path.demands[component.code]:
         if spared and demand.plan.ref in spared:
@@ -190,6 +219,8 @@ def _ends(judgement: Judgement) -> Iterable[date]:
         for one in held:
             yield one[1]
     modules = case.dossier.path.plan.modules
+    # Until the day something may begin to count, it is said to wait.
+    yield from (start.on - ONE_DAY for start in case.starts.values() if start.on < FOREVER)
     for result in case.dossier.assessments:
         if result.passed and result.module in modules:
             yield valid_until(result.on, modules[result.module].module.currency_months)

@@ -26,6 +26,8 @@ class MissingCode(StrEnum):
     ORIGINAL_PATH_UNKNOWN = "original_path_unknown"
     COUNTS_ELSEWHERE = "counts_elsewhere"
     PATH_DUE = "path_due"
+    OTHER_BEFORE = "other_before"
+    NOT_YET = "not_yet"
 
 
 class Repair(StrEnum):
@@ -48,6 +50,8 @@ class Repair(StrEnum):
     NAME_CERTIFICATE = "name_certificate"
     OTHER_MODULE = "other_module"
     COMPLETE_PATH = "complete_path"
+    MEET_OTHER = "meet_other"
+    WAIT = "wait"
 
 
 class Missing(NamedTuple):
@@ -62,5 +66,5 @@ class Missing(NamedTuple):
     detail: str = ""
 
 
-# Somebody else has to move first, so it is not the official's next step while another one is open.
-WAITING_REPAIRS = frozenset({Repair.AWAIT_RESULTS, Repair.RESOLVE_DISPUTE})
+# Somebody or something else has to move first: not the official's next step while another one is open.
+WAITING_REPAIRS = frozenset({Repair.AWAIT_RESULTS, Repair.RESOLVE_DISPUTE, Repair.WAIT, Repair.MEET_OTHER})

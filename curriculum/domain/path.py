@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from curriculum.domain.demand import Demand
 from curriculum.domain.equivalence import Equivalence
@@ -98,9 +98,16 @@ class Component(NamedTuple):
     any_version: bool = False
     path: str = ""
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The options of somebody who begins today: of any version of a module the one in force."""
+        return self.options[:1] if self.any_version else self.options
+
 
 class EntryRequirements(NamedTuple):
-    """Who may be admitted to a path: of a grade at least, or of one of some grades; who knows languages."""
+    """Who may be admitted to a path: of a grade at least, of one of some grades, working in languages.
+
+    `min_rank` is the rank of `min_grade`; 1 is the highest."""
 
     designation_required: bool = False
     min_service_months: int = 0
@@ -113,6 +120,7 @@ class EntryRequirements(NamedTuple):
     min_grade: str | None = None
     grades: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    min_rank: int | None = None
 
 
 OPEN_TO_ALL = EntryRequirements()
@@ -132,6 +140,17 @@ class Path:
     entry: EntryRequirements = OPEN_TO_ALL
     equivalences: tuple[Equivalence, ...] = ()
     validity_months: int | None = None
+    routes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    longest_months: int | None = None
+
+    def on_route(self, code: str) -> Self:
+        """The path as one of its routes asks for it; without one, or by one it has not, as its first does."""
+        if not self.routes:
+            return self
+        chosen = code if code in self.routes else self.routes[0]
+        kept = tuple(one for one in self.components if not one.routes or chosen in one.routes)
+        return replace(self, components=kept, routes=(chosen,))
 
     @cached_property
     def ref(self) -> str:
@@ -167,9 +186,27 @@ class Path:
         return group(component.group, component.options, component.choose, component.exclusive, asked)
 
     def touched_by(self, outcomes: Iterable[str]) -> frozenset[str]:
-        """The components that evidence of some outcomes may change, and what shares a module with them."""
+        """The components that evidence of some outcomes may change, what shares a module with them, and
+        what counts only some time after them."""
         refs = {self.plan.slots[number].module for number in self.plan.reached(outcomes)}
-        return frozenset(code for ref in refs for code in self._together[ref])
+        codes = {code for ref in refs for code in self._together.get(ref, ())}
+        return frozenset(codes.union(*(self.followers[code] for code in codes)))
+
+    @cached_property
+    def followers(self) -> dict[str, frozenset[str]]:
+        """For each component those that count only after it was met, or after one that does."""
+        found = {one.code: set[str]() for one in self.components}
+        waiting = [(before.component, one.code) for one in self.components for before in one.after]
+        for _ in waiting:
+            for before, code in waiting:
+                if before in found:
+                    found[before] |= {code, *found[code]}
+        return {code: frozenset(later) for code, later in found.items()}
+
+    @cached_property
+    def preceding(self) -> frozenset[str]:
+        """The components on whose day another one waits."""
+        return frozenset(before.component for one in self.components for before in one.after)
 
     @cached_property
     def _together(self) -> dict[str, set[str]]:
@@ -201,7 +238,7 @@ class Path:
         return sum(self._least_minutes(component) for component in self.components if component.mandatory)
 
     def _least_minutes(self, component: Component) -> int:
-        known = (self.module(ref) for ref in component.options)
+        known = (self.module(ref) for ref in component.offered)
         totals = sorted(module.total_minutes for module in known if module is not None)
         if component.type is ComponentType.MODULE_UPDATE:
             return 0

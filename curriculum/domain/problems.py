@@ -30,6 +30,16 @@ class ProblemCode(StrEnum):
     CREDITS_COUNTED_TWICE = "credits_counted_twice"
     UNSATISFIABLE = "unsatisfiable"
     CONTESTED = "contested"
+    STAGE_UNKNOWN = "stage_unknown"
+    ROUTE_UNKNOWN = "route_unknown"
+    ROUTE_EMPTY = "route_empty"
+    SPACING_UNKNOWN = "spacing_unknown"
+    SPACING_CYCLE = "spacing_cycle"
+    SPACING_TOO_LONG = "spacing_too_long"
+    PATH_UNKNOWN = "path_unknown"
+    PATH_CYCLE = "path_cycle"
+    GRADE_UNKNOWN = "grade_unknown"
+    ENTRY_CONTRADICTS = "entry_contradicts"
 
 
 WARNINGS = frozenset(
@@ -176,6 +186,6 @@ def _outside(path: Path, entry_modules: Collection[str]) -> Iterator[Problem]:
             continue
         elective = component.type is ComponentType.ELECTIVE_GROUP
         code = ProblemCode.ELECTIVE_PREREQUISITE_OUTSIDE if elective else ProblemCode.PREREQUISITE_OUTSIDE
-        for module in (path.module(ref) for ref in component.options):
+        for module in (path.module(ref) for ref in component.offered):
             if module is not None and not (standing := prerequisites(module, at_hand)).met:
                 yield Problem(code, module.ref, standing.missing_all + standing.missing_any)

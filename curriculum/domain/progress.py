@@ -6,7 +6,7 @@ from datetime import date
 
 from curriculum.domain.changes import Because, Cause, Change, ChangeOf, diff
 from curriculum.domain.components import Count, standing_of
-from curriculum.domain.currency import judged_on
+from curriculum.domain.currency import FOREVER, judged_on
 from curriculum.domain.demand import ModuleMark
 from curriculum.domain.dossier import Dossier
 from curriculum.domain.explaining import achievements as achieved
@@ -17,6 +17,7 @@ from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.module import PrerequisiteStanding
 from curriculum.domain.module import prerequisites as module_prerequisites
 from curriculum.domain.path import Component
+from curriculum.domain.spacing import Start
 from curriculum.domain.standing import (
     Achievement,
     ComponentStanding,
@@ -63,7 +64,7 @@ def progress_of(judgement: Judgement, codes: Collection[str] | None = None) -> P
 
     `codes` limits what is explained to some components; None: all of them, and the achievements too.
     """
-    dossier, days, _, _ = judgement.case
+    dossier, days = judgement.case.dossier, judgement.case.days
     code = dossier.path.code
     return Progress(
         person=dossier.person,
@@ -127,16 +128,34 @@ def _explain(judgement: Judgement, codes: Collection[str] | None) -> Explained:
         if codes is None or component.code in codes
     )
     held = achieved(case.dossier.path.plan.slots, case.ledger) if codes is None else ()
-    lapsed = {
-        Excluded(ref, mark.code, ExcludedWhy.LAPSED)
+    left_out = {
+        Excluded(ref, mark.code, why)
         for mark, ground in zip(marks, grounds, strict=True)
         if isinstance(ground, Count)
-        for ref in ground.lapsed
+        for refs, why in ((ground.lapsed, ExcludedWhy.LAPSED), (ground.early, ExcludedWhy.TOO_EARLY))
+        for ref in refs
     }
-    return Explained(components, held, tuple(sorted({*case.ledger.excluded, *lapsed})))
+    return Explained(components, held, tuple(sorted({*case.ledger.excluded, *left_out})))
 
 
 def _component(component: Component, mark: Mark, ground: Ground, case: Case) -> ComponentStanding:
+    found = _explained(component, mark, ground, case)
+    start = case.starts.get(component.code)
+    if start is None or mark.met or start.on <= case.days.judged:
+        return found
+    return found._replace(missing=(_waited_for(component, start),))
+
+
+def _waited_for(component: Component, start: Start) -> Missing:
+    """What is done before the other component is met, and some time after it, does not count."""
+    other, months = start.spacing
+    if start.on == FOREVER:
+        return Missing(MissingCode.OTHER_BEFORE, component.code, other, 0, months, (Repair.MEET_OTHER,))
+    day = start.on.isoformat()
+    return Missing(MissingCode.NOT_YET, component.code, other, 0, months, (Repair.WAIT,), day)
+
+
+def _explained(component: Component, mark: Mark, ground: Ground, case: Case) -> ComponentStanding:
     if isinstance(ground, Count):
         return standing_of(component, mark, ground)
     if ground is not None:
@@ -151,11 +170,12 @@ def _component(component: Component, mark: Mark, ground: Ground, case: Case) -> 
 def _of_modules(
     component: Component, mark: Mark, marks: tuple[ModuleMark, ...], case: Case
 ) -> ComponentStanding:
-    modules = tuple(module_standing(one, component.code, case.ledger, case.days.judged) for one in marks)
+    ledger = case.ledger_for(component)
+    modules = tuple(module_standing(one, component.code, ledger, case.days.judged) for one in marks)
     refs = {one.demand.plan.ref for one in counted(component, case.dossier.path, marks)}
     best = tuple(one for one in modules if one.ref in refs)
     gaps = tuple(gap for module in best for gap in module.missing)
-    standing = _standing(component, mark, _trace(best, case.ledger), gaps)
+    standing = _standing(component, mark, _trace(best, ledger), gaps)
     return standing._replace(modules=modules, done=sum(one.met for one in best), needed=len(best))
 
 

@@ -33,6 +33,7 @@ class ExcludedWhy(StrEnum):
     WAITING = "waiting"
     LAPSED = "lapsed"
     TOP_UP_DUE = "top_up_due"
+    TOO_EARLY = "too_early"
 
 
 class Excluded(NamedTuple):

@@ -152,6 +152,7 @@ labelled(
         ExcludedWhy.WAITING: _("A result is awaited"),
         ExcludedWhy.LAPSED: _("It is too old to count"),
         ExcludedWhy.TOP_UP_DUE: _("The module changed: a top-up is due"),
+        ExcludedWhy.TOO_EARLY: _("It came before this requirement could count"),
     },
 )
 labelled(
@@ -175,6 +176,8 @@ labelled(
         MissingCode.CPD_SHORT: _("Points of continuing development are missing"),
         MissingCode.ORIGINAL_PATH_UNKNOWN: _("The certificate to renew is not named"),
         MissingCode.PATH_DUE: _("Another path has to be completed"),
+        MissingCode.OTHER_BEFORE: _("Counts only some time after another requirement is met"),
+        MissingCode.NOT_YET: _("Counts only from a later day"),
         MissingCode.COUNTS_ELSEWHERE: _("Counts for another requirement, and a module counts once"),
     },
 )
@@ -197,6 +200,8 @@ labelled(
         Repair.EARN_POINTS: _("Earn points of continuing development"),
         Repair.NAME_CERTIFICATE: _("Name the certificate to renew"),
         Repair.COMPLETE_PATH: _("Complete that path"),
+        Repair.MEET_OTHER: _("Meet the other requirement first"),
+        Repair.WAIT: _("Wait for that day"),
         Repair.OTHER_MODULE: _("Finish another module of this requirement"),
     },
 )

@@ -31,7 +31,7 @@ class Check(NamedTuple):
 
 def check(version: PathVersion) -> Check:
     """Look a version over, whatever its state."""
-    ids = {one for component in version.components for one in engine.module_ids(component)}
+    ids = {one for some in engine.offered_ids(version.components) for one in some}
     rows = {_ref(row): row for row in catalogue.versions_by_id(ids).values()}
     hours = {ref: _minutes(row) for ref, row in rows.items()}
     work = workload(engine.value(version), hours)

@@ -1,6 +1,6 @@
 """What a path version still lacks before it may be reviewed or published (domain.md §2.9, I-20)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.checks import Problem as Gap
@@ -8,8 +8,10 @@ from curriculum.db import Bilingual
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import Path
 from curriculum.domain.problems import Problem, ProblemCode, mandatory_modules, problems
+from curriculum.domain.problems_of_ways import asked_paths, entry_problems, path_problems, way_problems
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.satisfying import Satisfied, satisfiable
+from curriculum.institutions import queries as institutions
 from curriculum.paths import engine, queries
 from curriculum.paths.models import PathVersion
 
@@ -22,6 +24,8 @@ def gaps(version: PathVersion) -> tuple[Gap, ...]:
 def _gaps(version: PathVersion) -> Iterator[Gap]:
     texts: list[tuple[str, Bilingual]] = [("title", version.title), ("purpose", version.purpose)]
     texts += [(one.code, one.title) for one in version.components if one.title is not None]
+    texts += [(one["key"], Bilingual(**one["title"])) for one in (*version.stages, *version.routes)]
+    texts += [("entry_text", version.entry_text)] if version.entry_text is not None else []
     for where, text in texts:
         if not (text.fr.strip() and text.en.strip()):
             yield Gap(RefusalCode.TRANSLATION_MISSING, where, "fr" if text.en.strip() else "en")
@@ -29,20 +33,47 @@ def _gaps(version: PathVersion) -> Iterator[Gap]:
 
 def found(version: PathVersion) -> tuple[Problem, ...]:
     """Every problem the core finds in the path, blocking or a warning (S20)."""
-    known = problems(engine.value(version), _granted(version))
+    path = engine.value(version)
+    known = (*problems(path, _granted(version)), *way_problems(path), *path_problems(path, _asked(path)))
+    ranks = {one.code: one.rank for one in institutions.all_grades()}
     gone = (Problem(ProblemCode.MODULE_WITHDRAWN, ref) for ref in _withdrawn(version))
-    return tuple(dict.fromkeys((*known, *gone, *satisfied(version).reasons)))
+    told = (*known, *entry_problems(path.entry, ranks), *gone, *satisfied(version).reasons)
+    return tuple(dict.fromkeys(told))
 
 
 def satisfied(version: PathVersion) -> Satisfied:
-    """Whether the path can be completed with the modules as they stand today, or why not."""
-    return satisfiable(engine.value(version), _withdrawn(version))
+    """Whether the path can be completed on each of its routes with the modules as they stand, or why not."""
+    path, gone = engine.value(version), [*_withdrawn(version), *_out_of_force(version)]
+    by_route = (satisfiable(path.on_route(one), gone).reasons for one in path.routes or ("",))
+    return Satisfied(tuple(dict.fromkeys(reason for reasons in by_route for reason in reasons)))
+
+
+def _asked(path: Path) -> dict[str, frozenset[str]]:
+    """What each published path asks to have been completed, as far as this one leads to it."""
+    found: dict[str, frozenset[str]] = {}
+    waiting = asked_paths(path)
+    while waiting:
+        plans = [engine.plan(one) for one in queries.published_ids(waiting)]
+        found |= {one.code: asked_paths(one) for one in plans}
+        waiting = frozenset(code for one in plans for code in asked_paths(one)) - found.keys()
+    return found
 
 
 def _withdrawn(version: PathVersion) -> list[str]:
-    ids = {one for component in version.components for one in engine.module_ids(component)}
-    rows = catalogue.versions_by_id(ids).values()
-    return sorted(f"{row.module.code}.v{row.version}" for row in rows if row.state is VersionState.WITHDRAWN)
+    named = (one for component in version.components for one in engine.module_ids(component))
+    return _refs_of(named, lambda state: state is VersionState.WITHDRAWN)
+
+
+def _out_of_force(version: PathVersion) -> list[str]:
+    """Of components met by any version of a module, those that nobody can begin any more."""
+    rows = zip(version.components, engine.asked_ids(version.components), strict=True)
+    named = (one for row, ids in rows if row.module_id is not None for one in ids)
+    return _refs_of(named, lambda state: state is not VersionState.PUBLISHED)
+
+
+def _refs_of(ids: Iterable[int], chosen: Callable[[VersionState], bool]) -> list[str]:
+    rows = catalogue.versions_by_id(set(ids)).values()
+    return sorted(f"{row.module.code}.v{row.version}" for row in rows if chosen(row.state))
 
 
 def require_complete(version: PathVersion) -> None:
@@ -58,7 +89,12 @@ def require_complete(version: PathVersion) -> None:
 
 def require_published_modules(version: PathVersion) -> None:
     """Refuse to publish a path that asks for a module version nobody can follow yet."""
-    ids = [one for component in version.components for one in engine.module_ids(component)]
+    offered = engine.offered_ids(version.components)
+    for row, some in zip(version.components, offered, strict=True):
+        if row.module_id is not None and not some:
+            code = catalogue.module_codes({row.module_id})[row.module_id]
+            raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=VersionState.DRAFT)
+    ids = [one for some in offered for one in some]
     for module in catalogue.versions_by_id(ids).values():
         if module.state not in catalogue.SHOWN:
             code = f"{module.module.code} v{module.version}"
@@ -74,6 +110,6 @@ def _granted(version: PathVersion) -> frozenset[str]:
 
 def spans_ministries(version: PathVersion) -> bool:
     """Whether modules of several institutions meet in the path: then the coordination body must endorse."""
-    ids = [one for component in version.components for one in engine.module_ids(component)]
+    ids = {one for some in engine.asked_ids(version.components) for one in some}
     owners = {one.module.owner_institution_id for one in catalogue.versions_by_id(ids).values()}
     return len(owners | {version.path.owner_institution_id}) > 1

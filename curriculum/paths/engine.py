@@ -1,6 +1,6 @@
 """Path versions as the values the engine computes with, kept per published version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +8,17 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from curriculum.catalogue import engine as catalogue
+from curriculum.catalogue import queries as catalogue_queries
 from curriculum.db import db
 from curriculum.domain import path as domain
 from curriculum.domain.groups import GroupRule
 from curriculum.domain.module import ModuleVersion
 from curriculum.domain.proof import ProofLevel
 from curriculum.domain.refusals import found
+from curriculum.institutions import queries as institutions
 from curriculum.paths.models import PathComponent, PathVersion
 
-_kept: dict[tuple[int, int | None], tuple[catalogue.Stamp, domain.Path]] = {}
+_kept: dict[tuple[int, int | None, str], tuple[catalogue.Stamp, domain.Path]] = {}
 
 POINTS = 100
 MINUTES = 60
@@ -33,21 +35,23 @@ def forget() -> None:
     catalogue.forget()
 
 
-def plan(path_version_id: int, renews: int | None = None) -> domain.Path:
-    """The path as the engine needs it; `renews` is the version a renewal path renews.
+def plan(path_version_id: int, renews: int | None = None, route: str = "") -> domain.Path:
+    """The path as the engine needs it; `renews` is the version that a renewal renews, `route` the one followed.
 
-    Kept per version and process until anything is published or any equivalence decided, because
-    what carries over, and what a renewal must update, follow from those (I-06 covers the rest).
+    Kept per version, route and process until anything is published or any equivalence decided, because
+    what carries over, what a renewal must update, and which versions a module has follow from those
+    (I-06 covers the rest).
     """
     now = catalogue.stamp()
-    kept = _kept.get((path_version_id, renews))
+    wanted = (path_version_id, renews, route)
+    kept = _kept.get(wanted)
     if kept is not None and kept[0] == now:
         return kept[1]
     row = db.session.scalar(whole().where(PathVersion.id == path_version_id))
     version = found(row, "path_version", path_version_id)
-    path = _renewing(value(version), renews)
+    path = _renewing(value(version), renews).on_route(route)
     if version.state in catalogue.SHOWN:
-        _kept[path_version_id, renews] = (now, path)
+        _kept[wanted] = (now, path)
     return path
 
 
@@ -64,33 +68,56 @@ def _renewing(path: domain.Path, renews: int | None) -> domain.Path:
 
 def value(version: PathVersion) -> domain.Path:
     """The engine's value of a path version with its components; also of a draft, for the check."""
-    ids = list(dict.fromkeys(one for component in version.components for one in module_ids(component)))
+    asked = asked_ids(version.components)
+    ids = list(dict.fromkeys(one for some in asked for one in some))
     modules = catalogue.domain_modules(ids)
+    codes = {one.key: one.code for one in version.components}
     return domain.Path(
         code=version.path.code,
         version=version.version,
         kind=domain.PathKind(version.kind.value),
-        components=tuple(_component(one, modules) for one in version.components),
+        components=tuple(
+            _component(one, [modules[key] for key in some], codes)
+            for one, some in zip(version.components, asked, strict=True)
+        ),
         modules=tuple(modules[one] for one in ids),
         entry=_entry(version.entry_requirements),
         equivalences=catalogue.equivalences_to(ids),
         validity_months=version.certificate_validity_months,
+        routes=tuple(one["key"] for one in version.routes),
+        stages=tuple(one["key"] for one in version.stages),
+        longest_months=version.max_duration_months,
     )
 
 
+def asked_ids(components: Sequence[PathComponent]) -> list[list[int]]:
+    """For each component the module versions that may meet it; of any version of a module all of them,
+    the one in force first: a newer one is added and takes nothing from who met an earlier one (I-18)."""
+    anyhow = catalogue_queries.ever_published({one.module_id for one in components} - {None})
+    return [module_ids(one) if one.module_id is None else anyhow.get(one.module_id, []) for one in components]
+
+
+def offered_ids(components: Sequence[PathComponent]) -> list[list[int]]:
+    """As `asked_ids` for somebody who begins today: of any version of a module the one in force."""
+    asked = zip(components, asked_ids(components), strict=True)
+    return [some if one.module_id is None else some[:1] for one, some in asked]
+
+
 def module_ids(component: PathComponent) -> list[int]:
-    """The module versions a component refers to; options are kept as text (64-bit keys in JSON)."""
+    """The module versions a component names; options are kept as text (64-bit keys in JSON)."""
     own = [component.module_version_id] if component.module_version_id is not None else []
     return own + [int(one) for one in component.options]
 
 
-def _component(row: PathComponent, modules: Mapping[int, ModuleVersion]) -> domain.Component:
+def _component(
+    row: PathComponent, modules: Sequence[ModuleVersion], codes: Mapping[str, str]
+) -> domain.Component:
     rule: Mapping[str, Any] = row.rule
     level = ProofLevel.ASSESSED_EXTERNALLY if row.min_proof_level is None else ProofLevel(row.min_proof_level)
     return domain.Component(
         code=row.code,
         type=domain.ComponentType(row.type),
-        options=tuple(modules[one].ref for one in module_ids(row)),
+        options=tuple(one.ref for one in modules),
         choose=rule.get("choose", 1),
         minimum=_minimum(rule),
         min_level=level,
@@ -103,16 +130,24 @@ def _component(row: PathComponent, modules: Mapping[int, ModuleVersion]) -> doma
         min_score=rule.get("min_score", 0),
         scale_max=rule.get("scale_max", 4),
         domain=rule.get("domain", ""),
+        stage=row.stage,
+        routes=tuple(row.routes),
+        after=tuple(
+            domain.Spacing(codes.get(one["component"], one["component"]), one["months"])
+            for one in rule.get("after", ())
+        ),
+        any_version=row.module_id is not None,
+        path=rule.get("path", ""),
         **_group(row, modules),
     )
 
 
-def _group(row: PathComponent, modules: Mapping[int, ModuleVersion]) -> dict[str, Any]:
+def _group(row: PathComponent, modules: Sequence[ModuleVersion]) -> dict[str, Any]:
     """What an elective group says of its options; those that exclude each other are named by module code."""
     rule: Mapping[str, Any] = row.rule
     if row.type != domain.ComponentType.ELECTIVE_GROUP:
         return {"shared": not rule.get("counts_once", True)}
-    refs = {modules[one].code: modules[one].ref for one in module_ids(row)}
+    refs = {one.code: one.ref for one in modules}
     return {
         "group": GroupRule(rule.get("group", GroupRule.AT_LEAST)),
         "credits": rule.get("credits", 0),
@@ -136,4 +171,9 @@ def _minimum(rule: Mapping[str, Any]) -> int:
 
 def _entry(data: Mapping[str, Any]) -> domain.EntryRequirements:
     lists = {name: tuple(data[name]) for name in ("required_paths", "grades", "languages") if name in data}
-    return domain.EntryRequirements(**{**data, **lists})
+    wanted = domain.EntryRequirements(**{**data, **lists})
+    if wanted.min_grade is None:
+        return wanted
+    ranks = {one.code: one.rank for one in institutions.all_grades()}
+    # Nobody is of a grade that there is not: a draft may name one, its check tells.
+    return wanted._replace(min_rank=ranks.get(wanted.min_grade, 0))

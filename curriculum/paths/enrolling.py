@@ -143,7 +143,9 @@ def _last_day(enrolment: PathEnrolment, months: int) -> date:
 def complete(person_id: int, enrolment_id: int) -> PathEnrolment:
     """Note that every component is met; the caller has just computed it (`progress`)."""
     step = Step(established=frozenset({Need.ALL_MET}))
-    return take(SYSTEM, queries.enrolment(person_id, enrolment_id), "complete", step)
+    completed = take(SYSTEM, queries.enrolment(person_id, enrolment_id), "complete", step)
+    completed.completed_on = clock.today()
+    return completed
 
 
 def mark_applied(person_id: int, enrolment_id: int) -> PathEnrolment:

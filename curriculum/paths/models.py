@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from curriculum.catalogue.immutable import keep_parts, keep_version
@@ -162,7 +162,37 @@ class PathEnrolment(Stamped, Model):
     mentor_id: Mapped[int | None] = ref("person.id")
     admitted_on: Mapped[date | None]
     target_date: Mapped[date | None]
+    languages: Mapped[Data] = mapped_column(default=list)
+    """Languages the employer says the person works in, as codes; asked at the nomination."""
+    completed_on: Mapped[date | None]
     exemptions: Mapped[Data] = mapped_column(default=list)
     """Codes of outcomes or components exempted by an accepted RPL decision."""
+    pins: Mapped[Data] = mapped_column(default=list)
+    """The assignments in force (`ComponentAssignment`): [{"module": "BOR-101.v1", "component": "C2"}]."""
 
     __table_args__ = (Index("ix_path_enrolment_version_state", "path_version_id", "state"),)
+
+
+class ComponentAssignment(Stamped, Model):
+    """Somebody's decision that a module counts for one requirement of a person and for no other."""
+
+    person_id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    id: Mapped[int] = mapped_column(KEY, primary_key=True, autoincrement=False, default=new_id)
+    enrolment_id: Mapped[int] = mapped_column(KEY)
+    component: Mapped[str]
+    """The code of the component it counts for."""
+    module: Mapped[str]
+    """The finished module, as BOR-101.v1."""
+    reason: Mapped[str]
+    decided_by: Mapped[int | None] = ref("account.id", index=False)
+    decided_at: Mapped[At]
+    ended_by: Mapped[int | None] = ref("account.id", index=False)
+    ended_at: Mapped[At | None]
+    end_reason: Mapped[str | None]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "enrolment_id"], ["path_enrolment.person_id", "path_enrolment.id"]
+        ),
+        Index("ix_component_assignment_enrolment", "person_id", "enrolment_id"),
+    )

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
+from sqlalchemy import select
+
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import ModuleVersion, Theme
-from curriculum.db import Bilingual
+from curriculum.db import Bilingual, db
 from curriculum.domain import path as domain
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
@@ -98,7 +100,7 @@ def _chosen(shown: list[Version], number: int | None, object_: str, code: str) -
 
 def components(version: PathVersion) -> tuple[ComponentLine, ...]:
     """The components of a version in order, with the modules they name."""
-    ids = [engine.module_ids(row) for row in version.components]
+    ids = engine.offered_ids(version.components)
     modules = catalogue.versions_by_id({one for some in ids for one in some})
     values = engine.value(version).components
     return tuple(
@@ -125,3 +127,14 @@ def covering(version: ModuleVersion) -> tuple[Covering, ...]:
         Covering(one.code, tuple(claim for claim in claims if claim.outcome_id == one.id))
         for one in version.outcomes
     )
+
+
+def is_rested_on(code: str) -> bool:
+    """Whether a path or module that the public may see names a legal instrument as its basis."""
+    kinds = ((PathVersion, PathVersion.instruments), (ModuleVersion, ModuleVersion.legal_instruments))
+    bases = (
+        named
+        for kind, column in kinds
+        for named in db.session.scalars(select(column).where(kind.state.in_(catalogue.SHOWN)))
+    )
+    return any(code in named for named in bases)

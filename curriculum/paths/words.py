@@ -17,16 +17,30 @@ def _(wording: str, **facts: object) -> str:
     return str(flask_babel.gettext(wording, **facts))
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(one: str, many: str, number: int, **facts: object) -> str:
     """The wording for a number."""
-    return str(flask_babel.ngettext(one, many, number))
+    return str(flask_babel.ngettext(one, many, number, **facts))
 
 
 labelled(PathKind, {PathKind(kind.value): word for kind, word in LABELS[domain.PathKind].items()})
 
 
 def asks(component: domain.Component) -> str:
-    """What a component that is not a module asks for, in one line; empty for a single module."""
+    """What a component asks for beyond its title, in one line; empty for one version of one module."""
+    in_any = _("Whichever version is in force") if component.any_version else ""
+    return "; ".join(filter(None, (_asks(component), in_any, *map(_spaced, component.after))))
+
+
+def _spaced(spacing: domain.Spacing) -> str:
+    return ngettext(
+        "at the earliest %(num)s month after %(component)s",
+        "at the earliest %(num)s months after %(component)s",
+        spacing.months,
+        component=spacing.component,
+    )
+
+
+def _asks(component: domain.Component) -> str:
     kind = domain.ComponentType
     match component.type:
         case kind.ELECTIVE_GROUP:

@@ -161,11 +161,10 @@ def _months(from_: date, to: date) -> int:
     return max(0, months - (to.day < from_.day))
 
 
-def category_on(person_id: int, on: date) -> str | None:
-    """The category of the grade held on a day; None for contract staff."""
+def grade_on(person_id: int, on: date) -> Grade | None:
+    """The grade held on a day; None for contract staff."""
     record = service_on(person_id, on)
-    grade = db.session.get(Grade, record.grade_id) if record is not None and record.grade_id else None
-    return None if grade is None else grade.category
+    return db.session.get(Grade, record.grade_id) if record is not None and record.grade_id else None
 
 
 _ALIASES = select(Person.id, Person.merged_into).where(

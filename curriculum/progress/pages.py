@@ -26,7 +26,10 @@ _ENROLMENT, _STANDING, _CHANGE = table(PathEnrolment), table(Standing), table(St
 _ENROLLED = Prepared(
     select(
         *(_ENROLMENT.c[name] for name in ("person_id", "id", "path_version_id", "renews_path_version_id")),
-        *(_ENROLMENT.c[name] for name in ("state", "entry_grounds", "designated_on", "mentor_id")),
+        *(
+            _ENROLMENT.c[name]
+            for name in ("state", "route", "pins", "entry_grounds", "designated_on", "mentor_id")
+        ),
         _ENROLMENT.c.target_date,
         *(_STANDING.c[name] for name in ("percent_taught", "breakdown")),
         *(_STANDING.c[name] for name in ("as_of", "good_until", "rules_version")),
@@ -117,7 +120,9 @@ def _on_path(enrolment: Any, today: date, certified: frozenset[str]) -> OnPath:
 
 
 def _only_module(part: Part, texts: PathTexts) -> Bilingual | None:
-    return texts.modules.get(part.refs[0]) if len(part.refs) == 1 else None
+    """The title of the one module asked for, in whichever of its versions."""
+    codes = {ref.rpartition(".v")[0] for ref in part.refs}
+    return texts.modules.get(part.refs[0]) if len(codes) == 1 else None
 
 
 def outcomes_of(modules: Iterable[ModuleStanding]) -> dict[str, Any]:

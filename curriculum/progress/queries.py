@@ -9,10 +9,11 @@ from sqlalchemy import Row, bindparam, or_, select
 from curriculum import clock
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
+from curriculum.domain.assignment import Pin
 from curriculum.domain.currency import Period
 from curriculum.domain.dossier import CertificateStanding, Dossier, EntryFacts
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.path import Path
+from curriculum.domain.path import ComponentType, Path
 from curriculum.domain.progress import RULES_VERSION, Progress, assess
 from curriculum.paths import engine
 from curriculum.paths.models import Path as PathRow
@@ -20,6 +21,7 @@ from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.people import queries as people
 from curriculum.people.models import RelationKind
 from curriculum.progress.codec import decode
+from curriculum.progress.done import paths_done
 from curriculum.progress.dossiers import Reader
 from curriculum.progress.facts import facts_of
 from curriculum.progress.models import Achievement, HeldCertificate, Standing, StandingChange
@@ -73,8 +75,8 @@ def open_enrolments(person_ids: Iterable[int]) -> list[PathEnrolment]:
 
 
 def path_of(enrolment: Enrolled) -> Path:
-    """The path an enrolment is judged by: its version, of a renewal with the modules to update filled in."""
-    return engine.plan(enrolment.path_version_id, enrolment.renews_path_version_id)
+    """The path an enrolment is judged by: its version and route, with the modules that a renewal updates."""
+    return engine.plan(enrolment.path_version_id, enrolment.renews_path_version_id, enrolment.route)
 
 
 def reader_of(person_id: int) -> Reader:
@@ -88,6 +90,7 @@ def dossier(person_id: int, enrolment: PathEnrolment, on: date) -> Dossier:
     entry = enrolment.entry_grounds or {}
     services = people.services_of(person_id)
     relations = people.relations_of(person_id, on)
+    grade = people.grade_on(person_id, on)
     led = [
         r.about_person_id
         for r in relations
@@ -99,7 +102,10 @@ def dossier(person_id: int, enrolment: PathEnrolment, on: date) -> Dossier:
         EntryFacts(
             designated_on=enrolment.designated_on,
             service=tuple(Period(s.from_, s.to) for s in services if s.position not in people.GONE),
-            category=people.category_on(person_id, on),
+            category=None if grade is None else grade.category,
+            grade=None if grade is None else grade.code,
+            rank=None if grade is None else grade.rank,
+            languages=tuple(sorted({people.get(person_id).preferred_language, *enrolment.languages})),
             equivalent_experience=entry.get("equivalent_experience"),
             grounds=tuple(entry.get("grounds", ())),
         ),
@@ -115,7 +121,15 @@ def on_path(reader: Reader, enrolment: Enrolled, entry: EntryFacts, **more: Any)
 def along(reader: Reader, enrolment: Enrolled, path: Path, entry: EntryFacts, **more: Any) -> Dossier:
     """The dossier of one enrolment on a path already at hand."""
     mentor = None if enrolment.mentor_id is None else str(enrolment.mentor_id)
-    return reader.on_path(enrolment.person_id, path, enrolment.path_version_id, entry, mentor=mentor, **more)
+    facts: dict[str, Any] = {"mentor": mentor, "pins": pins_of(enrolment)}
+    if any(one.type is ComponentType.PATH for one in path.components):
+        facts["paths_done"] = paths_done(enrolment.person_id)
+    return reader.on_path(enrolment.person_id, path, enrolment.path_version_id, entry, **facts, **more)
+
+
+def pins_of(enrolment: Enrolled) -> tuple[Pin, ...]:
+    """What somebody decided that a module counts for."""
+    return tuple(Pin(one["module"], one["component"]) for one in enrolment.pins)
 
 
 def entry_of(enrolment: Enrolled) -> EntryFacts:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from curriculum import clock
 from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublished, VersionWithdrawn
 from curriculum.catalogue.models import Outcome, OutcomeEquivalence
-from curriculum.db import db, table, transaction
+from curriculum.db import announce, db, table, transaction
 from curriculum.db.prepared import Prepared
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -21,6 +21,7 @@ from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.people.models import Person
 from curriculum.progress import queries
+from curriculum.progress.done import asks_for_paths
 from curriculum.progress.dossiers import Reader
 from curriculum.progress.facts import IDS, facts_of
 from curriculum.progress.holding import hold
@@ -35,7 +36,10 @@ _PERSON, _ENROLMENT = table(Person), table(PathEnrolment)
 _OPEN = Prepared(
     select(
         *(_ENROLMENT.c[name] for name in ("person_id", "id", "path_version_id", "renews_path_version_id")),
-        *(_ENROLMENT.c[name] for name in ("state", "entry_grounds", "designated_on", "mentor_id")),
+        *(
+            _ENROLMENT.c[name]
+            for name in ("state", "route", "pins", "entry_grounds", "designated_on", "mentor_id")
+        ),
     ).where(_ENROLMENT.c.person_id.in_(IDS), _ENROLMENT.c.state.in_(queries.OPEN))
 )
 _HELD = Prepared(
@@ -90,6 +94,8 @@ def note_certificate(
     )
     db.session.merge(held)
     db.session.flush()
+    if asks_for_paths(person_id):
+        announce(PersonTouched(person_id))
 
 
 def _lock(ids: list[int]) -> None:

@@ -8,14 +8,15 @@ from flask_babel import lazy_gettext as _lazy
 
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.standing import Excluded, ExcludedWhy, State
+from curriculum.i18n import civil_date, ngettext, percent, text
 from curriculum.i18n import gettext as _
-from curriculum.i18n import ngettext, percent, text
 from curriculum.labels import label
 from curriculum.progress.glance import Part
 from curriculum.progress.pages import Met, OnPath, Requirement, Turn
 
 IN_MINUTES = frozenset({MissingCode.HOURS_SHORT, MissingCode.PRACTICE_SHORT})
 IN_HUNDREDTHS = frozenset({MissingCode.CPD_SHORT})
+WAITED_FOR = frozenset({MissingCode.OTHER_BEFORE, MissingCode.NOT_YET})
 LEVELS = frozenset({MissingCode.LEVEL_TOO_LOW, MissingCode.NO_EVIDENCE})
 TASKS = {State.MET: "done", State.PARTLY: "doing", State.UNMET: "todo"}
 
@@ -37,6 +38,7 @@ WHY_NOT = {
     ExcludedWhy.WAITING: _lazy("Attendance is known, your own result is not here yet."),
     ExcludedWhy.LAPSED: _lazy("It is too old for this path; a refresher or a test restores it."),
     ExcludedWhy.TOP_UP_DUE: _lazy("It comes from an earlier version; a short top-up completes it."),
+    ExcludedWhy.TOO_EARLY: _lazy("It came too soon after another requirement was met; later work counts."),
 }
 """Why something on file does not count, and what helps."""
 
@@ -58,7 +60,17 @@ def amounts(gap: Missing) -> str:
         return _("%(have)s of %(need)s months", have=gap.have, need=gap.need)
     if gap.code in LEVELS:
         return _("level %(have)s of %(need)s", have=gap.have, need=gap.need)
+    if gap.code in WAITED_FOR:
+        return _waiting(gap)
     return _("%(have)s of %(need)s", have=gap.have, need=gap.need) if gap.need > 1 else ""
+
+
+def _waiting(gap: Missing) -> str:
+    """From when on what is done counts: some months after another component, a day where it is known."""
+    after = _("%(months)s months after %(component)s", months=gap.need, component=gap.subject)
+    if not gap.detail:
+        return after
+    return _("from %(day)s, %(after)s", day=civil_date(date.fromisoformat(gap.detail)), after=after)
 
 
 def _number(value: float) -> str:

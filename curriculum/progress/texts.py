@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from curriculum.catalogue.immutable import FROZEN
 from curriculum.catalogue.models import Module, ModuleVersion
 from curriculum.db import Bilingual, db
-from curriculum.paths.engine import module_ids
+from curriculum.paths.engine import offered_ids
 from curriculum.paths.models import Path, PathComponent, PathVersion
 
 _HEAD = (
@@ -78,7 +78,7 @@ def _with(path_version_id: int, found: PathTexts, unknown: set[str]) -> PathText
 def _read(path_version_id: int) -> PathTexts:
     head = db.session.execute(_HEAD, {"id": path_version_id}).one()
     components = db.session.scalars(_COMPONENTS, {"id": path_version_id}).all()
-    ids = {one for component in components for one in module_ids(component)}
+    ids = {one for some in offered_ids(components) for one in some}
     modules = db.session.execute(_BY_KEY, {"ids": sorted(ids)}).all()
     found = PathTexts(
         head.code,

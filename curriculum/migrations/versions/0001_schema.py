@@ -74,6 +74,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("list_name", "code", name=op.f("uq_code_list_item_list_name_code")),
     )
     op.create_table(
+        "curriculum_file",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_curriculum_file")),
+    )
+    op.create_table(
         "donor",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -546,6 +559,71 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "legal_instrument",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column(
+            "owner_institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "issuer_institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("issuer_name", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "adopted",
+                "in_force",
+                "repealed",
+                "lapsed",
+                name="instrumentstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("in_force_from", sa.Date(), nullable=True),
+        sa.Column("in_force_to", sa.Date(), nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("check_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "issuer_institution_id IS NOT NULL OR issuer_name <> ''",
+            name=op.f("ck_legal_instrument_has_an_issuer"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'in_force' OR in_force_from IS NOT NULL",
+            name=op.f("ck_legal_instrument_in_force_since_a_day"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["issuer_institution_id"],
+            ["institution.id"],
+            name=op.f("fk_legal_instrument_issuer_institution_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_institution_id"],
+            ["institution.id"],
+            name=op.f("fk_legal_instrument_owner_institution_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_instrument")),
+        sa.UniqueConstraint("code", name=op.f("uq_legal_instrument_code")),
+    )
+    with op.batch_alter_table("legal_instrument", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_legal_instrument_owner_institution_id"), ["owner_institution_id"], unique=False
+        )
+
+    op.create_table(
         "module",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -984,6 +1062,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_graduation_institution_id"), ["institution_id"], unique=False)
 
     op.create_table(
+        "legal_file",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("instrument_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["legal_instrument.id"], name=op.f("fk_legal_file_instrument_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_file")),
+    )
+    with op.batch_alter_table("legal_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_legal_file_instrument_id"), ["instrument_id"], unique=False)
+
+    op.create_table(
         "mandate",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1305,6 +1404,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_phase_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "review_delegation",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("from_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint('"to" >= "from_"', name=op.f("ck_review_delegation_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(
+            ["from_account_id"], ["account.id"], name=op.f("fk_review_delegation_from_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_review_delegation_institution_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_account_id"], ["account.id"], name=op.f("fk_review_delegation_to_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_delegation")),
+    )
+    with op.batch_alter_table("review_delegation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_review_delegation_from_account_id"), ["from_account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_review_delegation_to_account_id"), ["to_account_id"], unique=False
+        )
+
+    op.create_table(
         "role_assignment",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1580,6 +1715,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "number", name=op.f("pk_held_certificate")),
     )
     op.create_table(
+        "migration_plan",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("from_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "counting",
+                "drawn",
+                "applying",
+                "stopped",
+                "applied",
+                "undoing",
+                "undone",
+                "discarded",
+                name="migrationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("drawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("drawn_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("applied_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undo_reason", sa.String(), nullable=True),
+        sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "applied_at IS NULL OR reason IS NOT NULL", name=op.f("ck_migration_plan_applied_says_why")
+        ),
+        sa.ForeignKeyConstraint(["applied_by"], ["account.id"], name=op.f("fk_migration_plan_applied_by")),
+        sa.ForeignKeyConstraint(["drawn_by"], ["account.id"], name=op.f("fk_migration_plan_drawn_by")),
+        sa.ForeignKeyConstraint(
+            ["from_version_id"], ["path_version.id"], name=op.f("fk_migration_plan_from_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_version_id"], ["path_version.id"], name=op.f("fk_migration_plan_to_version_id")
+        ),
+        sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_migration_plan_undone_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_migration_plan")),
+        sa.UniqueConstraint("code", name=op.f("uq_migration_plan_code")),
+    )
+    with op.batch_alter_table("migration_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_migration_plan_from_version_id"), ["from_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_migration_plan_to_version_id"), ["to_version_id"], unique=False)
+
+    op.create_table(
         "module_opinion",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1602,6 +1796,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("module_opinion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_module_opinion_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "move_terms",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("teach_out_until", sa.Date(), nullable=False),
+        sa.Column("moves_from", sa.Date(), nullable=True),
+        sa.Column("moves_until", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("moves_until >= moves_from", name=op.f("ck_move_terms_dates_in_order")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_move_terms_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_move_terms_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_terms")),
+    )
+    with op.batch_alter_table("move_terms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_move_terms_path_version_id"), ["path_version_id"], unique=False)
 
     op.create_table(
         "offering_syllabus",
@@ -1822,7 +2041,10 @@ def upgrade() -> None:
         sa.Column("mentor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("admitted_on", sa.Date(), nullable=True),
         sa.Column("target_date", sa.Date(), nullable=True),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("completed_on", sa.Date(), nullable=True),
         sa.Column("exemptions", sa.JSON(), nullable=False),
+        sa.Column("pins", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
@@ -1904,6 +2126,98 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("answered_on IS NULL"),
             postgresql_where=sa.text("answered_on IS NULL"),
+        )
+
+    op.create_table(
+        "review_request",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("module_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "given_as",
+            sa.Enum(
+                "thematic",
+                "hr",
+                "coordination",
+                "external",
+                name="givenas",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "(module_version_id IS NULL) <> (path_version_id IS NULL)",
+            name=op.f("ck_review_request_of_one_version"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_review_request_account_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_review_request_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_version.id"], name=op.f("fk_review_request_module_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_review_request_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_request")),
+    )
+    with op.batch_alter_table("review_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_request_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_review_request_module_version_id"), ["module_version_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_review_request_path_version_id"), ["path_version_id"], unique=False
+        )
+
+    op.create_table(
+        "review_thread",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("module_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "(module_version_id IS NULL) <> (path_version_id IS NULL)",
+            name=op.f("ck_review_thread_of_one_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_version.id"], name=op.f("fk_review_thread_module_version_id")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["account.id"], name=op.f("fk_review_thread_opened_by")),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_review_thread_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_thread")),
+    )
+    with op.batch_alter_table("review_thread", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_review_thread_module_version_id"), ["module_version_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_review_thread_path_version_id"), ["path_version_id"], unique=False
         )
 
     op.create_table(
@@ -2193,6 +2507,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attendance_source_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "component_assignment",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("component", sa.String(), nullable=False),
+        sa.Column("module", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_component_assignment_decided_by")
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_component_assignment_ended_by")),
+        sa.ForeignKeyConstraint(
+            ["person_id", "enrolment_id"],
+            ["path_enrolment.person_id", "path_enrolment.id"],
+            name=op.f("fk_component_assignment_person_id_enrolment_id"),
+        ),
+        sa.PrimaryKeyConstraint("person_id", "id", name=op.f("pk_component_assignment")),
+    )
+    with op.batch_alter_table("component_assignment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_component_assignment_enrolment", ["person_id", "enrolment_id"], unique=False
+        )
+
+    op.create_table(
         "coverage_claim",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -2368,6 +2717,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "migration_line",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "was",
+            sa.Enum(
+                "nominated",
+                "declined",
+                "admitted",
+                "active",
+                "on_hold",
+                "completed",
+                "applied",
+                "withdrawn",
+                "lapsed",
+                "transitioned",
+                name="enrolmentstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "completes",
+                "loses",
+                "must_bridge",
+                "gains",
+                "unchanged",
+                name="movekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("before", sa.Integer(), nullable=True),
+        sa.Column("after", sa.Integer(), nullable=True),
+        sa.Column("gains", sa.JSON(), nullable=False),
+        sa.Column("losses", sa.JSON(), nullable=False),
+        sa.Column("bridging", sa.JSON(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
+        sa.Column("moved_to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stays_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id", "enrolment_id"],
+            ["path_enrolment.person_id", "path_enrolment.id"],
+            name=op.f("fk_migration_line_person_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["migration_plan.id"], name=op.f("fk_migration_line_plan_id")),
+        sa.PrimaryKeyConstraint("person_id", "plan_id", name=op.f("pk_migration_line")),
+    )
+    with op.batch_alter_table("migration_line", schema=None) as batch_op:
+        batch_op.create_index("ix_migration_line_kind", ["plan_id", "kind"], unique=False)
+
+    op.create_table(
         "observed_teaching",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2482,6 +2892,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("panel_member", schema=None) as batch_op:
         batch_op.create_index("ix_panel_member_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "review_comment",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "said",
+            sa.Enum(
+                "comment",
+                "settled",
+                "reopened",
+                "taken",
+                "declined",
+                name="said",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("suggestion", sa.JSON(), nullable=True),
+        sa.Column("answers_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answers_id"], ["review_comment.id"], name=op.f("fk_review_comment_answers_id")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_review_comment_by")),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["review_thread.id"], name=op.f("fk_review_comment_thread_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_comment")),
+        sa.UniqueConstraint("answers_id", name=op.f("uq_review_comment_answers_id")),
+    )
+    with op.batch_alter_table("review_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_comment_thread_id"), ["thread_id"], unique=False)
 
     op.create_table(
         "run_enrolment",
@@ -3294,6 +3747,28 @@ def upgrade() -> None:
         ),
     }[op.get_context().dialect.name]:
         op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_review_thread_update BEFORE UPDATE ON review_thread BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
+            "CREATE TRIGGER keep_review_thread_delete BEFORE DELETE ON review_thread BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_review_thread() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN RAISE EXCEPTION 'ADR 0024: what was said is never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_review_thread BEFORE UPDATE OR DELETE ON review_thread FOR EACH ROW EXECUTE FUNCTION keep_review_thread()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_review_comment_update BEFORE UPDATE ON review_comment BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
+            "CREATE TRIGGER keep_review_comment_delete BEFORE DELETE ON review_comment BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_review_comment() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN RAISE EXCEPTION 'ADR 0024: what was said is never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_review_comment BEFORE UPDATE OR DELETE ON review_comment FOR EACH ROW EXECUTE FUNCTION keep_review_comment()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
     # ### end Alembic commands ###
 
 
@@ -3394,6 +3869,10 @@ def downgrade() -> None:
     op.drop_table("standing")
     op.drop_table("run_trainer")
     op.drop_table("run_enrolment")
+    with op.batch_alter_table("review_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_comment_thread_id"))
+
+    op.drop_table("review_comment")
     with op.batch_alter_table("panel_member", schema=None) as batch_op:
         batch_op.drop_index("ix_panel_member_person_id")
 
@@ -3417,6 +3896,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_observed_teaching_observer_id"))
 
     op.drop_table("observed_teaching")
+    with op.batch_alter_table("migration_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_migration_line_kind")
+
+    op.drop_table("migration_line")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_run_id"))
         batch_op.drop_index("ix_evidence_offering_person")
@@ -3438,6 +3921,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_coverage_claim_offering_id"))
 
     op.drop_table("coverage_claim")
+    with op.batch_alter_table("component_assignment", schema=None) as batch_op:
+        batch_op.drop_index("ix_component_assignment_enrolment")
+
+    op.drop_table("component_assignment")
     with op.batch_alter_table("attendance_source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_source_run_id"))
 
@@ -3470,6 +3957,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_run_institution_id"))
 
     op.drop_table("run")
+    with op.batch_alter_table("review_thread", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_thread_path_version_id"))
+        batch_op.drop_index(batch_op.f("ix_review_thread_module_version_id"))
+
+    op.drop_table("review_thread")
+    with op.batch_alter_table("review_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_request_path_version_id"))
+        batch_op.drop_index(batch_op.f("ix_review_request_module_version_id"))
+        batch_op.drop_index(batch_op.f("ix_review_request_account_id"))
+
+    op.drop_table("review_request")
     with op.batch_alter_table("results_request", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_results_request_open",
@@ -3516,10 +4014,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offering_syllabus_offering_id"))
 
     op.drop_table("offering_syllabus")
+    with op.batch_alter_table("move_terms", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_move_terms_path_version_id"))
+
+    op.drop_table("move_terms")
     with op.batch_alter_table("module_opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_module_opinion_version_id"))
 
     op.drop_table("module_opinion")
+    with op.batch_alter_table("migration_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_migration_plan_to_version_id"))
+        batch_op.drop_index(batch_op.f("ix_migration_plan_from_version_id"))
+
+    op.drop_table("migration_plan")
     op.drop_table("held_certificate")
     with op.batch_alter_table("graduation_archive", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_graduation_archive_due_at"))
@@ -3547,6 +4054,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_role_assignment_account_id"))
 
     op.drop_table("role_assignment")
+    with op.batch_alter_table("review_delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_delegation_to_account_id"))
+        batch_op.drop_index(batch_op.f("ix_review_delegation_from_account_id"))
+
+    op.drop_table("review_delegation")
     with op.batch_alter_table("programme_phase", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_phase_programme_id"))
 
@@ -3573,6 +4085,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_mandate_institution_function")
 
     op.drop_table("mandate")
+    with op.batch_alter_table("legal_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_legal_file_instrument_id"))
+
+    op.drop_table("legal_file")
     with op.batch_alter_table("graduation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_graduation_institution_id"))
 
@@ -3633,6 +4149,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_module_owner_institution_id"))
 
     op.drop_table("module")
+    with op.batch_alter_table("legal_instrument", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_legal_instrument_owner_institution_id"))
+
+    op.drop_table("legal_instrument")
     with op.batch_alter_table("institution_name", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_institution_name_institution_id"))
 
@@ -3699,6 +4219,7 @@ def downgrade() -> None:
     op.drop_table("institution")
     op.drop_table("grade")
     op.drop_table("donor")
+    op.drop_table("curriculum_file")
     op.drop_table("code_list_item")
     op.drop_table("closed_list")
     op.drop_table("audit_head")
@@ -3717,4 +4238,8 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION IF EXISTS keep_outcome()")
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS keep_assessment_spec()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_review_thread()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_review_comment()")
     # ### end Alembic commands ###
