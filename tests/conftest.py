@@ -74,6 +74,11 @@ def _hurry(server) -> None:
     server.psql("SELECT pg_reload_conf()")
 
 
+def _hurry_too(raw, _record) -> None:
+    if "sqlite" in type(raw).__module__:
+        raw.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture(scope="session")
 def whole_app(tmp_path_factory, postgresql):
     """The application with an empty schema, built once."""
@@ -81,6 +86,7 @@ def whole_app(tmp_path_factory, postgresql):
     app = create_app(_settings(folder, postgresql), TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Browser
     with app.app_context():
+        event.listen(db.engine, "connect", _hurry_too)
         db.create_all()
         db.session.remove()
         db.engine.dispose()
