@@ -24,6 +24,7 @@ PUBLIC = frozenset(
         "accounts.sign_in_as",
         "accounts.first_sign_in",
         "paths.index",
+        "paths.instrument",
         "paths.module",
         "paths.path",
         "verify.form",

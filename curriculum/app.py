@@ -36,6 +36,7 @@ from curriculum.evidence import views as evidence_views
 from curriculum.frameworks import crosswalk_views
 from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
+from curriculum.institutions.law import views as law_views
 from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
@@ -114,7 +115,8 @@ def _connect_rooms(app: Flask) -> None:
     for room in ROOMS:
         import_module(f"curriculum.{room}.models")
     audit.init_app()
-    app.register_blueprint(institutions_views.bp)
+    for views in (institutions_views, law_views):
+        app.register_blueprint(views.bp)
     for views in (people_views, opening_views, relation_views):
         app.register_blueprint(views.bp)
     accounts.init_app(app)

@@ -3,10 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from curriculum.db import Data, Id, Model, Stamped, Text2, closed, ref
+from curriculum.domain.lifecycles.instrument import InstrumentState
 
 
 class UnitFunction(StrEnum):
@@ -103,3 +104,41 @@ class CodeListItem(Stamped, Model):
     valid_to: Mapped[date | None]
 
     __table_args__ = (UniqueConstraint("list_name", "code"),)
+
+
+class LegalInstrument(Stamped, Model):
+    """A law, decree, order … that modules and paths rest on; named by its code for ever (R36)."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    """Of the code list `adoption_instrument`."""
+    title: Mapped[Text2]
+    reference: Mapped[str]
+    owner_institution_id: Mapped[int] = ref("institution.id")
+    """Who keeps this entry of the register."""
+    issuer_institution_id: Mapped[int | None] = ref("institution.id", index=False)
+    issuer_name: Mapped[str] = mapped_column(default="")
+    """Of an issuer that is no institution here: a parliament, another state."""
+    state: Mapped[InstrumentState] = mapped_column(closed(InstrumentState))
+    in_force_from: Mapped[date | None]
+    in_force_to: Mapped[date | None]
+    checked_on: Mapped[date | None]
+    check_on: Mapped[date | None]
+    """When somebody has to look whether it is still in force."""
+
+    __table_args__ = (
+        CheckConstraint("state <> 'in_force' OR in_force_from IS NOT NULL", name="in_force_since_a_day"),
+        CheckConstraint("issuer_institution_id IS NOT NULL OR issuer_name <> ''", name="has_an_issuer"),
+    )
+
+
+class LegalFile(Stamped, Model):
+    """The text of an instrument as it was handed in, byte for byte; a later one takes its place on pages."""
+
+    id: Mapped[Id]
+    instrument_id: Mapped[int] = ref("legal_instrument.id")
+    sha256: Mapped[str]
+    kind: Mapped[str]
+    """The ending of its name when given back: what the bytes are, not what they were called."""
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

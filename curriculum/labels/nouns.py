@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 OBJECTS: dict[str, LazyString] = {
     "institution": _("institution"),
+    "instrument": _("legal instrument"),
     "unit": _("unit"),
     "org_unit": _("unit"),
     "grade": _("grade"),
@@ -77,6 +78,7 @@ FIELDS: dict[str, LazyString] = {
     "held_on": _("day"),
     "hired_on": _("in service since"),
     "issued_on": _("day of issue"),
+    "in_force_from": _("in force from"),
     "issuer": _("issuer"),
     "label": _("label"),
     "legal_ref": _("legal act"),
@@ -99,6 +101,7 @@ FIELDS: dict[str, LazyString] = {
     "printed_names": _("printed names"),
     "question": _("question"),
     "reason_code": _("reason"),
+    "reference": _("number and date"),
     "role": _("role"),
     "row": _("row"),
     "run": _("session"),

@@ -11,6 +11,7 @@ from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
+from curriculum.domain.lifecycles.instrument import InstrumentState
 from curriculum.domain.lifecycles.mandate import MandateStanding, MandateState
 from curriculum.domain.lifecycles.offering import OfferingState
 from curriculum.domain.lifecycles.signoff import SignOffState
@@ -36,6 +37,16 @@ labelled(
         FrameworkState.DRAFT: _("Draft"),
         FrameworkState.ADOPTED: _("Adopted"),
         FrameworkState.DEPRECATED: _("Out of use"),
+    },
+)
+labelled(
+    InstrumentState,
+    {
+        InstrumentState.PROPOSED: _("Proposed"),
+        InstrumentState.ADOPTED: _("Adopted"),
+        InstrumentState.IN_FORCE: _("In force"),
+        InstrumentState.REPEALED: _("Repealed"),
+        InstrumentState.LAPSED: _("Lapsed"),
     },
 )
 labelled(

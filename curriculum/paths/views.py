@@ -5,12 +5,14 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from curriculum import access
+from curriculum import access, files
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.config import LANGUAGES
+from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
+from curriculum.institutions.law import queries as law
 from curriculum.labels import label
 from curriculum.paths import drawn, engine, queries, shown, words
 
@@ -45,6 +47,7 @@ def path(code: str) -> ResponseReturnValue:
         endorsed=[one for one in queries.opinions_on(version.id) if _endorses(one.given_as, one.opinion)],
         others=others,
         owner=institutions.by_id(version.path.owner_institution_id).name,
+        instruments=law.instruments_of(version.instruments),
         asks=words.asks,
         label=label,
         level=catalogue_words.level,
@@ -66,5 +69,14 @@ def module(code: str) -> ResponseReturnValue:
         covering=shown.covering(version),
         theme=next(one for one in catalogue.themes() if one.id == version.module.theme_id),
         owner=institutions.by_id(version.module.owner_institution_id).name,
+        instruments=law.instruments_of(version.legal_instruments),
         label=label,
     )
+
+
+@bp.get("/catalogue/instruments/<code>/file")
+def instrument(code: str) -> ResponseReturnValue:
+    """Give the text of a legal instrument that something published rests on; of no other."""
+    rested_on = found(code if shown.is_rested_on(code) else None, "instrument", code)
+    kept = found(law.file_of(law.get(rested_on).id), "document", code)
+    return files.download(kept.content, kept.kind, code)

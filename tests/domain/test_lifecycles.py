@@ -15,6 +15,7 @@ from curriculum.domain.lifecycles import (
     framework,
     import_batch,
     import_row,
+    instrument,
     mandate,
     migration,
     offering,
@@ -66,6 +67,18 @@ TABLES = {
         """
 draft       adopt      adopted     framework:adopt   content_complete    without items it says nothing
 adopted     deprecate  deprecated  framework:adopt   reason              what points to it stays readable
+""",
+    ),
+    "instrument": (
+        instrument.INSTRUMENT,
+        instrument.InstrumentState,
+        """
+proposed  adopt   adopted   instrument:edit  .       signed, not in force yet
+adopted   enter   in_force  instrument:edit  .       its day has come
+adopted   repeal  repealed  instrument:edit  reason  taken back before its day
+in_force  check   in_force  instrument:edit  .       the yearly look, answered
+in_force  repeal  repealed  instrument:edit  reason  certificates of its time stay
+in_force  lapse   lapsed    instrument:edit  .       it named its own last day
 """,
     ),
     "offering": (

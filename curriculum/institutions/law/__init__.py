@@ -1,0 +1,1 @@
+"""The register of legal instruments that modules and paths rest on."""
