@@ -18,6 +18,7 @@ from curriculum.catalogue.models import (
     OutcomeEquivalence,
     Theme,
 )
+from curriculum.catalogue.standing import FROZEN
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.version import VersionState
@@ -102,7 +103,7 @@ def ever_published(module_ids: Collection[int | None]) -> dict[int, list[int]]:
     """
     in_force = ModuleVersion.state == VersionState.PUBLISHED
     wanted = select(ModuleVersion.module_id, ModuleVersion.id).where(
-        ModuleVersion.module_id.in_(module_ids), ModuleVersion.published_at.is_not(None)
+        ModuleVersion.module_id.in_(module_ids), ModuleVersion.state.in_(FROZEN)
     )
     found: dict[int, list[int]] = {}
     if module_ids:

@@ -247,7 +247,8 @@ class Path:
 
 def thematic_updates(original: Path, published: Iterable[ModuleVersion]) -> tuple[ModuleVersion, ...]:
     """Find the latest published version of each thematic module of the path being renewed (LP-REF-TRN C2)."""
-    refs = [c.options[0] for c in original.components if c.type is ComponentType.MODULE and c.mandatory]
+    single = (one for one in original.components if one.type is ComponentType.MODULE and one.mandatory)
+    refs = [ref for one in single for ref in one.options[:1]]
     modules = [original.module(ref) for ref in refs]
     codes = [module.code for module in modules if module is not None and not module.cross_cutting]
     latest: dict[str, ModuleVersion] = {}

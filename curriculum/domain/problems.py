@@ -99,7 +99,8 @@ def unmet_prerequisites(
 
 def mandatory_modules(path: Path) -> frozenset[str]:
     """Give the module codes everybody on this path has to complete."""
-    refs = [c.options[0] for c in path.components if c.type is ComponentType.MODULE and c.mandatory]
+    single = (one for one in path.components if one.type is ComponentType.MODULE and one.mandatory)
+    refs = [ref for one in single for ref in one.options[:1]]
     return frozenset(module.code for ref in refs if (module := path.module(ref)) is not None)
 
 

@@ -17,6 +17,7 @@ from curriculum.domain.powers import Reach
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.evidence.models import CpdRecord, CpdType, Experience
 from curriculum.institutions import queries as institutions
+from curriculum.paths import engine
 from curriculum.paths.models import Path, PathComponent, PathEnrolment, PathVersion
 from curriculum.people import queries as people
 
@@ -143,15 +144,11 @@ def paths_of(person_id: int) -> list[tuple[int, str, Bilingual]]:
 
 def outcomes_wanted(person_id: int) -> Sequence[Outcome]:
     """The outcomes of the modules on a person's paths, in the order of their codes."""
-    on_path = select(PathComponent.module_version_id, PathComponent.options).where(
+    on_path = select(PathComponent).where(
         PathComponent.path_version_id.in_([one for one, _, _ in paths_of(person_id)])
     )
-    versions = {
-        version_id
-        for module, options in db.session.execute(on_path)
-        for version_id in (module, *(options or ()))
-        if version_id is not None
-    }
+    offered = engine.offered_ids(db.session.scalars(on_path).all())
+    versions = {one for some in offered for one in some}
     wanted = select(Outcome).where(Outcome.version_id.in_(versions)).order_by(Outcome.code)
     return db.session.scalars(wanted).all()
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from curriculum import clock
 from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublished, VersionWithdrawn
-from curriculum.catalogue.models import Outcome, OutcomeEquivalence
+from curriculum.catalogue.models import ModuleVersion, Outcome, OutcomeEquivalence
 from curriculum.db import announce, db, table, transaction
 from curriculum.db.prepared import Prepared
 from curriculum.domain.dossier import CertificateStanding
@@ -17,7 +17,7 @@ from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.progress import RULES_VERSION, Progress, judge
 from curriculum.evidence.models import Evidence
 from curriculum.paths import enrolling
-from curriculum.paths.models import PathEnrolment
+from curriculum.paths.models import PathComponent, PathEnrolment
 from curriculum.people import queries as people
 from curriculum.people.models import Person
 from curriculum.progress import queries
@@ -147,7 +147,7 @@ def on_persons_touched(announced: list[PersonTouched]) -> None:
 
 
 def on_versions_published(announced: list[VersionPublished | VersionWithdrawn]) -> None:
-    """Listener: what some outcomes carry over to changed, for who holds them or renews by them."""
+    """Listener: what outcomes carry over to changed, or which versions a path takes, for whom it concerns."""
     modules = {one.version_id for one in announced if one.kind == "module"}
     source, target = aliased(Outcome), aliased(Outcome)
     holders = (
@@ -160,7 +160,13 @@ def on_versions_published(announced: list[VersionPublished | VersionWithdrawn]) 
     renewing = select(PathEnrolment.person_id).where(
         PathEnrolment.renews_path_version_id.is_not(None), PathEnrolment.state.in_(queries.OPEN)
     )
-    refresh(db.session.scalars(union(holders, renewing)))
+    in_any_version = (
+        select(PathEnrolment.person_id)
+        .join(PathComponent, PathComponent.path_version_id == PathEnrolment.path_version_id)
+        .join(ModuleVersion, ModuleVersion.module_id == PathComponent.module_id)
+        .where(ModuleVersion.id.in_(modules), PathEnrolment.state.in_(queries.OPEN))
+    )
+    refresh(db.session.scalars(union(holders, renewing, in_any_version)))
 
 
 def on_claims_changed(announced: list[ClaimChanged]) -> None:

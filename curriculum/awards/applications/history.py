@@ -18,6 +18,7 @@ from curriculum.domain.actors import Key
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.separation import CaseHistory, Involvement, Part
 from curriculum.evidence.models import Evidence, EvidenceReview
+from curriculum.paths import engine
 from curriculum.paths.models import PathComponent
 from curriculum.people import queries as people
 from curriculum.people.models import Person
@@ -61,15 +62,9 @@ def _runs_of(person_id: int, evidence: frozenset[int], results: frozenset[int]) 
 
 
 def _versions_of(path_version_id: int) -> frozenset[int]:
-    components = db.session.execute(
-        select(PathComponent.module_version_id, PathComponent.options).where(
-            PathComponent.path_version_id == path_version_id
-        )
-    )
-    # The options of a group stand in JSON as texts: not every reader of JSON keeps 64 bits of a number.
-    return frozenset(
-        int(one) for single, many in components for one in (single, *(many or ())) if one is not None
-    )
+    wanted = select(PathComponent).where(PathComponent.path_version_id == path_version_id)
+    asked = engine.asked_ids(db.session.scalars(wanted).all())
+    return frozenset(one for some in asked for one in some)
 
 
 def history_of(application: Application, on: date) -> CaseHistory:

@@ -37,6 +37,7 @@ from curriculum.domain.separation import BARS, CaseHistory, CaseRole, Conflict, 
 from curriculum.donors.models import Donor, Programme
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import Institution
+from curriculum.paths import engine
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathVersion
 from curriculum.people import queries as people
@@ -197,10 +198,11 @@ def _components(
 
 
 def _titles(version: PathVersion) -> dict[str, Bilingual | None]:
-    ids = {one.module_version_id for one in version.components if one.module_version_id}
-    rows = db.session.execute(select(ModuleVersion.id, ModuleVersion.title).where(ModuleVersion.id.in_(ids)))
-    modules = {row.id: row.title for row in rows}
-    return {one.code: one.title or modules.get(one.module_version_id or 0) for one in version.components}
+    single = [one for one in version.components if one.module_version_id or one.module_id]
+    ids = {one.code: some[0] for one, some in zip(single, engine.offered_ids(single), strict=True) if some}
+    wanted = select(ModuleVersion.id, ModuleVersion.title).where(ModuleVersion.id.in_(ids.values()))
+    modules = {row.id: row.title for row in db.session.execute(wanted)}
+    return {one.code: one.title or modules.get(ids.get(one.code, 0)) for one in version.components}
 
 
 def _programmes(codes: Iterable[str]) -> tuple[tuple[Bilingual, Bilingual], ...]:
