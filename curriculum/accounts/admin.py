@@ -17,6 +17,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal
 from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
+from curriculum.institutions.law import queries as law
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -35,6 +36,7 @@ def index() -> ResponseReturnValue:
         waiting=administration.waiting_shown(waiting),
         links=administration.links_shown(links.awaiting_approval(actor, clock.today())),
         figures=queries.figures(actor, clock.today()),
+        instruments_due=len(law.due()),
     )
 
 

@@ -19,6 +19,7 @@ from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries as donors
 from curriculum.evidence import queries as evidence
+from curriculum.institutions.law import queries as law
 from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
@@ -199,6 +200,21 @@ def _claims(actor: Actor) -> list[Queue]:
     return [queue_of("claims", rows, "/training/offerings", items)]
 
 
+def _instruments(actor: Actor) -> list[Queue]:
+    if not may_somewhere(actor, P.INSTRUMENT_EDIT):
+        return []
+    rows = [
+        row for row in law.due() if is_permitted(actor, P.INSTRUMENT_EDIT, law.subject_of(row.owner_id))
+    ]
+    items = (
+        Item(i18n.text(row.title), f"/admin/instruments/{row.code}", row.reference, row.check_on)
+        for row in rows
+    )
+    return [
+        queue_of("instruments", rows, "/admin/instruments?due=1", items, rows[0].check_on if rows else None)
+    ]
+
+
 def _versions(key: str, permission: Permission, states: Collection[VersionState]) -> Reader:
     def queue(actor: Actor) -> list[Queue]:
         if not may_somewhere(actor, permission):
@@ -267,6 +283,7 @@ TRAINING: tuple[Reader, ...] = (
     _versions("reviews", P.VERSION_REVIEW, (VersionState.IN_REVIEW, VersionState.PILOT)),
     _versions("publishing", P.VERSION_PUBLISH, (VersionState.APPROVED,)),
     _versions("drafts", P.VERSION_DRAFT, (VersionState.DRAFT,)),
+    _instruments,
     _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/nominations"),
 )
 HR: tuple[Reader, ...] = (
