@@ -27,6 +27,7 @@ PUBLIC = frozenset(
         "paths.instrument",
         "paths.module",
         "paths.path",
+        "schemas.curriculum",
         "verify.form",
         "verify.by_token",
         "verify.document",

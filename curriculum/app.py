@@ -33,6 +33,8 @@ from curriculum.donors.mapping import views as mapping_views
 from curriculum.donors.paying import views as paying_views
 from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
+from curriculum.exchange import copy_views
+from curriculum.exchange import views as exchange_views
 from curriculum.frameworks import crosswalk_views
 from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
@@ -59,6 +61,7 @@ ROOMS = (
     "catalogue",
     "donors",
     "paths",
+    "exchange",
     "delivery",
     "assessment",
     "evidence",
@@ -140,6 +143,8 @@ def _connect_rooms(app: Flask) -> None:
         composing_views,
     ):
         app.register_blueprint(views.bp)
+    for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
+        app.register_blueprint(blueprint)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):
         app.register_blueprint(views.bp)
     app.register_blueprint(intake_views.bp)

@@ -16,6 +16,7 @@ from curriculum.config import COULD_NOT, REFUSED
 from curriculum.demo import cli as demo
 from curriculum.domain.refusals import Refusal
 from curriculum.donors import cli as donors
+from curriculum.exchange import cli as exchange
 from curriculum.frameworks import cli as frameworks
 from curriculum.intake import cli as intake
 from curriculum.paths import cli as paths
@@ -91,7 +92,7 @@ cursus.add_command(
     demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
 )
 awards.group.add_command(operations.key_commands)
-for _room in (accounts, frameworks, intake, paths, people, progress, awards, verify):
+for _room in (accounts, exchange, frameworks, intake, paths, people, progress, awards, verify):
     cursus.add_command(_in_app(_room.group))
 
 

@@ -37,6 +37,7 @@ def index() -> ResponseReturnValue:
         links=administration.links_shown(links.awaiting_approval(actor, clock.today())),
         figures=queries.figures(actor, clock.today()),
         instruments_due=len(law.due()),
+        may_exchange=may_somewhere(actor, Permission.CURRICULUM_EXPORT),
     )
 
 

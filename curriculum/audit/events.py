@@ -17,6 +17,7 @@ ROOMS = (
     "catalogue",
     "donors",
     "paths",
+    "exchange",
     "delivery",
     "assessment",
     "evidence",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import i18n
-from curriculum.access import current_actor, is_permitted, may, require
+from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import (
     carried,
@@ -13,6 +13,7 @@ from curriculum.catalogue import (
     checks,
     choosing,
     competences,
+    copying,
     difference_words,
     forms,
     merging,
@@ -167,6 +168,8 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
         seen=versioning.mark(one),
         may_draft=is_permitted(actor, Permission.VERSION_DRAFT, about),
         competences=competences.in_force(one.module_id),
+        lineage=copying.lineage(one),
+        may_copy=may_somewhere(actor, Permission.VERSION_DRAFT),
         label=label,
         kinds=words.STATE_KINDS,
         given_as=GivenAs,

@@ -56,6 +56,7 @@ PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/training/modules", _("Modules and their versions"), (P.VERSION_VIEW,)),
     ("/training/frameworks", _("Competence frameworks"), (P.FRAMEWORK_VIEW,)),
     ("/admin/instruments", _("Legal instruments"), (P.INSTRUMENT_EDIT, P.VERSION_DRAFT)),
+    ("/training/curriculum", _("The curriculum as a file"), (P.CURRICULUM_EXPORT, P.CURRICULUM_IMPORT)),
     ("/training/coverage", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
     ("/training/offerings", _("Offerings of donors"), (P.CLAIM_VIEW,)),
     ("/training/nominations", _("Nominations to paths"), (P.ENROLMENT_ADMIT,)),

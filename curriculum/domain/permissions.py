@@ -53,6 +53,7 @@ class Permission(StrEnum):
     CPD_RECORD = "cpd:record"
     CURRICULUM_EXPORT = "curriculum:export"
     CURRICULUM_IMPORT = "curriculum:import"
+    CURRICULUM_RESTORE = "curriculum:restore"
     DECLARATION_END = "declaration:end"
     DECLARATION_RECORD = "declaration:record"
     DECLARATION_VIEW = "declaration:view"

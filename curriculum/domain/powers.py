@@ -96,6 +96,8 @@ TABLE: Mapping[Permission, tuple[Clause, ...]] = {
         P.CPD_RECORD: "TA:x OF:o",
         P.CURRICULUM_EXPORT: "SA:g CD:n TS:n",
         P.CURRICULUM_IMPORT: "SA:g CD:m",
+        # States of another house are taken over by the operator alone, never by an account.
+        P.CURRICULUM_RESTORE: "",
         P.DECLARATION_END: "HO:i",
         P.DECLARATION_RECORD: "TA:o HO:i HS:o TS:o OF:o QD:o AP:o",
         P.DECLARATION_VIEW: "TS:m QD:mx AP:x",
@@ -191,9 +193,13 @@ MACHINES: Mapping[ActorKind, frozenset[Permission]] = {
             P.CODE_LIST_EDIT,
             P.CURRICULUM_EXPORT,
             P.CURRICULUM_IMPORT,
+            P.CURRICULUM_RESTORE,
+            P.DONOR_EDIT,
             P.FRAMEWORK_EDIT,
             P.INSTITUTION_CREATE,
             P.MIGRATION_PREPARE,
+            P.OFFERING_EDIT,
+            P.PROGRAMME_EDIT,
             P.ROLE_GRANT,
             P.UNIT_EDIT,
         }

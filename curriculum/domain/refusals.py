@@ -60,6 +60,7 @@ class RefusalCode(StrEnum):
     NOT_HELD_YET = "not_held_yet"
     FRAMEWORK_FROZEN = "framework_frozen"
     FRAMEWORK_FAULTY = "framework_faulty"
+    CURRICULUM_FAULTY = "curriculum_faulty"
     ENTRY_REQUIREMENTS_UNMET = "entry_requirements_unmet"
     ALREADY_ENROLLED = "already_enrolled"
 

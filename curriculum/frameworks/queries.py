@@ -128,6 +128,14 @@ def get_item(framework_code: str, item_code: str) -> FrameworkItem:
     return found(items[0] if items else None, "framework_item", item_code)
 
 
+def item_of(framework_code: str, case_id: str) -> FrameworkItem:
+    """The item of a framework with this identifier of CASE."""
+    wanted = select(FrameworkItem).where(FrameworkItem.framework_id == get(framework_code).id)
+    return found(
+        db.session.scalar(wanted.where(FrameworkItem.case_id == case_id)), "framework_item", case_id
+    )
+
+
 def associations_outward(framework_id: int) -> int:
     """How many associations of the file end in other frameworks."""
     wanted = select(func.count()).where(

@@ -199,6 +199,14 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
         _("The file is refused: %(fault)s. Mend it where it was made and import it again."),
         _("The file is refused. Mend it where it was made and import it again."),
     ),
+    R.CURRICULUM_FAULTY: (
+        _(
+            "The file is refused: %(fault)s. At %(place)s stands %(found)s; expected: %(expected)s. Faults "
+            "in all: %(count)s. Mend the file and import it again; nothing was changed."
+        ),
+        _("The file is refused: %(fault)s. Mend it and import it again; nothing was changed."),
+        _("The file is refused. Mend it and import it again; nothing was changed."),
+    ),
     R.ENTRY_REQUIREMENTS_UNMET: (
         _("The entry requirements are not met: %(missing)s."),
         _("The entry requirements are not met."),

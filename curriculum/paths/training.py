@@ -19,7 +19,7 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.paths import checking, checks, drawn, queries, service, shown, words
+from curriculum.paths import checking, checks, copying, drawn, queries, service, shown, words
 from curriculum.paths.forms import FinishForm, NominationForm
 from curriculum.paths.models import PathVersion
 from curriculum.paths.sheets import path_sheet
@@ -73,6 +73,7 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         pinned=sum(queries.pinned_to(one.id).values()),
         components=shown.components(one),
         drawn=drawn.picture(one),
+        lineage=copying.lineage(one),
         instruments=law.instruments_of(one.instruments),
         check=checked,
         problem=words.problem,

@@ -78,6 +78,7 @@ LAW = [
     ("cpd:record", {"TA": "x", "OF": "o"}, "evidence submission"),
     ("curriculum:export", {"SA": "g", "CD": "n", "TS": "n"}, "nothing of persons is in it"),
     ("curriculum:import", {"SA": "g", "CD": "m"}, "arrives as drafts of the own house"),
+    ("curriculum:restore", {}, "nobody by an account: the operator takes states over"),
     ("declaration:end", {"HO": "i"}, "what bars somebody is lifted by HR, never by the two themselves"),
     (
         "declaration:record",

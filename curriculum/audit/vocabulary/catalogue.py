@@ -9,6 +9,20 @@ EVENTS: dict[str, Event] = {
     "module:created": says(_("%(actor)s opened the module %(code)s for %(owner)s"), "code", "owner"),
     "version:drafted": says(_("%(actor)s began version %(version)s of %(code)s"), "code", "version"),
     "version:revised": says(_("%(actor)s rewrote version %(version)s of %(code)s"), "code", "version"),
+    "version:imported": says(
+        _("%(actor)s brought version %(version)s of %(code)s in with the file of a curriculum"),
+        "code",
+        "version",
+    ),
+    "version:restored": says(
+        _("%(actor)s took version %(version)s of %(code)s over from a file as it stood there: %(state)s"),
+        "code",
+        "version",
+        "state",
+    ),
+    "version:copied": says(
+        _("%(actor)s copied %(source)s as version %(version)s of %(code)s"), "source", "code", "version"
+    ),
     "version:submitted": says(
         _("%(actor)s submitted version %(version)s of %(code)s for review"), "code", "version"
     ),

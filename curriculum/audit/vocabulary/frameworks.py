@@ -13,6 +13,11 @@ EVENTS: dict[str, Event] = {
         "code",
         "items",
     ),
+    "framework:restored": says(
+        _("%(actor)s took the competence framework %(code)s over from a file as it stood there: %(state)s"),
+        "code",
+        "state",
+    ),
     "framework:adopted": says(_("%(actor)s adopted the competence framework %(code)s"), "code"),
     "framework:deprecated": says(
         _("%(actor)s took the competence framework %(code)s out of use: %(reason)s"), "code"

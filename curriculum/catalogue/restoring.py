@@ -1,0 +1,142 @@
+"""Modules as the file of a curriculum brings them: versions under their own number, states by the operator.
+
+A version comes in as a draft; only the operator's import lets it stand as it stood (decision 0026).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from curriculum import clock
+from curriculum.access import require
+from curriculum.announcements import VersionPublished
+from curriculum.audit import service as audit
+from curriculum.catalogue import drafting, engine, queries, service, versioning
+from curriculum.catalogue.content import VersionContent
+from curriculum.catalogue.models import EquivalenceDegree, Module, ModuleVersion, OutcomeCompetence
+from curriculum.catalogue.standing import FROZEN, STANDING
+from curriculum.db import announce, db, new_id
+from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.case import Contribution
+from curriculum.domain.permissions import Permission
+from curriculum.institutions import queries as institutions
+
+
+def enter_module(actor: Actor, *, code: str, theme: str, owner: str) -> Module:
+    """Open a module of the file, owned by an institution; both by code."""
+    institution = institutions.get(owner)
+    owners = institutions.lineage(institution.id)
+    require(actor, Permission.CURRICULUM_IMPORT, Subject(institutions=owners, owners=owners))
+    module = Module(
+        id=new_id(), code=code, owner_institution_id=institution.id, theme_id=queries.get_theme(theme).id
+    )
+    db.session.add(module)
+    audit.record(actor, "module:created", "module", module.id, code=code, owner=owner)
+    return module
+
+
+def enter_version(
+    actor: Actor, code: str, number: int, content: VersionContent, copied_from: str | None = None
+) -> ModuleVersion:
+    """A version as a draft under its number, or the draft of that number written anew."""
+    module = queries.get_module(code)
+    require(actor, Permission.CURRICULUM_IMPORT, queries.subject(module.id))
+    if (version := held(code, number)) is not None:
+        versioning.require_draft(service.MODULES, version, queries.SHOWN)
+        versioning.note_revision(version, None)
+        drafting.rewrite(version, module, content)
+    else:
+        version = drafting.new_version(module, number, content)
+        version.copied_from = copied_from
+        db.session.add(version)
+    sign(actor, version)
+    audit.record(actor, "version:imported", "module_version", version.id, code=code, version=number)
+    return version
+
+
+def held(code: str, number: int) -> ModuleVersion | None:
+    """The version of this number as it stands now, held until the transaction ends."""
+    rows = queries.versions_of(queries.get_module(code).id)
+    return next((queries.locked(one.id) for one in rows if one.version == number), None)
+
+
+def sign(actor: Actor, version: Any) -> None:
+    """Whoever brings a draft in has written in it: somebody else approves it. A machine is nobody."""
+    if isinstance(actor.account_id, int):
+        version.author_id = version.author_id or actor.account_id
+        versioning.note_writer(actor, version)
+
+
+def restore(actor: Actor, version: ModuleVersion, stood: Mapping[str, Any], supersedes: int | None) -> None:
+    """Let a version stand as it stood where the file was written; one event says so."""
+    previous = queries.get_version(version.module.code, supersedes).id if supersedes else None
+    stand(actor, version, "module_version", version.module.code, stood, previous)
+    if version.state in FROZEN:
+        engine.forget()
+        announce(VersionPublished("module", version.id))
+
+
+def stand(
+    actor: Actor, version: Any, name: str, code: str, stood: Mapping[str, Any], previous: int | None
+) -> None:
+    """Put on a version, module or path, what it stood at; its parts are written before it is frozen."""
+    require(actor, Permission.CURRICULUM_RESTORE)
+    if version.state not in FROZEN:
+        version.supersedes_id = previous
+        db.session.flush()
+    for column in STANDING & stood.keys():
+        setattr(version, column, stood[column])
+    db.session.flush()
+    audit.record(
+        actor, "version:restored", name, version.id, code=code, version=version.version, state=version.state
+    )
+
+
+def enter_equivalence(
+    actor: Actor,
+    *,
+    source: str | None,
+    target: str,
+    degree: EquivalenceDegree,
+    top_up: str | None,
+    decided_at: datetime | None,
+) -> None:
+    """What one outcome of the file carries to another, both by code."""
+    rows = queries.outcomes_by_code([one for one in (source, target) if one])
+    about = rows[target]
+    owners = institutions.lineage(about.owner_id)
+    require(actor, Permission.CURRICULUM_IMPORT, Subject(institutions=owners, owners=owners))
+    line = drafting.equivalence(actor, rows[source].id if source else None, about.id, degree, top_up)
+    line.decided_at = decided_at
+    db.session.add(line)
+    audit.record(
+        actor, "equivalence:decided", "equivalence", line.id, source=source, target=target, degree=degree
+    )
+    engine.forget()
+
+
+def enter_competence(
+    actor: Actor,
+    *,
+    module: str,
+    outcome: str,
+    item_id: int,
+    item: str,
+    how: Contribution,
+    from_: Any,
+    to: Any,
+) -> None:
+    """What an outcome did for a competence, as it was noted where the file was written."""
+    require(actor, Permission.CURRICULUM_RESTORE)
+    row = OutcomeCompetence(
+        id=new_id(),
+        module_id=queries.get_module(module).id,
+        outcome_key=outcome,
+        item_id=item_id,
+        how=how,
+        from_=from_ or clock.today(),
+        to=to,
+    )
+    db.session.add(row)
+    named = f"{module} {outcome}"
+    audit.record(actor, "competence:linked", "module", row.module_id, competence=item, outcome=named)

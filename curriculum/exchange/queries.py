@@ -1,0 +1,73 @@
+"""Files that wait, what stands here by name, and whose a part of a curriculum is."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from curriculum.access import is_permitted
+from curriculum.db import db
+from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.exchange import Entry, Kind, entries
+from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import found
+from curriculum.domain.shapes import filled
+from curriculum.exchange import exporting
+from curriculum.exchange.document import Document
+from curriculum.exchange.models import CurriculumFile
+from curriculum.institutions import queries as institutions
+
+_ENTERED_WITH = {
+    Kind.INSTITUTION: Permission.INSTITUTION_CREATE,
+    Kind.THEME: Permission.CODE_LIST_EDIT,
+    Kind.FRAMEWORK: Permission.FRAMEWORK_EDIT,
+    Kind.DONOR: Permission.DONOR_EDIT,
+    Kind.PROGRAMME: Permission.PROGRAMME_EDIT,
+    Kind.OFFERING: Permission.OFFERING_EDIT,
+}
+"""What an account needs besides the import: it brings in what it could also enter by hand."""
+
+
+def file(file_id: int, account_id: object) -> CurriculumFile:
+    """A file that waits, for the account that handed it in."""
+    wanted = select(CurriculumFile).where(
+        CurriculumFile.id == file_id, CurriculumFile.created_by == account_id
+    )
+    return found(db.session.scalar(wanted), "curriculum_file", "")
+
+
+def here() -> tuple[Entry, ...]:
+    """What is defined here, taken apart as a file would be; every institution, whether it owns or not."""
+    held = exporting.institutions_of(one.code for one in institutions.all_())
+    return entries(filled(Document, {**exporting.document(), "institutions": held}))
+
+
+def permitted(actor: Actor, wanted: tuple[Entry, ...]) -> Callable[[Entry], bool]:
+    """Whether the actor may bring an object in: modules and paths of the own house, the rest as by hand."""
+    owners = {
+        one.code: one.data["owner"] for one in wanted if one.kind in (Kind.MODULE, Kind.PATH, Kind.FRAMEWORK)
+    }
+    known: dict[tuple[Permission, str | None], bool] = {}
+
+    def ask(permission: Permission, owner: str | None) -> bool:
+        if (permission, owner) not in known:
+            known[permission, owner] = is_permitted(actor, permission, _owned(owner))
+        return known[permission, owner]
+
+    def may(entry: Entry) -> bool:
+        permission = _ENTERED_WITH.get(entry.kind, Permission.CURRICULUM_IMPORT)
+        owner = owners.get(entry.owner or entry.code) or owners.get(_module(entry))
+        return ask(permission, owner)
+
+    return may
+
+
+def _module(entry: Entry) -> str:
+    """Of an equivalence the module whose outcome it leads to: "BOR-102.v2.O1"."""
+    return str(entry.data.get("target") or "").partition(".")[0]
+
+
+def _owned(code: str | None) -> Subject:
+    """Something of an institution that stands here already; one of the file has nobody's grant yet."""
+    institution = institutions.find(code) if code else None
+    lineage = institutions.lineage(institution.id) if institution is not None else frozenset()
+    return Subject(institutions=lineage, owners=lineage)

@@ -1,0 +1,84 @@
+"""A small curriculum as a file: one module with two versions, a path, a donor's course and its claim."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+from curriculum.catalogue.sheets import sheet_of as module_sheet
+from curriculum.db import Bilingual
+from curriculum.domain.path import ComponentType
+from curriculum.domain.shapes import plain
+from curriculum.paths.content import ComponentContent, PathContent
+from curriculum.paths.models import PathKind
+from curriculum.paths.sheets import sheet_of as path_sheet
+from tests.factories.catalogue import both, content
+
+PUBLISHED = {"published_on": "2026-01-10", "published_at": "2026-01-10T08:00:00+00:00"}
+
+
+def module_version(number: int, state: str = "published") -> dict[str, Any]:
+    stood = {"state": state, **(PUBLISHED if state in ("published", "superseded") else {})}
+    return {"version": number, "stood": stood, "content": plain(module_sheet(content()))}
+
+
+def path_version(*modules: tuple[str, int], state: str = "published") -> dict[str, Any]:
+    parts = tuple(
+        ComponentContent(f"C{number}", ComponentType.MODULE, module=module)
+        for number, module in enumerate(modules, 1)
+    )
+    said = PathContent(PathKind.COMPLETION, both("Path"), both("Purpose"), parts)
+    return {"version": 1, "stood": {"state": state, **PUBLISHED}, "content": plain(path_sheet(said))}
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    """A whole small file; what is named in `changes` takes the place of that list."""
+    name = plain(Bilingual("Centre", "Centre"))
+    made: dict[str, Any] = {
+        "format": "cursus-curriculum",
+        "schema_version": 1,
+        "institutions": [{"code": "CNFGF", "type": "school", "name": name}],
+        "themes": [{"code": "T9", "title": name}],
+        "modules": [
+            {
+                "code": "BOR-901",
+                "theme": "T9",
+                "owner": "CNFGF",
+                "versions": [module_version(1, "superseded"), module_version(2)],
+            }
+        ],
+        "equivalences": [
+            {"source": "BOR-901.v1.O1", "target": "BOR-901.v2.O1", "degree": "full"},
+        ],
+        "donors": [{"code": "D-NEW", "name": name, "type": "bilateral"}],
+        "programmes": [
+            {
+                "donor": "D-NEW",
+                "code": "P-NEW",
+                "title": name,
+                "start": "2026-01-01",
+                "end": "2027-12-31",
+                "currency": "EUR",
+            }
+        ],
+        "offerings": [
+            {
+                "programme": "P-NEW",
+                "code": "OF-NEW",
+                "title": name,
+                "activity_type": "course",
+                "hours": 1200,
+                "languages": ["fr"],
+                "start": "2026-12-01",
+                "end": "2026-12-03",
+            }
+        ],
+        "claims": [
+            {"offering": "OF-NEW", "outcome": "BOR-901.v2.O1", "depth": "assessed", "state": "accepted"}
+        ],
+        "paths": [{"code": "LP-901", "owner": "CNFGF", "versions": [path_version(("BOR-901", 2))]}],
+    }
+    return deepcopy({**made, **changes})
+
+
+def as_file(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
