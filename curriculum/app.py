@@ -22,6 +22,7 @@ from curriculum.awards import connecting as awards
 from curriculum.awards import queries as awards_queries
 from curriculum.catalogue import competence_views, equivalence_views
 from curriculum.catalogue import views as catalogue_views
+from curriculum.catalogue.writing import views as writing_views
 from curriculum.db import db, engine_options
 from curriculum.delivery import document_views
 from curriculum.delivery import views as delivery_views
@@ -131,6 +132,7 @@ def _connect_rooms(app: Flask) -> None:
         app.register_blueprint(views.bp)
     for views in (
         catalogue_views,
+        writing_views,
         equivalence_views,
         competence_views,
         donors_views,

@@ -1,11 +1,16 @@
 """What a module version still lacks before it may be reviewed (domain.md §2.9, I-20)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from curriculum.catalogue.content import AssessmentContent, OutcomeContent, VersionContent
 from curriculum.catalogue.models import ModuleVersion
+from curriculum.catalogue.sheets import content_of
 from curriculum.db import Bilingual
 from curriculum.domain.refusals import Refusal, RefusalCode
+
+Graph = Mapping[str, frozenset[str]]
+"""What each module needs before it, by code."""
 
 
 class Problem(NamedTuple):
@@ -15,49 +20,92 @@ class Problem(NamedTuple):
     where: str
     found: int | str = ""
 
-    def refuse(self) -> Refusal:
-        """The refusal this problem causes at submission."""
-        return Refusal(self.code, field=self.where, found=self.found, total=self.found)
+    def refuse(self, *more: Refusal) -> Refusal:
+        """The refusal this problem causes at submission; the others come along."""
+        facts = {"field": self.where, "found": self.found, "total": self.found}
+        return Refusal(self.code, **facts, **({"more": more} if more else {}))
 
 
-def problems(version: ModuleVersion, graph: Mapping[str, frozenset[str]], code: str) -> tuple[Problem, ...]:
+def problems(version: ModuleVersion, graph: Graph, code: str) -> tuple[Problem, ...]:
     """Name everything that keeps the version from review; empty means complete.
 
-    `graph` gives the prerequisites of every other module as last published.
+    `graph` gives the prerequisites of every other module as last published or in review.
     """
-    return tuple(_found(version, graph, code))
+    return of_content(content_of(version), graph, code)
 
 
-def _found(version: ModuleVersion, graph: Mapping[str, frozenset[str]], code: str) -> Iterator[Problem]:
-    for where, text in _texts(version):
-        if not (text.fr.strip() and text.en.strip()):
-            yield Problem(RefusalCode.TRANSLATION_MISSING, where, "fr" if text.en.strip() else "en")
-    weight = sum(outcome.weight for outcome in version.outcomes)
+def of_content(content: VersionContent, graph: Graph, code: str) -> tuple[Problem, ...]:
+    """The same of content that is nowhere stored yet: what a form says while somebody writes."""
+    return tuple(_found(content, graph, code))
+
+
+def refusal(found: Collection[Problem]) -> Refusal:
+    """All of them as one refusal: the first, with the others beside it."""
+    first, *others = found
+    return first.refuse(*(one.refuse() for one in others))
+
+
+def _found(content: VersionContent, graph: Graph, code: str) -> Iterator[Problem]:
+    yield from _untranslated(content)
+    weight = sum(outcome.weight for outcome in content.outcomes)
     if weight != 100:
         yield Problem(RefusalCode.WEIGHTS_NOT_100, "outcomes", weight)
-    if not any(outcome.critical for outcome in version.outcomes):
+    if not any(outcome.critical for outcome in content.outcomes):
         yield Problem(RefusalCode.NO_CRITICAL_OUTCOME, "outcomes")
-    marks = sum(spec.weight for spec in version.assessments)
-    if version.assessments and marks != 100:
+    marks = sum(spec.weight for spec in content.assessments)
+    if content.assessments and marks != 100:
         yield Problem(RefusalCode.WEIGHTS_NOT_100, "assessments", marks)
-    if cycle := find_cycle(code, {**graph, code: needs(version)}):
+    for spec in content.assessments:
+        points = sum(one.weight for one in spec.criteria)
+        if spec.criteria and points != 100:
+            yield Problem(RefusalCode.WEIGHTS_NOT_100, name_of(spec), points)
+    if cycle := find_cycle(code, {**graph, code: needs(content)}):
         yield Problem(RefusalCode.PREREQUISITES_CYCLIC, "prerequisites", " → ".join(cycle))
 
 
-def _texts(version: ModuleVersion) -> Iterator[tuple[str, Bilingual]]:
-    yield "title", version.title
-    yield "summary", version.summary
-    yield "target_group", version.target_group
-    yield from ((outcome.code, outcome.text) for outcome in version.outcomes)
-    yield from ((spec.method, spec.title) for spec in version.assessments)
+def _untranslated(content: VersionContent) -> Iterator[Problem]:
+    """Texts that are missing in a language; what may be left out may not be left out in one only."""
+    for where, text in _needed(content):
+        if not (text.fr.strip() and text.en.strip()):
+            yield Problem(RefusalCode.TRANSLATION_MISSING, where, "fr" if text.en.strip() else "en")
+    for where, given in _optional(content):
+        if given is not None and bool(given.fr.strip()) is not bool(given.en.strip()):
+            yield Problem(RefusalCode.TRANSLATION_MISSING, where, "fr" if given.en.strip() else "en")
 
 
-def needs(version: ModuleVersion) -> frozenset[str]:
+def _needed(content: VersionContent) -> Iterator[tuple[str, Bilingual]]:
+    yield "title", content.title
+    yield "summary", content.summary
+    yield "target_group", content.target_group
+    yield from ((code_of(one, place), one.text) for place, one in enumerate(content.outcomes, 1))
+    yield from ((name_of(spec), spec.title) for spec in content.assessments)
+    yield from ((name_of(spec), one.title) for spec in content.assessments for one in spec.criteria)
+
+
+def _optional(content: VersionContent) -> Iterator[tuple[str, Bilingual | None]]:
+    yield "entry_requirements", content.entry_requirements
+    yield "level_note", content.level_note
+    yield "change_note", content.change_note
+    yield from ((code_of(one, place), one.verb) for place, one in enumerate(content.outcomes, 1))
+    yield from ((name_of(spec), one.enough) for spec in content.assessments for one in spec.criteria)
+
+
+def code_of(one: OutcomeContent, place: int) -> str:
+    """What an outcome is called: by its code, or by its place while it has none."""
+    return one.code or f"O{place}"
+
+
+def name_of(spec: AssessmentContent) -> str:
+    """What a part of the assessment is called: by its title in whichever language it has one."""
+    return spec.title.fr.strip() or spec.title.en.strip() or spec.method
+
+
+def needs(content: VersionContent) -> frozenset[str]:
     """The codes of every module the version names as a prerequisite, of all or of one."""
-    return frozenset((*version.prerequisites_all, *version.prerequisites_any))
+    return frozenset((*content.prerequisites_all, *content.prerequisites_any))
 
 
-def find_cycle(start: str, graph: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+def find_cycle(start: str, graph: Graph) -> tuple[str, ...]:
     """Give the way from a module back to itself over prerequisites; empty when there is none (I-20)."""
     waiting: list[tuple[str, tuple[str, ...]]] = [(start, (start,))]
     seen: set[str] = set()

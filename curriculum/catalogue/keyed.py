@@ -1,7 +1,9 @@
 """Parts of a draft keep their identity by key, never by their place (domain.md §2.3, `stable_key`)."""
 
+import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain, count
 from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +27,7 @@ class Coded(Keyed, Protocol):
 
 
 Row = TypeVar("Row", bound=Keyed)
+_NUMBERED = re.compile(r"_[0-9]+$")
 
 
 def new_key() -> str:
@@ -43,6 +46,17 @@ def keys(given: Sequence[tuple[str | None, str]]) -> list[str]:
         taken.add(chosen)
         found.append(chosen)
     return found
+
+
+def plain_name(name: str) -> str:
+    """A name without the number that tells it from others of the same."""
+    return _NUMBERED.sub("", name)
+
+
+def distinct(name: str, taken: Collection[str]) -> str:
+    """The name, with a number where another part of the version goes by it already."""
+    numbered = (f"{name}_{number}" for number in count(2))
+    return next(one for one in chain((name,), numbered) if one not in taken)
 
 
 def arrange(

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import Any, Generic, Protocol, TypeVar
 
-from curriculum.catalogue import queries, service
+from curriculum.catalogue import keyed, queries, service
 from curriculum.catalogue.content import VersionContent
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.sheets import from_sheet, module_sheet, sheet_of
@@ -67,7 +66,7 @@ def write(
         return service.draft_version(actor, module_id=module_id, content=content)
     if began is None or began.mark == mark(present):
         return service.revise(actor, present.id, content, seen=present.revision)
-    return settle(actor, module_id, began.sheet, _mine(content, began.sheet), mark(present), {})
+    return settle(actor, module_id, began.sheet, mine(content, began.sheet), mark(present), {})
 
 
 def settle(
@@ -101,7 +100,7 @@ def _held(module_id: int) -> ModuleVersion | None:
     return queries.locked(versions[0].id) if versions else None
 
 
-def _mine(content: VersionContent, began: Plain) -> dict[str, Any]:
+def mine(content: VersionContent, began: Plain) -> dict[str, Any]:
     """What was written, as a sheet; forms do not show codes, so they are those it began with."""
     sheet = sheet_of(content)
     codes = {row["key"]: row["code"] for row in began["outcomes"]}
@@ -113,9 +112,8 @@ def _mine(content: VersionContent, began: Plain) -> dict[str, Any]:
 def _content(sheet: Mapping[str, Any], prefix: str) -> VersionContent:
     """The content of a merged sheet; two new parts that got one name apart from each other are told apart."""
     taken: set[str] = set()
-    for place, row in enumerate(sheet["assessments"], 1):
+    for row in sheet["assessments"]:
         if row["method"] in taken:
-            names = (f"part_{number}" for number in count(place))
-            row["method"] = next(name for name in names if name not in taken)
+            row["method"] = keyed.distinct(keyed.plain_name(row["method"]), taken)
         taken.add(row["method"])
     return from_sheet(sheet, prefix)

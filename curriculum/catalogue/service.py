@@ -254,4 +254,4 @@ def _take(
 def _require_complete(version: ModuleVersion) -> None:
     found = checks.problems(version, queries.prerequisite_graph(), version.module.code)
     if found and version.state is VersionState.DRAFT:
-        raise found[0].refuse()
+        raise checks.refusal(found)

@@ -184,6 +184,7 @@ def told(success: str) -> Iterator[None]:
     except Refusal as refusal:
         if refusal.code in ELSEWHERE:
             raise
-        flash(labels.sentence(refusal), "error")
+        for said in labels.sentences_of(refusal):
+            flash(said, "error")
     else:
         flash(success, "success")

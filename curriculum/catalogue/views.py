@@ -2,13 +2,11 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from curriculum import i18n
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import (
-    carried,
     carrying,
     checks,
     choosing,
@@ -16,7 +14,6 @@ from curriculum.catalogue import (
     copying,
     difference_words,
     forms,
-    merging,
     queries,
     service,
     steps,
@@ -29,8 +26,6 @@ from curriculum.catalogue.sheets import module_sheet
 from curriculum.db import transaction
 from curriculum.domain.lifecycles.version import MODULE_VERSION
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.errors import submitted
 from curriculum.institutions import queries as institutions
 from curriculum.labels import label
 
@@ -65,74 +60,7 @@ def create() -> ResponseReturnValue:
         service.create_module(
             current_actor(), code=form.code.data or "", theme=form.theme.data, owner=form.owner.data
         )
-    return redirect(url_for("catalogue.draft", code=form.code.data))
-
-
-@bp.route("/<code>/draft", methods=["GET", "POST"])
-@may(Permission.VERSION_DRAFT)
-def draft(code: str) -> ResponseReturnValue:
-    module = queries.get_module(code)
-    require(current_actor(), Permission.VERSION_DRAFT, queries.subject(module.id))
-    present = _present(module.id)
-    form = forms.VersionForm(data=forms.filled(present) | _began(present) if present else None)
-    form.speak()
-    met: list[ModuleVersion | merging.Clash[ModuleVersion]] = []
-    status = submitted(form, lambda: met.append(_write(module.id, form)))
-    if status != 303:
-        return render_template("catalogue/draft.html", form=form, module=module, present=present), status
-    return _written(code, met[0])
-
-
-def _began(present: ModuleVersion) -> dict[str, str]:
-    began = merging.begin(present)
-    return {"began": carried.seal([began.mark, began.sheet])}
-
-
-def _written(code: str, met: ModuleVersion | merging.Clash[ModuleVersion]) -> ResponseReturnValue:
-    """Go on to the version that was saved, or ask about what clashes."""
-    if isinstance(met, merging.Clash):
-        form = forms.ClashForm(formdata=None)
-        return _clash_page(code, form, met), 409
-    return redirect(url_for("catalogue.version", code=code, number=met.version))
-
-
-def _clash_page(code: str, form: forms.ClashForm, met: merging.Clash[ModuleVersion]) -> str:
-    return choosing.clash_page(
-        form,
-        met,
-        code,
-        settle=url_for("catalogue.settle", code=code),
-        back=url_for("catalogue.draft", code=code),
-        crumb=_("Modules"),
-        crumb_url=url_for("catalogue.modules"),
-    )
-
-
-@bp.post("/<code>/draft/clash")
-@may(Permission.VERSION_DRAFT)
-def settle(code: str) -> ResponseReturnValue:
-    module, form = queries.get_module(code), forms.ClashForm()
-    require(current_actor(), Permission.VERSION_DRAFT, queries.subject(module.id))
-    if not form.validate():
-        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
-    began, mine = carried.unseal(form.began.data), carried.unseal(form.mine.data)
-    with transaction():
-        shown = form.shown.data or ""
-        met = merging.settle(current_actor(), module.id, began, mine, shown, choosing.choices())
-    return _written(code, met)
-
-
-def _present(module_id: int) -> ModuleVersion | None:
-    """The version to go on from: the one being made, else the latest."""
-    versions = queries.versions_of(module_id)
-    return queries.version(versions[0].id) if versions else None
-
-
-def _write(module_id: int, form: forms.VersionForm) -> ModuleVersion | merging.Clash[ModuleVersion]:
-    began = carried.unseal(form.began.data)
-    return merging.write(
-        current_actor(), module_id, form.content, merging.Began(*began) if began is not None else None
-    )
+    return redirect(url_for("writing.draft", code=form.code.data))
 
 
 @bp.get("/<code>/<int:number>")

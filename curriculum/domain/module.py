@@ -71,6 +71,11 @@ class PrerequisiteStanding(NamedTuple):
         return not (self.missing_all or self.missing_any)
 
 
+def suggested_credits(total_hours: int) -> float:
+    """Credits that a workload in hundredths of an hour is usually worth: one for 25 hours, by halves."""
+    return round(total_hours / 2500 * 2) / 2
+
+
 def prerequisites(module: ModuleVersion, held: Collection[str]) -> PrerequisiteStanding:
     """Compare a module's prerequisites with the module codes somebody holds (S20)."""
     missing_all = tuple(code for code in module.prerequisites.all if code not in held)

@@ -3,7 +3,7 @@
 from curriculum.labels import access, competences, exchange, judging, learning, moving, states
 from curriculum.labels.registry import LABELS, label, labelled
 from curriculum.labels.sentences import SENTENCES
-from curriculum.labels.words import sentence
+from curriculum.labels.words import sentence, sentences_of
 
 __all__ = [
     "LABELS",
@@ -17,5 +17,6 @@ __all__ = [
     "learning",
     "moving",
     "sentence",
+    "sentences_of",
     "states",
 ]

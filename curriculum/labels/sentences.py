@@ -164,11 +164,15 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
         _("This version is not published. Publish it first, or choose a published one."),
     ),
     R.WEIGHTS_NOT_100: (
+        _("The weights of “%(field)s” add up to %(total)s; they must make 100."),
         _("The weights of the outcomes add up to %(total)s; they must make 100."),
         _("The weights of the outcomes must add up to 100."),
     ),
     R.NO_CRITICAL_OUTCOME: (_("The module has no critical outcome. Mark at least one."),),
-    R.PREREQUISITES_CYCLIC: (_("The prerequisites run in a circle. Take one of them away."),),
+    R.PREREQUISITES_CYCLIC: (
+        _("The prerequisites run in a circle: %(value)s. Take one of them away."),
+        _("The prerequisites run in a circle. Take one of them away."),
+    ),
     R.TRANSLATION_MISSING: (
         _("“%(field)s” is needed in French and in English."),
         _("The text is needed in French and in English."),

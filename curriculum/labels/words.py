@@ -35,6 +35,13 @@ def sentence(refusal: Refusal) -> str:
     return next((one for one in wordings if _names(one) <= facts.keys()), wordings[-1]) % Facts(facts)
 
 
+def sentences_of(refusal: Refusal) -> list[str]:
+    """A refusal that has others beside it (`more`) as all their sentences, each once."""
+    more = refusal.facts.get("more", ())
+    others = [one for one in more if isinstance(one, Refusal)] if isinstance(more, tuple) else []
+    return list(dict.fromkeys(sentence(one) for one in (refusal, *others)))
+
+
 class Facts(dict[str, str]):
     """Facts of which one may be missing even for the plainest wording."""
 

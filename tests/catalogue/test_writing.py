@@ -117,15 +117,23 @@ def test_the_kind_of_change_of_a_later_draft_is_kept(visit, cast, module):
     assert stored(version.id).change_class == "minor"
 
 
-def test_a_new_part_of_the_assessment_gets_a_name_of_its_own(visit, cast, module):
+METHODS = [
+    pytest.param("oral_panel", ["practical_case", "oral_panel"], id="another"),
+    pytest.param("practical_case", ["practical_case", "practical_case_2"], id="two-of-one"),
+]
+
+
+@pytest.mark.parametrize(("method", "names"), METHODS)
+def test_a_new_part_of_the_assessment_gets_a_name_of_its_own(visit, cast, module, method, names):
     with transaction():
         kept = replace(FULL, assessments=FULL.assessments[:1])
         version = service.draft_version(cast.chidi, module_id=module.id, content=kept)
     more = {"assessments-1-title_fr": "Oral", "assessments-1-title_en": "Oral", "assessments-1-weight": "40"}
+    written = sent(visit(DRAFT, as_="chidi")) | more | {"assessments-1-method": method}
 
-    visit(DRAFT, as_="chidi", method="POST", data=sent(visit(DRAFT, as_="chidi")) | more, status=302)
+    visit(DRAFT, as_="chidi", method="POST", data=written, status=302)
 
-    assert [one.method for one in stored(version.id).assessments] == ["practical_case", "part_2"]
+    assert [one.method for one in stored(version.id).assessments] == names
 
 
 def one(text: str, key: str | None = None, code: str | None = None) -> OutcomeContent:

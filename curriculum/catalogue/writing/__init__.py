@@ -1,0 +1,1 @@
+"""Writing a module version: its form, checks while somebody types, copies of what is not saved."""
