@@ -50,6 +50,7 @@ from curriculum.people import queries as people
 from curriculum.people import views as people_views
 from curriculum.progress import service as progress
 from curriculum.progress import views as progress_views
+from curriculum.transitions import connecting as transitions
 from curriculum.verify import connecting as verify
 
 ROOMS = (
@@ -68,6 +69,7 @@ ROOMS = (
     "evidence",
     "intake",
     "progress",
+    "transitions",
     "awards",
     "verify",
 )
@@ -157,6 +159,7 @@ def _connect_rooms(app: Flask) -> None:
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
     announcements.listen(announcements.VersionPublished, progress.on_versions_published)
     announcements.listen(announcements.VersionWithdrawn, progress.on_versions_published)
+    transitions.init_app(app)
     awards.init_app(app)
 
 

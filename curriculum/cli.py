@@ -22,6 +22,7 @@ from curriculum.intake import cli as intake
 from curriculum.paths import cli as paths
 from curriculum.people import cli as people
 from curriculum.progress import cli as progress
+from curriculum.transitions import cli as transitions
 from curriculum.verify import cli as verify
 
 
@@ -92,6 +93,7 @@ cursus.add_command(
     demo.command(demo.Machine(config.settings, create_app, operations.passphrase, serving.serve))
 )
 awards.group.add_command(operations.key_commands)
+paths.group.add_command(transitions.migrate)
 for _room in (accounts, exchange, frameworks, intake, paths, people, progress, awards, verify):
     cursus.add_command(_in_app(_room.group))
 

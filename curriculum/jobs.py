@@ -22,6 +22,7 @@ from curriculum.paths import service as paths
 from curriculum.progress import service as progress
 from curriculum.tasks import carriers
 from curriculum.tasks import service as tasks
+from curriculum.transitions import service as transitions
 
 log = logging.getLogger("cursus.jobs")
 
@@ -80,9 +81,18 @@ def sweep() -> None:
 def _work() -> int:
     """Issue what is due, publish and tell between two pieces of it, then write what graduations hand over."""
     done = running.issue_due(_follow_up)
+    _move_people()
     _follow_up()
     _write_archives()
     return done
+
+
+def _move_people() -> None:
+    """Do what plans of migration have to do; certificates that become due meanwhile have their turn."""
+    try:
+        transitions.work_due(lambda: running.issue_due(_follow_up))
+    except Exception:
+        log.exception("a plan of migration could not go on")
 
 
 def _follow_up() -> None:
@@ -161,6 +171,11 @@ def end_enrolments() -> int:
     return paths.lapse_due(clock.today())
 
 
+def pause_taught_out() -> int:
+    """Pause who is left on a version whose last day has passed."""
+    return transitions.pause_taught_out(clock.today())
+
+
 def forget_sign_ins() -> None:
     """Forget tries, sessions and links that are over."""
     sign_in.sweep()
@@ -179,6 +194,7 @@ def forget_mails() -> int:
 ROUNDS: tuple[Callable[[], object], ...] = (
     reassign_signatures,
     end_enrolments,
+    pause_taught_out,
     forget_sign_ins,
     forget_mails,
     forget_archives,

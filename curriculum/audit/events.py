@@ -22,6 +22,7 @@ ROOMS = (
     "assessment",
     "evidence",
     "intake",
+    "transitions",
     "awards",
 )
 

@@ -5,10 +5,16 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from curriculum.domain.components import Count, standing_of
+from curriculum.domain.currency import valid_until
+from curriculum.domain.demand import ModuleMark
 from curriculum.domain.equivalence import carries
+from curriculum.domain.explaining import module_standing
+from curriculum.domain.judging import Judgement
 from curriculum.domain.missing import Missing, MissingCode
-from curriculum.domain.path import ComponentType, Path
-from curriculum.domain.standing import ComponentStanding, ModuleStanding, OutcomeStanding, Progress, State
+from curriculum.domain.path import Component, ComponentType, Path
+from curriculum.domain.progress import overall_percent
+from curriculum.domain.standing import Mark
 
 _OF_MODULES = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
 
@@ -45,22 +51,30 @@ class Move(NamedTuple):
 
 
 class Links(NamedTuple):
-    """What of an older version goes on in a newer one; made once for all people."""
+    """What of an older version goes on in a newer one; made once for all people.
+
+    `modules` are the modules of the newer version by outcome, `kept` those that both versions name.
+    """
 
     outcomes: Mapping[str, tuple[str, ...]]
     components: Mapping[str, str]
+    modules: Mapping[str, str]
+    kept: frozenset[str]
 
 
 def links(old: Path, new: Path) -> Links:
     """Say which outcomes and components of a version go on in another one, itself or by equivalence."""
     known = {outcome.code for module in old.modules for outcome in module.outcomes}
+    modules = {outcome.code: module.ref for module in new.modules for outcome in module.outcomes}
     onward: dict[str, list[str]] = {}
-    for target in (outcome.code for module in new.modules for outcome in module.outcomes):
+    for target in modules:
         reached = dict.fromkeys(carry.source for carry in carries(target, new.equivalences))
         for source in (target, *reached):
             if source in known:
                 onward.setdefault(source, []).append(target)
-    return Links({code: tuple(found) for code, found in onward.items()}, dict(_counterparts(old, new)))
+    kept = frozenset(module.ref for module in old.modules) & frozenset(modules.values())
+    outcomes = {code: tuple(found) for code, found in onward.items()}
+    return Links(outcomes, dict(_counterparts(old, new)), modules, kept)
 
 
 def _counterparts(old: Path, new: Path) -> Iterator[tuple[str, str]]:
@@ -77,130 +91,140 @@ def _places(path: Path) -> Iterator[tuple[str, tuple[ComponentType, int]]]:
             yield component.code, (component.type, seen[component.type])
 
 
-def move(before: Progress, after: Progress, onward: Links) -> Move:
+def move(before: Judgement, after: Judgement, onward: Links) -> Move:
     """Compare where a person stands on the present version with where the move would put them.
 
     Lost is what counts now and would count for nothing; what only needs a top-up, a higher level or more of
     the same is to bridge. What a met module can do without is neither (I-12).
     """
-    held, reached = _held(before), _outcomes(after)
+    old, new = _Side(before), _Side(after)
     losses: list[str] = []
-    bridging: dict[str, Bridge] = {}
-    for code in held:
-        _settle(code, _ahead(code, onward, reached), losses, bridging)
-    _settle_counted(before, after, onward, losses, bridging)
-    for gap in (*_new_matter(before, after), *_of_whole_modules(before, after, onward)):
-        bridging.setdefault(gap.subject, _bridge(gap))
-    gains = _gains(before, after, onward, held)
-    completes = after.complete and not before.complete
-    kind = _kind(completes=completes, losses=losses, bridging=bridging, gains=gains)
-    due = () if completes else tuple(bridging.values())
-    return Move(kind, gains, tuple(losses), due, before.percent, after.percent)
+    due: dict[str, Missing] = {}
+    for code in old.held:
+        _settle(code, onward, new, losses, due)
+    _settle_counted(old, new, onward, losses, due)
+    for gap in _of_modules_that_go_on(old, new, onward):
+        due.setdefault(gap.subject, gap)
+    gains = _gains(old, new, onward)
+    completes = _complete(after) and not _complete(before)
+    kind = _kind(completes=completes, losses=losses, due=due, gains=gains)
+    bridging = () if completes else tuple(_bridge(subject, gap) for subject, gap in due.items())
+    figures = (overall_percent(before.marks), overall_percent(after.marks))
+    return Move(kind, gains, tuple(losses), bridging, *figures)
 
 
-class _Reached(NamedTuple):
-    """An outcome on the newer version, whether it can be done without, and what it lacks."""
+class _Side:
+    """One version as it was judged, read only as far as anything on file reaches."""
 
-    standing: OutcomeStanding
-    enough: bool
-    gap: Missing | None
+    def __init__(self, judgement: Judgement) -> None:
+        _, case, marks, grounds = judgement
+        self.ledger, self.judged = case.ledger, case.days.judged
+        self.modules: dict[str, list[tuple[Component, ModuleMark]]] = {}
+        self.counted: dict[str, tuple[Component, Mark, Count]] = {}
+        self.waived: set[str] = set()
+        for component, mark, ground in zip(case.dossier.path.components, marks, grounds, strict=True):
+            if isinstance(ground, Count):
+                self.counted[component.code] = (component, mark, ground)
+            elif ground is not None:
+                for one in ground:
+                    self.modules.setdefault(one.demand.plan.ref, []).append((component, one))
+            elif mark.met:
+                self.waived.update(component.options)
+        self.held = {code: ref for ref in self.modules for code in self._satisfied(ref)}
+
+    def _satisfied(self, ref: str) -> Iterator[str]:
+        for _, mark in self.modules[ref]:
+            if mark.weight:
+                for slot in mark.demand.plan.slots:
+                    if self._counts(slot.number, mark):
+                        yield slot.code
+
+    def _counts(self, number: int, mark: ModuleMark) -> bool:
+        least, months = mark.demand.min_level, mark.demand.max_age_months
+        return any(
+            level >= least and (months is None or valid_until(on, months) >= self.judged)
+            for level, _, on, _, _, _ in self.ledger.held.get(number, ())
+        )
+
+    def is_met(self, ref: str) -> bool:
+        """Whether a module counts as it is, so that nothing of it is missing."""
+        return ref in self.waived or any(mark.met for _, mark in self.modules.get(ref, ()))
+
+    def gaps(self, ref: str) -> tuple[Missing, ...]:
+        """What a module lacks, as its page says."""
+        return tuple(
+            gap
+            for component, mark in self.modules.get(ref, ())
+            for gap in module_standing(mark, component.code, self.ledger, self.judged).missing
+        )
+
+    def met(self) -> dict[str, tuple[Component, Mark, Count]]:
+        """Components of other types than modules that something on file meets."""
+        return {code: one for code, one in self.counted.items() if one[1].met and one[2].by}
 
 
-def _kind(*, completes: bool, losses: object, bridging: object, gains: object) -> MoveKind:
+def _complete(judgement: Judgement) -> bool:
+    return all(mark.met for mark in judgement.marks if mark.mandatory)
+
+
+def _kind(*, completes: bool, losses: object, due: object, gains: object) -> MoveKind:
     if completes:
         return MoveKind.COMPLETES
     if losses:
         return MoveKind.LOSES
-    if bridging:
+    if due:
         return MoveKind.MUST_BRIDGE
     return MoveKind.GAINS if gains else MoveKind.UNCHANGED
 
 
-def _held(progress: Progress) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for module in _modules(progress) for code in _satisfied(module)))
+def _bridge(subject: str, gap: Missing) -> Bridge:
+    return Bridge(gap.code, subject, gap.detail, gap.have, gap.need)
 
 
-def _outcomes(progress: Progress) -> dict[str, list[_Reached]]:
-    """Every outcome of a version, once for each component that asks for its module."""
-    found: dict[str, list[_Reached]] = {}
-    for component in progress.components:
-        for module in component.modules:
-            gaps = {gap.subject: gap for gap in module.missing}
-            for one in module.outcomes:
-                reached = _Reached(one, module.met or component.waived, gaps.get(one.code))
-                found.setdefault(one.code, []).append(reached)
-    return found
-
-
-def _ahead(code: str, onward: Links, reached: Mapping[str, list[_Reached]]) -> list[_Reached]:
-    return [one for target in onward.outcomes.get(code, ()) for one in reached.get(target, ())]
-
-
-def _settle(code: str, ahead: list[_Reached], losses: list[str], bridging: dict[str, Bridge]) -> None:
-    if any(one.standing.satisfied or one.enough for one in ahead):
+def _settle(code: str, onward: Links, new: _Side, losses: list[str], due: dict[str, Missing]) -> None:
+    targets = onward.outcomes.get(code, ())
+    if any(one in new.held or new.is_met(onward.modules[one]) for one in targets):
         return
-    gap = next((one.gap for one in ahead if one.gap is not None), None)
-    if gap is not None and gap.code is not MissingCode.NO_EVIDENCE:
-        bridging.setdefault(gap.subject, _bridge(gap))
-    elif not any(one.standing.by for one in ahead):
+    gaps = [gap for one in targets for gap in new.gaps(onward.modules[one]) if gap.subject == one]
+    told = next((gap for gap in gaps if gap.code is not MissingCode.NO_EVIDENCE), None)
+    if told is not None:
+        due.setdefault(told.subject, told)
+    elif gaps or not any(new.modules.get(onward.modules[one]) for one in targets):
         losses.append(code)
 
 
-def _bridge(gap: Missing) -> Bridge:
-    return Bridge(gap.code, gap.subject, gap.detail, gap.have, gap.need)
-
-
-def _new_matter(before: Progress, after: Progress) -> Iterator[Missing]:
-    """Top-ups that only the move asks for, also of what the older version did not teach (S06)."""
-    known = {(gap.subject, gap.detail) for gap in before.missing if gap.code is MissingCode.TOP_UP_DUE}
-    due = (gap for gap in after.missing if gap.code is MissingCode.TOP_UP_DUE)
-    return (gap for gap in due if (gap.subject, gap.detail) not in known)
-
-
-def _of_whole_modules(before: Progress, after: Progress, onward: Links) -> Iterator[Missing]:
-    """Hours or an assessment that a module asks for whose forerunner is met, where nothing else lacks."""
-    done = {code for module in _modules(before) if module.met for code in _satisfied(module)}
-    goes_on = {target for code in done for target in onward.outcomes.get(code, ())}
-    for module in _modules(after):
-        codes = {one.code for one in module.outcomes}
-        if not module.met and codes & goes_on and {gap.subject for gap in module.missing} == {module.ref}:
-            yield from module.missing
-
-
-def _modules(progress: Progress) -> Iterator[ModuleStanding]:
-    return (module for component in progress.components for module in component.modules)
-
-
-def _satisfied(module: ModuleStanding) -> Iterator[str]:
-    return (outcome.code for outcome in module.outcomes if outcome.satisfied)
-
-
 def _settle_counted(
-    before: Progress, after: Progress, onward: Links, losses: list[str], bridging: dict[str, Bridge]
+    old: _Side, new: _Side, onward: Links, losses: list[str], due: dict[str, Missing]
 ) -> None:
     """Of practice, observations and the like: what is met now and would not be asks for the rest."""
-    known = {component.code: component for component in after.components}
-    for component in _met(before):
-        ahead = known.get(onward.components.get(component.code, ""))
-        if ahead is None:
-            losses.append(component.code)
-        elif ahead.state is not State.MET:
-            for gap in ahead.missing[:1]:
-                bridging.setdefault(ahead.code, _bridge(gap)._replace(subject=ahead.code))
+    for code in old.met():
+        ahead = onward.components.get(code, "")
+        if ahead not in onward.components.values():
+            losses.append(code)
+        elif ahead in new.counted and not new.counted[ahead][1].met:
+            for gap in standing_of(*new.counted[ahead]).missing[:1]:
+                due.setdefault(ahead, gap)
 
 
-def _met(progress: Progress) -> tuple[ComponentStanding, ...]:
-    """Components of other types than modules that something on file meets."""
-    return tuple(
-        one
-        for one in progress.components
-        if one.type not in _OF_MODULES and one.state is State.MET and one.by
-    )
+def _of_modules_that_go_on(old: _Side, new: _Side, onward: Links) -> Iterator[Missing]:
+    """What else a module asks for whose forerunner counts: new matter (S06); hours or a test, if no more."""
+    whole = {
+        onward.modules[target]: old.is_met(ref)
+        for code, ref in old.held.items()
+        for target in onward.outcomes.get(code, ())
+        if onward.modules[target] not in onward.kept
+    }
+    for ref, was_met in whole.items():
+        if not new.is_met(ref):
+            gaps = new.gaps(ref)
+            yield from (gap for gap in gaps if gap.code is MissingCode.TOP_UP_DUE)
+            if was_met and {gap.subject for gap in gaps} == {ref}:
+                yield from gaps
 
 
-def _gains(before: Progress, after: Progress, onward: Links, held: tuple[str, ...]) -> tuple[str, ...]:
+def _gains(old: _Side, new: _Side, onward: Links) -> tuple[str, ...]:
     """What counts on the newer version and neither counts now nor goes back to something that does."""
-    old = {target for code in held for target in onward.outcomes.get(code, ())}
-    stood = {onward.components.get(one.code) for one in _met(before)}
-    fresh = [code for code in _held(after) if code not in old]
-    return (*fresh, *(one.code for one in _met(after) if one.code not in stood))
+    known = {target for code in old.held for target in onward.outcomes.get(code, ())}
+    stood = {onward.components.get(code) for code in old.met()}
+    fresh = (*new.held, *new.met())
+    return tuple(code for code in fresh if code not in known and code not in stood)

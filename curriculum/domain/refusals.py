@@ -63,6 +63,7 @@ class RefusalCode(StrEnum):
     CURRICULUM_FAULTY = "curriculum_faulty"
     ENTRY_REQUIREMENTS_UNMET = "entry_requirements_unmet"
     ALREADY_ENROLLED = "already_enrolled"
+    MOVE_WINDOW_CLOSED = "move_window_closed"
 
     # people
     IDENTIFIER_TAKEN = "identifier_taken"

@@ -60,6 +60,7 @@ OBJECTS: dict[str, LazyString] = {
     "sign_off": _("sign-off"),
     "signing_key": _("signing key"),
     "graduation": _("graduation"),
+    "migration": _("migration plan"),
     "archive": _("archive"),
 }
 """What the objects of refusals and life cycles are called."""

@@ -222,6 +222,13 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
         ),
         _("This person is already enrolled."),
     ),
+    R.MOVE_WINDOW_CLOSED: (
+        _(
+            "The move to the newer version is open from %(start)s to %(end)s. Ask the training unit: it may "
+            "still move you, with a reason."
+        ),
+        _("The move to the newer version is not open today. Ask the training unit."),
+    ),
     R.IDENTIFIER_TAKEN: (
         _(
             "The personnel number %(number)s belongs to somebody else. Check the number, or look for the "

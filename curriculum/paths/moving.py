@@ -69,6 +69,7 @@ def _moved(enrolment: PathEnrolment, target: PathVersion, was: EnrolmentState) -
         mentor_id=enrolment.mentor_id,
         admitted_on=enrolment.admitted_on,
         target_date=enrolment.target_date,
+        languages=list(enrolment.languages),
         exemptions=list(enrolment.exemptions),
         renews_path_version_id=enrolment.renews_path_version_id,
         route=enrolment.route if enrolment.route in {one["key"] for one in target.routes} else "",

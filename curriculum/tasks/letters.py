@@ -19,6 +19,10 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "archive_ready": frozenset({"code", "institution", "count", "link"}),
     "certificate_changed": frozenset({"number", "link"}),
     "certificate_issued": frozenset({"number", "link"}),
+    "certificate_version_withdrawn": frozenset({"number", "path", "link"}),
+    "enrolment_moved": frozenset({"path", "version", "link"}),
+    "enrolment_moved_back": frozenset({"path", "version", "link"}),
+    "enrolment_paused": frozenset({"path", "version", "link"}),
 }
 """Every mail, with the exact facts it needs and no more; its text is `mail/<name>.<language>.txt`."""
 

@@ -11,7 +11,7 @@ from curriculum.domain.dossier import Dossier, ObservationRecord, TeachingRecord
 from curriculum.domain.equivalence import TopUp
 from curriculum.domain.migration import Bridge, Move, MoveKind, links, move
 from curriculum.domain.missing import MissingCode
-from curriculum.domain.progress import assess
+from curriculum.domain.progress import assess, judge
 from curriculum.domain.proof import ProofLevel
 from tests.domain.builders import TODAY, complete, equivalences, followed, own, path
 from tests.domain.builders import dossier as build
@@ -28,7 +28,7 @@ def moved(*parts: dict[str, Any], old: str = OLD, new: str = NEW) -> Move:
 
 
 def of(dossier: Dossier, old: Any, new: Any) -> Move:
-    before, after = (assess(replace(dossier, path=one), TODAY) for one in (old, new))
+    before, after = (judge(replace(dossier, path=one), TODAY) for one in (old, new))
     return move(before, after, links(old, new))
 
 

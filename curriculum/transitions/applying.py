@@ -1,0 +1,85 @@
+"""A plan is applied, stopped and gone on with; the worker moves people in pieces, each a transaction.
+
+Killed, nothing is lost and nobody is moved twice: what a line says was committed with the move itself.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from curriculum import clock
+from curriculum.db import wake_worker
+from curriculum.domain.actors import SYSTEM, Actor
+from curriculum.domain.lifecycles.enrolment import MOVABLE
+from curriculum.domain.migration import Move
+from curriculum.paths import queries as paths
+from curriculum.paths import service as path_service
+from curriculum.transitions import judging, notices, queries
+from curriculum.transitions.drawing import advance, plain, write
+from curriculum.transitions.models import MigrationLine, MigrationPlan
+from curriculum.transitions.vocabulary import Stays
+
+PIECE = 100
+"""So many people are moved in one transaction; the bar moves by as many."""
+
+
+def apply(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
+    """Move everybody chosen, with the reason that they can read; the worker does it."""
+    plan = queries.get(code, lock=True)
+    advance(actor, plan, "apply", reason)
+    plan.reason, plan.applied_at = reason.strip(), clock.now()
+    plan.applied_by = actor.account_id if isinstance(actor.account_id, int) else None
+    wake_worker()
+    return plan
+
+
+def stop(actor: Actor, code: str) -> MigrationPlan:
+    """Move nobody else; whoever was moved stays so until the plan goes on or is undone."""
+    plan = queries.get(code, lock=True)
+    advance(actor, plan, "stop")
+    return plan
+
+
+def resume(actor: Actor, code: str) -> MigrationPlan:
+    """Go on where it stopped."""
+    plan = queries.get(code, lock=True)
+    advance(actor, plan, "resume")
+    wake_worker()
+    return plan
+
+
+def move_piece(plan: MigrationPlan) -> bool:
+    """Move the next people of a plan; gives whether any are left."""
+    line = MigrationLine
+    waiting = (line.chosen.is_(True), line.moved_at.is_(None), line.stays_because.is_(None))
+    rows = queries.some(plan, PIECE, *waiting)
+    _move(plan, rows)
+    if len(rows) < PIECE:
+        advance(SYSTEM, plan, "finish")
+    return len(rows) == PIECE
+
+
+def _move(plan: MigrationPlan, rows: Sequence[MigrationLine]) -> None:
+    movers = judging.movers_by_id([row.enrolment_id for row in rows])
+    here = [one for one in movers if one.path_version_id == plan.from_version_id and one.state in MOVABLE]
+    now = {one.mover.id: one.move for one in judging.judged(here, plan.to_version_id, clock.today())}
+    for row in rows:
+        _move_one(plan, row, now)
+
+
+def _move_one(plan: MigrationPlan, row: MigrationLine, now: Mapping[int, Move]) -> None:
+    """Nobody is moved on other terms than the plan showed: what changed since is shown anew instead."""
+    move = now.get(row.enrolment_id)
+    if move is None:
+        row.stays_because = Stays.GONE_ON
+    elif _terms(row) != (move.kind, list(move.losses), plain(move)):
+        write(row, move)
+        row.stays_because = Stays.CHANGED
+    else:
+        enrolment = paths.enrolment(row.person_id, row.enrolment_id)
+        row.was = enrolment.state
+        moved = path_service.migrate(enrolment, plan.to_version_id, reason=plan.reason or "")
+        row.moved_to_id, row.moved_at = moved.id, clock.now()
+        notices.tell_moved(moved)
+
+
+def _terms(row: MigrationLine) -> tuple[object, ...]:
+    return row.kind, list(row.losses), [list(one) for one in row.bridging]

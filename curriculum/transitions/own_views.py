@@ -1,0 +1,57 @@
+"""An official's own choice between the version of the pin and a newer one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from curriculum import clock
+from curriculum.access import current_actor, signed_in
+from curriculum.errors import submitted
+from curriculum.labels import label
+from curriculum.paths import queries as paths
+from curriculum.transitions import choosing, service, shown, words
+from curriculum.transitions.choosing import Choice
+from curriculum.transitions.forms import ChoiceForm
+
+bp = Blueprint("own_versions", __name__)
+
+
+def _mine(ref: str) -> Choice:
+    """The choice of the person behind this account; nobody else's is found."""
+    enrolment = paths.get_enrolment(ref)
+    found = choosing.choice(enrolment)
+    if found is None or enrolment.person_id != current_actor().person_id:
+        abort(404)
+    return found
+
+
+@bp.route("/me/version/<ref>", methods=["GET", "POST"])
+@signed_in
+def choose(ref: str) -> ResponseReturnValue:
+    _mine(ref)
+    form = ChoiceForm()
+    status = submitted(form, lambda: _move(ref, form))
+    if status == 303:
+        flash(_("You have moved. Everything you hold is still yours."), "success")
+        return redirect(url_for("progress.me"), 303)
+    return _page(_mine(ref), form), status
+
+
+def _move(ref: str, form: ChoiceForm) -> None:
+    service.move(current_actor(), paths.get_enrolment(ref), int(form.version.data or 0))
+
+
+def _page(found: Choice, form: ChoiceForm) -> str:
+    today = clock.today()
+    (told,) = shown.told([found.move(today)], found.old, found.new)
+    form.version.data = str(found.new.version)
+    return render_template(
+        "transitions/choice.html",
+        choice=found,
+        told=told,
+        form=form,
+        is_open=found.is_open(today),
+        finishes=found.finishes(today),
+        label=label,
+        words=words,
+    )

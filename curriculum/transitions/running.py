@@ -1,0 +1,39 @@
+"""The worker's part: whatever plans have to do is done piece by piece, others have their turn in between."""
+
+from collections.abc import Callable
+
+from curriculum.db import db, transaction
+from curriculum.domain.lifecycles.migration import MigrationState
+from curriculum.transitions import applying, drawing, queries, undoing
+from curriculum.transitions.models import MigrationPlan
+
+S = MigrationState
+PIECES: dict[MigrationState, Callable[[MigrationPlan], bool]] = {
+    S.COUNTING: drawing.count_piece,
+    S.APPLYING: applying.move_piece,
+    S.UNDOING: undoing.undo_piece,
+}
+
+
+def nothing() -> None:
+    """What is done between two pieces where nothing is."""
+
+
+def work_due(between: Callable[[], object] = nothing) -> int:
+    """Do what is due; gives how many pieces were done. Stopped in between, a plan is left as it stands."""
+    codes = [plan.code for plan in queries.at_work()]
+    db.session.rollback()
+    done = 0
+    for code in codes:
+        while _piece(code):
+            done += 1
+            between()
+        done += 1
+    return done
+
+
+def _piece(code: str) -> bool:
+    with transaction():
+        plan = queries.get(code, lock=True)
+        work = PIECES.get(plan.state)
+        return work(plan) if work is not None else False

@@ -1,0 +1,102 @@
+"""What pages say of a move: outcomes and components by their titles, what is to make up in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from curriculum import i18n
+from curriculum.catalogue import queries as catalogue
+from curriculum.db import Bilingual
+from curriculum.domain.migration import Bridge, Move, MoveKind
+from curriculum.domain.missing import Missing, MissingCode
+from curriculum.labels import label
+from curriculum.paths.models import PathVersion
+from curriculum.progress import shown as progress
+from curriculum.transitions.models import MigrationLine
+
+
+class Named(NamedTuple):
+    """An outcome or a component: its code and what it says."""
+
+    code: str
+    title: str
+
+
+class Due(NamedTuple):
+    """One thing to make up: what, in which way, how much of it."""
+
+    what: Named
+    why: str
+    detail: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A move as a page tells it."""
+
+    kind: MoveKind
+    before: int
+    after: int
+    gains: tuple[Named, ...]
+    losses: tuple[Named, ...]
+    due: tuple[Due, ...]
+
+
+def told(moves: Iterable[Move], old: PathVersion, new: PathVersion) -> list[Told]:
+    """Several moves between two versions, their words read at once."""
+    these = list(moves)
+    names = _names(these, old, new)
+    return [
+        Told(
+            one.kind,
+            one.before,
+            one.after,
+            tuple(names.of(code, names.new) for code in one.gains),
+            tuple(names.of(code, names.old) for code in one.losses),
+            tuple(_due(gap, names) for gap in one.bridging),
+        )
+        for one in these
+    ]
+
+
+def move_of(line: MigrationLine) -> Move | None:
+    """The move a line keeps; None while it is not judged."""
+    if line.kind is None:
+        return None
+    due = tuple(
+        Bridge(MissingCode(code), subject, detail, have, need)
+        for code, subject, detail, have, need in line.bridging
+    )
+    return Move(line.kind, tuple(line.gains), tuple(line.losses), due, line.before or 0, line.after or 0)
+
+
+@dataclass(frozen=True)
+class _Names:
+    outcomes: dict[str, Bilingual]
+    old: dict[str, str]
+    new: dict[str, str]
+
+    def of(self, code: str, components: dict[str, str]) -> Named:
+        if code in self.outcomes:
+            return Named(code, i18n.text(self.outcomes[code]))
+        return Named(code, components.get(code, ""))
+
+
+def _names(moves: list[Move], old: PathVersion, new: PathVersion) -> _Names:
+    codes = {code for one in moves for code in (*one.gains, *one.losses)}
+    codes |= {gap.subject for one in moves for gap in one.bridging}
+    rows = catalogue.outcomes_by_code(codes) if codes else {}
+    return _Names({code: row.text for code, row in rows.items()}, _titles(old), _titles(new))
+
+
+def _titles(version: PathVersion) -> dict[str, str]:
+    return {one.code: i18n.text(one.title) if one.title else "" for one in version.components}
+
+
+def _missing(gap: Bridge) -> Missing:
+    return Missing(gap.code, gap.subject, gap.subject, gap.have, gap.need, (), gap.detail)
+
+
+def _due(gap: Bridge, names: _Names) -> Due:
+    return Due(names.of(gap.subject, names.new), label(gap.code), gap.detail, progress.amounts(_missing(gap)))

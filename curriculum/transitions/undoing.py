@@ -1,0 +1,94 @@
+"""A plan is undone while nothing later depends on it; who cannot go back stays, with the reason."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from curriculum import clock
+from curriculum.assessment.models import AssessmentResult, ObservedTeaching, Panel
+from curriculum.db import db, wake_worker
+from curriculum.delivery.models import AttendanceFigure, TeachingLog
+from curriculum.domain.actors import SYSTEM, Actor
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.migration import MoveKind
+from curriculum.evidence.models import CpdRecord, Evidence, Experience
+from curriculum.paths import queries as paths
+from curriculum.paths import service as path_service
+from curriculum.paths.models import PathEnrolment
+from curriculum.transitions import notices, queries
+from curriculum.transitions.applying import PIECE
+from curriculum.transitions.drawing import advance
+from curriculum.transitions.models import MigrationLine, MigrationPlan
+from curriculum.transitions.vocabulary import Stays
+
+S = EnrolmentState
+FACTS: tuple[Any, ...] = (
+    Evidence,
+    AssessmentResult,
+    AttendanceFigure,
+    TeachingLog,
+    ObservedTeaching,
+    Panel,
+    Experience,
+    CpdRecord,
+)
+"""What may count for a person: entered after the move, it was entered for the newer version."""
+
+
+def undo(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
+    """Take everybody back whom the plan moved and for whom nothing later depends on it."""
+    plan = queries.get(code, lock=True)
+    advance(actor, plan, "undo", reason)
+    plan.undo_reason, plan.undone_at = reason.strip(), clock.now()
+    plan.undone_by = actor.account_id if isinstance(actor.account_id, int) else None
+    wake_worker()
+    return plan
+
+
+def undo_piece(plan: MigrationPlan) -> bool:
+    """Take the next people back; gives whether any are left."""
+    line = MigrationLine
+    moved = (line.moved_at.is_not(None), line.undone_at.is_(None), line.stays_because.is_(None))
+    rows = queries.some(plan, PIECE, *moved)
+    later = _latest_facts([row.person_id for row in rows])
+    for row in rows:
+        _undo_one(plan, row, later)
+    if len(rows) < PIECE:
+        advance(SYSTEM, plan, "finish_undo")
+    return len(rows) == PIECE
+
+
+def _undo_one(plan: MigrationPlan, row: MigrationLine, later: dict[int, Any]) -> None:
+    moved = paths.enrolment(row.person_id, row.moved_to_id or 0)
+    row.stays_because = _why_not(row, moved, later.get(row.person_id))
+    if row.stays_because is None:
+        path_service.move_back(moved, was=row.was, reason=plan.undo_reason or "")
+        row.undone_at = clock.now()
+        notices.tell_moved_back(moved, plan)
+
+
+def _why_not(row: MigrationLine, moved: PathEnrolment, latest: Any) -> Stays | None:
+    """What depends on the move by now; None: nothing does."""
+    if moved.state is S.APPLIED:
+        return Stays.APPLIED
+    if moved.state not in _as_moved(row):
+        return Stays.GONE_ON
+    newer = latest is not None and row.moved_at is not None and latest > row.moved_at
+    return Stays.NEWER_EVIDENCE if newer else None
+
+
+def _as_moved(row: MigrationLine) -> tuple[EnrolmentState, ...]:
+    """The states that the move itself leads to: first activity and completion follow from what is on file."""
+    states = (row.was, S.ACTIVE) if row.was is not S.ACTIVE else (S.ACTIVE,)
+    return (*states, S.COMPLETED) if row.kind is MoveKind.COMPLETES else states
+
+
+def _latest_facts(person_ids: Sequence[int]) -> dict[int, Any]:
+    """When the last fact about each person was entered."""
+    found: dict[int, Any] = {}
+    for kind in FACTS:
+        wanted = select(kind.person_id, func.max(kind.created_at)).where(kind.person_id.in_(person_ids))
+        for person_id, at in db.session.execute(wanted.group_by(kind.person_id)):
+            found[person_id] = max(at, found.get(person_id, at))
+    return found

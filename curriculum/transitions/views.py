@@ -1,0 +1,249 @@
+"""Pages of the training unit: consequences of a version, its terms, plans that move people."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from curriculum import clock
+from curriculum.access import current_actor, is_permitted, may, require
+from curriculum.catalogue import carrying
+from curriculum.catalogue import queries as catalogue
+from curriculum.db import db, transaction
+from curriculum.domain.lifecycles.migration import MIGRATION, MigrationState
+from curriculum.domain.migration import MoveKind
+from curriculum.domain.permissions import Permission
+from curriculum.errors import submitted
+from curriculum.labels import label
+from curriculum.paths import queries as paths
+from curriculum.paths.models import PathVersion
+from curriculum.people import queries as people
+from curriculum.transitions import consequences, judging, queries, service, shown, terms, words
+from curriculum.transitions.forms import ReasonForm, TermsForm
+from curriculum.transitions.models import MigrationPlan
+from curriculum.transitions.vocabulary import LineStanding
+
+bp = Blueprint("transitions", __name__, url_prefix="/training")
+P = Permission
+PER_PAGE = 50
+L = LineStanding
+AT_WORK = queries.AT_WORK
+
+
+@bp.route("/paths/<code>/<int:number>/consequences", methods=["GET", "POST"])
+@may(P.VERSION_VIEW)
+def of_path(code: str, number: int) -> ResponseReturnValue:
+    actor, version = current_actor(), paths.get_version(code, number)
+    require(actor, P.VERSION_VIEW, paths.subject(version.id))
+    form = _terms_form(version)
+    status = submitted(form, lambda: _decide(version.id, form))
+    if status == 303:
+        flash(_("The terms are decided."), "success")
+        return redirect(url_for("transitions.of_path", code=code, number=number), 303)
+    return _path_page(paths.get_version(code, number), form), status
+
+
+def _terms_form(version: PathVersion) -> TermsForm:
+    form = TermsForm()
+    decided, previous = terms.find_terms(version.id), paths.before(version)
+    if not form.is_submitted():
+        if decided is not None:
+            form.moves_from.data, form.moves_until.data = decided.moves_from, decided.moves_until
+            form.teach_out_until.data = decided.teach_out_until
+        elif previous is not None:
+            form.teach_out_until.data = previous.teach_out_until
+    return form
+
+
+def _decide(version_id: int, form: TermsForm) -> None:
+    service.decide_terms(
+        current_actor(),
+        version_id,
+        teach_out_until=form.teach_out_until.data or clock.today(),
+        moves_from=form.moves_from.data,
+        moves_until=form.moves_until.data,
+    )
+
+
+def _path_page(version: PathVersion, form: TermsForm) -> str:
+    about = paths.subject(version.id)
+    previous = paths.before(version)
+    older = [one for one in paths.versions_of(version.path_id) if one.version < version.version]
+    return render_template(
+        "transitions/consequences.html",
+        version=version,
+        code=version.path.code,
+        here=url_for("training_paths.version", code=version.path.code, number=version.version),
+        previous=previous,
+        found=consequences.of_path(version, clock.today()),
+        groups=[(one, len(judging.movers(one.id)), _plans(one, version)) for one in older],
+        decided=terms.find_terms(version.id),
+        form=form,
+        may_prepare=is_permitted(current_actor(), P.MIGRATION_PREPARE, about),
+        label=label,
+        words=words,
+    )
+
+
+def _plans(old: PathVersion, new: PathVersion) -> list[MigrationPlan]:
+    return list(queries.plans_between(old.id, new.id))
+
+
+@bp.get("/modules/<code>/<int:number>/consequences")
+@may(P.VERSION_VIEW)
+def of_module(code: str, number: int) -> ResponseReturnValue:
+    version = catalogue.get_version(code, number)
+    about = catalogue.subject(version.module_id, is_published=version.state in catalogue.SHOWN)
+    require(current_actor(), P.VERSION_VIEW, about)
+    return render_template(
+        "transitions/consequences.html",
+        version=version,
+        code=version.module.code,
+        here=url_for("catalogue.version", code=code, number=number),
+        previous=carrying.before(version),
+        found=consequences.of_module(version, clock.today()),
+        equivalences=url_for("equivalences.decide", code=code, number=number),
+        groups=[],
+        label=label,
+        words=words,
+    )
+
+
+@bp.post("/paths/<code>/<int:number>/moves/from/<int:old>")
+@may(P.MIGRATION_PREPARE)
+def draw(code: str, number: int, old: int) -> ResponseReturnValue:
+    drawn: list[str] = []
+    with transaction():
+        before, after = paths.get_version(code, old), paths.get_version(code, number)
+        drawn.append(service.draw(current_actor(), before.id, after.id).code)
+    flash(_("The plan is drawn; nobody is moved before somebody applies it."), "success")
+    return redirect(url_for("transitions.plan", code=drawn[0]), 303)
+
+
+def _seen(code: str, permission: Permission = P.MIGRATION_PREPARE) -> MigrationPlan:
+    plan = queries.get(code)
+    require(current_actor(), permission, paths.subject(plan.to_version_id))
+    return plan
+
+
+@bp.get("/moves/<code>")
+@may(P.MIGRATION_PREPARE)
+def plan(code: str) -> ResponseReturnValue:
+    one, actor = _seen(code), current_actor()
+    kind = _kind(request.args.get("kind", ""))
+    page = db.paginate(queries.lines_of(one, kind), per_page=PER_PAGE, error_out=False)
+    old, new = paths.version(one.from_version_id), paths.version(one.to_version_id)
+    moves = [shown.move_of(line) for line in page.items]
+    told = iter(shown.told([each for each in moves if each is not None], old, new))
+    persons = [line.person_id for line in page.items]
+    about, counts = paths.subject(new.id), queries.counts(one)
+    return render_template(
+        "transitions/plan.html",
+        plan=one,
+        old=old,
+        new=new,
+        counts=counts,
+        bar=_bar(one, counts),
+        kind=kind,
+        kinds=list(MoveKind),
+        page=page,
+        rows=[(line, next(told) if each else None) for line, each in zip(page.items, moves, strict=True)],
+        standings={line.person_id: queries.standing_of(line) for line in page.items},
+        names=people.display_names(persons),
+        refs={who: people.person_ref(who) for who in people.openable(actor, persons)},
+        steps=MIGRATION.actions(one.state),
+        may_apply=is_permitted(actor, P.MIGRATION_APPLY, about),
+        renews=one.state in AT_WORK and "still" not in request.args,
+        at_work=one.state in AT_WORK,
+        label=label,
+        words=words,
+        standing=LineStanding,
+    )
+
+
+def _kind(value: str) -> MoveKind | None:
+    return next((one for one in MoveKind if one.value == value), None)
+
+
+def _bar(one: MigrationPlan, counts: queries.Counts) -> tuple[int, int, str]:
+    """How far the worker is, of how many, and in words."""
+    at = counts.at
+    moved, back = at(L.MOVED, L.STAYS_MOVED, L.MOVED_BACK), at(L.MOVED_BACK, L.STAYS_MOVED)
+    match one.state:
+        case MigrationState.COUNTING:
+            done, all_ = counts.total - at(L.NOT_COUNTED), counts.total
+            return done, all_, _("%(done)s of %(all)s people counted", done=done, all=all_)
+        case MigrationState.UNDOING | MigrationState.UNDONE:
+            return back, moved, _("%(done)s of %(all)s people looked at again", done=back, all=moved)
+        case _:
+            all_ = moved + at(L.CHOSEN)
+            return moved, all_, _("%(done)s of %(all)s people moved", done=moved, all=all_)
+
+
+@bp.post("/moves/<code>/choose")
+@may(P.MIGRATION_PREPARE)
+def choose(code: str) -> ResponseReturnValue:
+    """One form for a page of people, and a button for everybody of a kind."""
+    kind, all_ = _kind(request.form.get("kind", "")), request.form.get("all", "")
+    with transaction():
+        if all_ and kind is not None:
+            service.choose_kind(current_actor(), code, kind, chosen=all_ == "yes")
+        else:
+            service.choose(current_actor(), code, shown=_keys("shown"), ticked=_keys("line"))
+    flash(_("Your choice is kept."), "success")
+    page = request.form.get("page", "1")
+    return redirect(url_for("transitions.plan", code=code, kind=kind or None, page=page), 303)
+
+
+def _keys(name: str) -> list[int]:
+    return [int(one) for one in request.form.getlist(name) if one.isdigit() and len(one) < 20]
+
+
+@bp.route("/moves/<code>/apply", methods=["GET", "POST"])
+@may(P.MIGRATION_APPLY)
+def apply(code: str) -> ResponseReturnValue:
+    return _with_reason(code, "apply")
+
+
+@bp.route("/moves/<code>/undo", methods=["GET", "POST"])
+@may(P.MIGRATION_APPLY)
+def undo(code: str) -> ResponseReturnValue:
+    return _with_reason(code, "undo")
+
+
+def _with_reason(code: str, act: str) -> ResponseReturnValue:
+    one, form, actor = _seen(code, P.MIGRATION_APPLY), ReasonForm(), current_actor()
+    does = service.apply if act == "apply" else service.undo
+    status = submitted(form, lambda: does(actor, code, reason=form.reason.data or ""))
+    if status == 303:
+        flash(_("It has begun; this page says how far it is."), "success")
+        return redirect(url_for("transitions.plan", code=code), 303)
+    one = queries.get(code)
+    counts = queries.counts(one)
+    said = render_template(
+        "transitions/reason.html",
+        plan=one,
+        act=act,
+        form=form,
+        counts=counts,
+        kinds=list(MoveKind),
+        old=paths.version(one.from_version_id),
+        new=paths.version(one.to_version_id),
+        label=label,
+        standing=LineStanding,
+    )
+    return said, status
+
+
+@bp.post("/moves/<code>/<any('stop', 'resume', 'discard'):act>")
+@may(P.MIGRATION_PREPARE)
+def step(code: str, act: str) -> ResponseReturnValue:
+    does = {"stop": service.stop, "resume": service.resume, "discard": service.discard}[act]
+    with transaction():
+        does(current_actor(), code)
+    said = {
+        "stop": _("Stopped: nobody else is moved. Whoever was moved stays moved."),
+        "resume": _("It goes on where it stopped."),
+        "discard": _("The plan is given up; nobody was moved."),
+    }
+    flash(said[act], "success")
+    return redirect(url_for("transitions.plan", code=code), 303)
