@@ -50,6 +50,7 @@ from curriculum.people import queries as people
 from curriculum.people import views as people_views
 from curriculum.progress import service as progress
 from curriculum.progress import views as progress_views
+from curriculum.reviews import connecting as reviews
 from curriculum.transitions import connecting as transitions
 from curriculum.verify import connecting as verify
 
@@ -63,6 +64,7 @@ ROOMS = (
     "catalogue",
     "donors",
     "paths",
+    "reviews",
     "exchange",
     "delivery",
     "assessment",
@@ -147,6 +149,7 @@ def _connect_rooms(app: Flask) -> None:
         composing_views,
     ):
         app.register_blueprint(views.bp)
+    reviews.init_app(app)
     for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
         app.register_blueprint(blueprint)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):

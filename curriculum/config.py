@@ -12,6 +12,8 @@ LANGUAGES = ("fr", "en")
 ACCENTS = ("ink", "forest", "burgundy", "teal", "plum")
 SMTP = ("smtp", "smtps", "smtp+plain")
 DOMAIN = "certificates.velmaria.example"
+REVIEW_DAYS = {"draft": 30, "in_review": 14, "pilot": 90, "approved": 7, "opinion": 10}
+"""Target days of the steps of review, where `CURSUS_REVIEW_DAYS` sets no other."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REFUSED, COULD_NOT = 1, 2
 """Exit statuses of every command beside 0: the rules said no; it could not (usage, settings, I/O, keys)."""
@@ -65,6 +67,8 @@ class Settings:
     """The time-stamping service (RFC 3161) for both signatures; empty: they say their own time."""
     stamp_roots: bytes = field(default=b"", repr=False)
     """Whose stamps are believed, as PEM."""
+    review_days: Mapping[str, int] = field(default_factory=lambda: dict(REVIEW_DAYS))
+    """How many days a version should at most wait in a state, and an opinion be awaited."""
 
     @property
     def data(self) -> Path:
@@ -176,6 +180,22 @@ def _stamping(reader: _Reader) -> dict[str, object]:
     return {"stamp_url": url, "stamp_roots": roots}
 
 
+def _review_days(reader: _Reader) -> dict[str, int]:
+    """Target days by step, as `in_review=14 approved=7`; what is not named keeps its default."""
+    name, days = "CURSUS_REVIEW_DAYS", dict(REVIEW_DAYS)
+    for word in reader.text(name, "").split():
+        step, _, number = word.partition("=")
+        if step not in REVIEW_DAYS or not re.fullmatch(r"[1-9]\d{0,2}", number):
+            reader.bad(
+                name,
+                "steps with days, such as in_review=14 opinion=10",
+                "name only " + ", ".join(REVIEW_DAYS),
+            )
+            return days
+        days[step] = int(number)
+    return days
+
+
 def _database_url(reader: _Reader, instance: Path) -> str:
     url = reader.text("CURSUS_DATABASE_URL", f"sqlite:///{(instance / 'data' / 'cursus.db').resolve()}")
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -225,6 +245,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> Settings:
         "smtp_url": _smtp_url(reader),
         "mail_from": _mail_from(reader),
         **_stamping(reader),
+        "review_days": _review_days(reader),
         "checkpoint_file": Path(kept).resolve()
         if (kept := reader.text("CURSUS_CHECKPOINT_FILE", ""))
         else None,

@@ -49,6 +49,13 @@ def find_mailbox(person_ids: Collection[int]) -> Mailbox | None:
     return None if row is None else Mailbox(row.email, row.locale)
 
 
+def of_account(account: Account) -> Mailbox | None:
+    """Where to write to an account, None where it is closed or gives no address."""
+    if account.email is None or account.status is not AccountStatus.ACTIVE:
+        return None
+    return Mailbox(account.email, account.locale)
+
+
 def find_officers(permission: Permission, institution_id: int, on: date) -> dict[int, Mailbox]:
     """Where to write to those who may do this by a role at the institution itself, by account.
 

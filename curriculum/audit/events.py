@@ -17,6 +17,7 @@ ROOMS = (
     "catalogue",
     "donors",
     "paths",
+    "reviews",
     "exchange",
     "delivery",
     "assessment",

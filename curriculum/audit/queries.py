@@ -1,8 +1,9 @@
 """Reading the trail: the chain checked, the events of an object or about a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from curriculum.audit.models import AuditEvent, AuditHead
 from curriculum.audit.service import GENESIS, digest
@@ -46,6 +47,17 @@ def of_object(object_type: str, object_id: int, limit: int = 100) -> Sequence[Au
         AuditEvent.object_type == object_type, AuditEvent.object_id == object_id
     )
     return db.session.scalars(wanted.order_by(AuditEvent.seq.desc()).limit(limit)).all()
+
+
+def latest(object_type: str, object_ids: Collection[int], events: Collection[str]) -> dict[int, datetime]:
+    """When the latest of these events befell each object; one statement."""
+    wanted = select(AuditEvent.object_id, func.max(AuditEvent.at)).where(
+        AuditEvent.object_type == object_type,
+        AuditEvent.object_id.in_(object_ids),
+        AuditEvent.event.in_(events),
+    )
+    rows = db.session.execute(wanted.group_by(AuditEvent.object_id))
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def about(person_id: int, limit: int = 100) -> Sequence[AuditEvent]:

@@ -17,6 +17,7 @@ Statements = Mapping[str, tuple[str, ...]]
 _guards: dict[str, Statements] = {}
 
 _SAYS = "I-06: a published version is never changed"
+_STAYS = "ADR 0024: what was said is never changed or removed"
 _STATES = ", ".join(f"'{state.value}'" for state in sorted(FROZEN))
 _MOVES = ", ".join(f"('{before.value}', '{after.value}')" for before, after in sorted(STEPS))
 _FUNCTION = (
@@ -40,6 +41,18 @@ def hold_parts(table: Table, version: str, key: str) -> None:
             "postgresql": _part_in_postgresql(table, version, key),
         },
     )
+
+
+def hold_log(table: Table) -> None:
+    """Refuse to change or remove any row of a log: what was said stays as it was said (ADR 0024)."""
+    sqlite = tuple(
+        f"CREATE TRIGGER keep_{table.name}_{moment.lower()} BEFORE {moment} ON {table.name} "
+        f"BEGIN SELECT RAISE(ABORT, '{_STAYS}'); END"
+        for moment in ("UPDATE", "DELETE")
+    )
+    body = f"RAISE EXCEPTION '{_STAYS}' USING ERRCODE = 'integrity_constraint_violation';"
+    made = _FUNCTION.format(name=function(table.name), body=body)
+    _hold(table, {"sqlite": sqlite, "postgresql": (made, _trigger(table, "UPDATE OR DELETE"))})
 
 
 def guarded() -> Mapping[str, Statements]:

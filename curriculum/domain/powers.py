@@ -169,7 +169,7 @@ TABLE: Mapping[Permission, tuple[Clause, ...]] = {
         P.VERSION_OPINE: "TA:m HO:i HS:i TS:m CB:n ER:x",
         P.VERSION_PUBLISH: "TS:m",
         P.VERSION_REVIEW: "TS:m",
-        P.VERSION_VIEW: "IA:i CD:mv TA:mv HO:n HS:n TS:mv OF:v DR:v CB:v ER:x",
+        P.VERSION_VIEW: "IA:i CD:mv TA:mvx HO:n HS:n TS:mv OF:v DR:v CB:vx ER:x",
         P.VERSION_WITHDRAW: "IA:m TS:m",
     }.items()
 }

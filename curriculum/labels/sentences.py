@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from curriculum.domain.refusals import RefusalCode as R
 from curriculum.labels.donating import DONATING
+from curriculum.labels.reviewing import REVIEWING
 from curriculum.labels.signing import SIGNING
 
 SENTENCES: dict[R, tuple[LazyString, ...]] = {
@@ -330,4 +331,4 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     R.RESUBMITTED_TOO_OFTEN: (
         _("This evidence was handed in as often as the rules allow. Hand in new evidence instead."),
     ),
-} | DONATING | SIGNING
+} | DONATING | REVIEWING | SIGNING

@@ -23,6 +23,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "enrolment_moved": frozenset({"path", "version", "link"}),
     "enrolment_moved_back": frozenset({"path", "version", "link"}),
     "enrolment_paused": frozenset({"path", "version", "link"}),
+    "opinion_asked": frozenset({"code", "version", "due", "link"}),
 }
 """Every mail, with the exact facts it needs and no more; its text is `mail/<name>.<language>.txt`."""
 

@@ -22,6 +22,7 @@ PARTS = {
     "curriculum.catalogue.versioning.note_writer": "part of drafting and revising, which are the events",
     "curriculum.intake.counting.count_rows": "part of apply and decide; hours and evidence tell their own",
     "curriculum.intake.counting.stop_counting": "part of reopen; hours and evidence tell their own",
+    "curriculum.reviews.saying.note": "an entry of a thread; begin, answer, settle, take and decline record it",
     "curriculum.awards.applications.moving.note_step": "the line of a page, beside the event of the step",
 }
 """Take an actor and write, but are only called by services that record."""
