@@ -23,7 +23,7 @@ START: Mapping[ComponentType, Mapping[str, Any]] = {
     ComponentType.OBSERVATION: {"count": 1, "distinct_observers": 1, "min_score": 3, "scale_max": 4},
     ComponentType.PORTFOLIO: {"min_items": 3},
     ComponentType.PANEL: {"panel_size_min": 3},
-    ComponentType.EXPERIENCE: {"minimum_months": 24, "domain": ""},
+    ComponentType.EXPERIENCE: {"minimum_months": 24},
     ComponentType.CPD: {"minimum_points": 15},
 }
 """What a new component asks for, so that nothing asks for nothing by mistake."""

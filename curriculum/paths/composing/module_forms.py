@@ -15,6 +15,9 @@ from curriculum.paths.composing.base_form import Boxes, ComponentForm, whole
 from curriculum.paths.composing.pickers import Module
 from curriculum.paths.content import ComponentContent, PathContent
 
+COUNTED = frozenset({GroupRule.AT_LEAST, GroupRule.AT_MOST})
+"""The rules of groups that say a number of modules."""
+
 
 class _Taught(ComponentForm):
     PROVEN = True
@@ -86,7 +89,7 @@ class ElectiveForm(_Taught):
         "exclusive",
         "counts_once",
     )
-    RULE = ("within_months", "choose", "group", "category")
+    RULE = ("within_months", "category")
     group = SelectField(_("How many are asked for"), default=GroupRule.AT_LEAST.value)
     choose = whole(_("Number of modules"), hint=_("For “at least” and “at most”."))
     credits = DecimalField(
@@ -128,7 +131,14 @@ class ElectiveForm(_Taught):
     def numbers(self) -> dict[str, Any]:
         """Credits in hundredths; families of codes as lists."""
         asked = int((self.credits.data or 0) * 100)
-        return super().numbers() | {"credits": asked or None, "exclusive": self._families()}
+        rule = GroupRule(self.group.data)
+        return super().numbers() | {
+            "group": None if rule is GroupRule.AT_LEAST else rule.value,
+            "choose": self.choose.data or 1 if rule in COUNTED else None,
+            "credits": asked or None if rule is GroupRule.CREDITS else None,
+            "category": self.category.data if rule is GroupRule.CREDITS else None,
+            "exclusive": self._families(),
+        }
 
     def _families(self) -> list[list[str]]:
         lines = (self.exclusive.data or "").upper().replace(",", " ").splitlines()
@@ -145,9 +155,9 @@ class ElectiveForm(_Taught):
         if any(len(family) < 2 for family in self._families()):
             raise ValidationError(_("A line names two modules at least, of which only one counts."))
 
-    def validate_credits(self, field: DecimalField) -> None:
+    def validate_group(self, field: SelectField) -> None:
         """Refuse a group of credits that asks for none."""
-        if self.group.data == GroupRule.CREDITS and not field.data:
+        if field.data == GroupRule.CREDITS and not self.credits.data:
             raise ValidationError(_("Say how many credits are asked for."))
 
     def content(self, kept: ComponentContent) -> ComponentContent:

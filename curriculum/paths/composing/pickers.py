@@ -10,6 +10,7 @@ from curriculum.access import current_actor
 from curriculum.catalogue import queries as catalogue
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.institutions import queries as institutions
+from curriculum.institutions.law import queries as law
 from curriculum.labels import label
 from curriculum.paths import queries
 from curriculum.paths.content import ComponentContent, PathContent
@@ -89,6 +90,14 @@ def grades() -> list[Choice]:
 def categories() -> list[Choice]:
     """The categories that grades have."""
     return [(one, one) for one in sorted({grade.category for grade in institutions.all_grades()})]
+
+
+def instruments(kept: Collection[str]) -> list[Choice]:
+    """Entries of the register of legal instruments that are in force, and those chosen already."""
+    rows = [row for row in law.all_() if not row.has_ended or row.code in kept]
+    known = [(row.code, f"{row.code} · {i18n.text(row.title)}") for row in rows]
+    gone = [(code, code) for code in kept if code not in {row.code for row in rows}]
+    return known + gone
 
 
 def stages(content: PathContent) -> list[Choice]:

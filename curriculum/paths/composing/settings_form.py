@@ -134,8 +134,11 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     eqf_level_indicative = whole(_("EQF level, indicative"), most=8)
     authoritative_language = SelectField(_("Authoritative language"))
     legal_basis = StringField(
-        _("Legal basis"), [Length(max=300)], description=_("Empty: “no legal basis recorded” is shown.")
+        _("Legal basis in words"),
+        [Length(max=300)],
+        description=_("With neither words nor an instrument, “no legal basis recorded” is shown."),
     )
+    instruments = Boxes(_("Legal instruments it rests on"))
     stages = FieldList(FormField(TitledForm))
     routes = FieldList(FormField(TitledForm))
 
@@ -152,6 +155,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         self.holds_certificate_kind.choices = pairs(with_none(spoken(PathKind)))
         self.languages_of_award.choices = pairs((one, i18n.language_name(one)) for one in AWARDED)
         self.authoritative_language.choices = pairs((one, i18n.language_name(one)) for one in LANGUAGES)
+        self.instruments.choices = pairs(pickers.instruments(self.instruments.data or ()))
         self.refresher_path.choices = pairs(with_none(_kept(paths, [self.refresher_path.data or ""])))
         if not self.is_submitted():
             self._add_rows()
@@ -195,6 +199,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
             "hours_minimum_taught": None if hours is None else Decimal(hours) / 100,
             "authoritative_language": content.authoritative_language,
             "legal_basis": content.legal_basis,
+            "instruments": list(content.instruments),
             "stages": [_row(one) for one in content.stages],
             "routes": [_row(one) for one in content.routes],
         }
@@ -210,10 +215,15 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
                 )
             )
 
-    def validate_grace_months_after_expiry(self, field: Any) -> None:
-        """Refuse rules of renewal for a certificate that never ends."""
-        if self.certificate_validity_months.data is None and (field.data or self.window_months_before.data):
-            raise ValidationError(_("A certificate without an end is not renewed: say how long it is valid."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse, besides, rules of renewal for a certificate that never ends."""
+        is_valid = bool(super().validate(extra_validators))
+        renewed = self.window_months_before.data or self.grace_months_after_expiry.data
+        if self.certificate_validity_months.data is not None or not renewed:
+            return is_valid
+        sentence = _("A certificate without an end is not renewed: say how long it is valid.")
+        self.certificate_validity_months.errors = [*self.certificate_validity_months.errors, sentence]
+        return False
 
     def validate_languages_of_award(self, field: Boxes) -> None:
         """Refuse a certificate in no language."""
@@ -241,6 +251,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
                 hours_minimum_taught=None if hours is None else int(hours * 100),
                 authoritative_language=self.authoritative_language.data,
                 legal_basis=(self.legal_basis.data or "").strip() or None,
+                instruments=tuple(self.instruments.data or ()),
                 stages=_titled(stages),
                 routes=_titled(self.routes),
             )
