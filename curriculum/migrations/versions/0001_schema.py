@@ -1715,6 +1715,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "number", name=op.f("pk_held_certificate")),
     )
     op.create_table(
+        "migration_plan",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("from_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "counting",
+                "drawn",
+                "applying",
+                "stopped",
+                "applied",
+                "undoing",
+                "undone",
+                "discarded",
+                name="migrationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("drawn_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("drawn_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("applied_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undo_reason", sa.String(), nullable=True),
+        sa.Column("undone_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "applied_at IS NULL OR reason IS NOT NULL", name=op.f("ck_migration_plan_applied_says_why")
+        ),
+        sa.ForeignKeyConstraint(["applied_by"], ["account.id"], name=op.f("fk_migration_plan_applied_by")),
+        sa.ForeignKeyConstraint(["drawn_by"], ["account.id"], name=op.f("fk_migration_plan_drawn_by")),
+        sa.ForeignKeyConstraint(
+            ["from_version_id"], ["path_version.id"], name=op.f("fk_migration_plan_from_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_version_id"], ["path_version.id"], name=op.f("fk_migration_plan_to_version_id")
+        ),
+        sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_migration_plan_undone_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_migration_plan")),
+        sa.UniqueConstraint("code", name=op.f("uq_migration_plan_code")),
+    )
+    with op.batch_alter_table("migration_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_migration_plan_from_version_id"), ["from_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_migration_plan_to_version_id"), ["to_version_id"], unique=False)
+
+    op.create_table(
         "module_opinion",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1737,6 +1796,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("module_opinion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_module_opinion_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "move_terms",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("teach_out_until", sa.Date(), nullable=False),
+        sa.Column("moves_from", sa.Date(), nullable=True),
+        sa.Column("moves_until", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("moves_until >= moves_from", name=op.f("ck_move_terms_dates_in_order")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_move_terms_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_move_terms_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move_terms")),
+    )
+    with op.batch_alter_table("move_terms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_move_terms_path_version_id"), ["path_version_id"], unique=False)
 
     op.create_table(
         "offering_syllabus",
@@ -2631,6 +2715,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_offering_id"), ["offering_id"], unique=False)
         batch_op.create_index("ix_evidence_offering_person", ["offering_id", "person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "migration_line",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("enrolment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "was",
+            sa.Enum(
+                "nominated",
+                "declined",
+                "admitted",
+                "active",
+                "on_hold",
+                "completed",
+                "applied",
+                "withdrawn",
+                "lapsed",
+                "transitioned",
+                name="enrolmentstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "completes",
+                "loses",
+                "must_bridge",
+                "gains",
+                "unchanged",
+                name="movekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("before", sa.Integer(), nullable=True),
+        sa.Column("after", sa.Integer(), nullable=True),
+        sa.Column("gains", sa.JSON(), nullable=False),
+        sa.Column("losses", sa.JSON(), nullable=False),
+        sa.Column("bridging", sa.JSON(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
+        sa.Column("moved_to_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stays_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id", "enrolment_id"],
+            ["path_enrolment.person_id", "path_enrolment.id"],
+            name=op.f("fk_migration_line_person_id_enrolment_id"),
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["migration_plan.id"], name=op.f("fk_migration_line_plan_id")),
+        sa.PrimaryKeyConstraint("person_id", "plan_id", name=op.f("pk_migration_line")),
+    )
+    with op.batch_alter_table("migration_line", schema=None) as batch_op:
+        batch_op.create_index("ix_migration_line_kind", ["plan_id", "kind"], unique=False)
 
     op.create_table(
         "observed_teaching",
@@ -3751,6 +3896,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_observed_teaching_observer_id"))
 
     op.drop_table("observed_teaching")
+    with op.batch_alter_table("migration_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_migration_line_kind")
+
+    op.drop_table("migration_line")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_run_id"))
         batch_op.drop_index("ix_evidence_offering_person")
@@ -3865,10 +4014,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offering_syllabus_offering_id"))
 
     op.drop_table("offering_syllabus")
+    with op.batch_alter_table("move_terms", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_move_terms_path_version_id"))
+
+    op.drop_table("move_terms")
     with op.batch_alter_table("module_opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_module_opinion_version_id"))
 
     op.drop_table("module_opinion")
+    with op.batch_alter_table("migration_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_migration_plan_to_version_id"))
+        batch_op.drop_index(batch_op.f("ix_migration_plan_from_version_id"))
+
+    op.drop_table("migration_plan")
     op.drop_table("held_certificate")
     with op.batch_alter_table("graduation_archive", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_graduation_archive_due_at"))
