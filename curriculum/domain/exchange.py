@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """The objects of a curriculum, each after those it needs."""
 
     INSTITUTION = "institution"
+    INSTRUMENT = "instrument"
     THEME = "theme"
     FRAMEWORK = "framework"
     MODULE = "module"
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     COMPETENCE = "competence"
     DONOR = "donor"
     PROGRAMME = "programme"
+    PHASE = "phase"
     OFFERING = "offering"
     CLAIM = "claim"
     OVERLAP = "overlap"
@@ -88,6 +90,7 @@ class Entry(NamedTuple):
 
 LISTS: Final[Mapping[Kind, str]] = {
     Kind.INSTITUTION: "institutions",
+    Kind.INSTRUMENT: "instruments",
     Kind.THEME: "themes",
     Kind.FRAMEWORK: "frameworks",
     Kind.MODULE: "modules",
@@ -95,12 +98,19 @@ LISTS: Final[Mapping[Kind, str]] = {
     Kind.COMPETENCE: "competences",
     Kind.DONOR: "donors",
     Kind.PROGRAMME: "programmes",
+    Kind.PHASE: "phases",
     Kind.OFFERING: "offerings",
     Kind.CLAIM: "claims",
     Kind.OVERLAP: "overlaps",
     Kind.PATH: "paths",
 }
-NAMED: Final = frozenset(Kind) - {Kind.EQUIVALENCE, Kind.COMPETENCE, Kind.CLAIM, Kind.OVERLAP}
+NAMED: Final = frozenset(Kind) - {
+    Kind.EQUIVALENCE,
+    Kind.COMPETENCE,
+    Kind.PHASE,
+    Kind.CLAIM,
+    Kind.OVERLAP,
+}
 """Objects with a code of their own; the others are told by what they join and may stand twice."""
 
 _REFERENCES: Final[Mapping[Kind, Mapping[str, str]]] = {
@@ -110,6 +120,7 @@ _REFERENCES: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.EQUIVALENCE: {"source": "outcome", "target": "outcome"},
     Kind.COMPETENCE: {"module": Kind.MODULE, "framework": Kind.FRAMEWORK},
     Kind.PROGRAMME: {"donor": Kind.DONOR},
+    Kind.PHASE: {"programme": Kind.PROGRAMME},
     Kind.OFFERING: {"programme": Kind.PROGRAMME},
     Kind.CLAIM: {"offering": Kind.OFFERING, "outcome": "outcome"},
     Kind.OVERLAP: {"outcome": "outcome"},
@@ -118,6 +129,7 @@ _REFERENCES: Final[Mapping[Kind, Mapping[str, str]]] = {
 _TOLD: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.EQUIVALENCE: ("source", "target"),
     Kind.COMPETENCE: ("module", "outcome", "framework", "item", "from_"),
+    Kind.PHASE: ("programme", "start", "end"),
     Kind.CLAIM: ("offering", "outcome", "depth", "state"),
     Kind.OVERLAP: ("outcome",),
 }
@@ -149,11 +161,20 @@ def _entry(kind: Kind, data: Plain, place: str) -> Entry:
         if data[field] is not None
     ]
     gives: tuple[Name, ...] = ()
+    if kind is Kind.INSTRUMENT:
+        needs += _kept_by(data["content"], within(place, "content"))
     if kind is Kind.COMPETENCE:
         needs.append(Need(Name("item", f"{data['framework']} {data['item']}"), within(place, "item")))
     if kind is Kind.FRAMEWORK:
         gives = tuple(Name("item", f"{code} {one}") for one in _items(data["package"]))
     return Entry(kind, code, place, data, tuple(needs), gives)
+
+
+def _kept_by(content: Plain, place: str) -> Iterator[Need]:
+    """The institutions that keep an instrument and that issued it; an issuer may also be named only."""
+    for field in ("owner", "issuer"):
+        if content[field]:
+            yield Need(Name(Kind.INSTITUTION, content[field]), within(place, field))
 
 
 def _items(package: Plain) -> Iterator[str]:

@@ -197,6 +197,7 @@ MACHINES: Mapping[ActorKind, frozenset[Permission]] = {
             P.DONOR_EDIT,
             P.FRAMEWORK_EDIT,
             P.INSTITUTION_CREATE,
+            P.INSTRUMENT_EDIT,
             P.MIGRATION_PREPARE,
             P.OFFERING_EDIT,
             P.PROGRAMME_EDIT,

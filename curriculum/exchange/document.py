@@ -16,9 +16,11 @@ from curriculum.db import Bilingual
 from curriculum.domain.case import Contribution
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.framework import FrameworkState
+from curriculum.domain.lifecycles.instrument import INSTRUMENT, InstrumentState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.proof import Depth
 from curriculum.donors.content import NewOffering, NewProgramme
+from curriculum.institutions.law.service import InstrumentContent
 from curriculum.institutions.models import InstitutionRole
 from curriculum.paths.content import PathContent
 
@@ -42,6 +44,15 @@ class Institution:
     parent: str | None = None
     active_from: date | None = None
     contact: str | None = None
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A legal instrument that modules and paths rest on; its text as handed in stays where it is."""
+
+    code: str
+    content: InstrumentContent
+    state: InstrumentState = INSTRUMENT.start
 
 
 @dataclass(frozen=True)
@@ -132,6 +143,17 @@ class Donor:
 
 
 @dataclass(frozen=True)
+class Phase:
+    """A dated part of a programme."""
+
+    programme: str
+    title: Bilingual
+    start: date
+    end: date
+    is_parallel: bool = False
+
+
+@dataclass(frozen=True)
 class Claim:
     """What an offering is claimed to cover."""
 
@@ -185,6 +207,7 @@ class Document:
     format: Format
     schema_version: int
     institutions: tuple[Institution, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
     themes: tuple[Theme, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     modules: tuple[Module, ...] = ()
@@ -192,6 +215,7 @@ class Document:
     competences: tuple[Competence, ...] = ()
     donors: tuple[Donor, ...] = ()
     programmes: tuple[NewProgramme, ...] = ()
+    phases: tuple[Phase, ...] = ()
     offerings: tuple[NewOffering, ...] = ()
     claims: tuple[Claim, ...] = ()
     overlaps: tuple[Overlap, ...] = ()

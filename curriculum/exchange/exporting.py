@@ -22,6 +22,8 @@ from curriculum.frameworks import crosswalks
 from curriculum.frameworks import queries as frameworks
 from curriculum.frameworks.models import Framework, FrameworkItem
 from curriculum.institutions import queries as institutions
+from curriculum.institutions.law.service import InstrumentContent
+from curriculum.institutions.models import LegalInstrument
 from curriculum.paths import engine as paths_engine
 from curriculum.paths.models import Path, PathVersion
 from curriculum.paths.sheets import path_sheet
@@ -35,10 +37,13 @@ def document() -> Plain:
     held = frameworks.all_()
     owners = {row["owner"] for row in (*modules, *paths)}
     owners |= {institutions.by_id(row.owner_institution_id).code for row in held if row.owner_institution_id}
+    instruments = _instruments()
+    owners |= {one["content"][field] for one in instruments for field in ("owner", "issuer")} - {""}
     return {
         "format": shape.Format.CURRICULUM.value,
         "schema_version": shape.SCHEMA_VERSION,
         "institutions": institutions_of(owners),
+        "instruments": instruments,
         "themes": [plain(shape.Theme(one.code, one.title, one.cross_cutting)) for one in catalogue.themes()],
         "frameworks": _frameworks(held),
         "modules": modules,
@@ -46,6 +51,7 @@ def document() -> Plain:
         "competences": _competences(),
         "donors": [plain(shape.Donor(one.code, one.name, one.type)) for one in donors.donors()],
         "programmes": _programmes(),
+        "phases": _phases(),
         "offerings": _offerings(),
         "claims": _claims(),
         "overlaps": _overlaps(),
@@ -72,6 +78,23 @@ def institutions_of(codes: Iterable[str]) -> list[Plain]:
             )
         )
         for one in found
+    ]
+
+
+def _instruments() -> list[Plain]:
+    codes = {one.id: one.code for one in institutions.all_()}
+    return [
+        {
+            "code": one.code,
+            "content": _values(
+                one,
+                InstrumentContent,
+                owner=codes[one.owner_institution_id],
+                issuer=codes.get(one.issuer_institution_id or 0, ""),
+            ),
+            "state": one.state.value,
+        }
+        for one in db.session.scalars(select(LegalInstrument).order_by(LegalInstrument.code))
     ]
 
 
@@ -169,12 +192,23 @@ def _competences() -> list[Plain]:
 
 def _values(row: Any, kind: type[Any], **named: str) -> Plain:
     """The fields of what a service takes, from a row that has them under the same names."""
-    return plain({one.name: named.get(one.name) or getattr(row, one.name) for one in fields(kind)})  # type: ignore[no-any-return]
+    values = (
+        (one.name, named[one.name] if one.name in named else getattr(row, one.name)) for one in fields(kind)
+    )
+    return {name: plain(value) for name, value in values}
 
 
 def _programmes() -> list[Plain]:
     codes = {one.id: one.code for one in donors.donors()}
     return [_values(one, NewProgramme, donor=codes[one.donor_id]) for one in donors.programmes()]
+
+
+def _phases() -> list[Plain]:
+    return [
+        _values(phase, shape.Phase, programme=one.code)
+        for one in donors.programmes()
+        for phase in donors.phases_of(one.id)
+    ]
 
 
 def _offerings() -> list[Plain]:

@@ -18,10 +18,12 @@ from curriculum.institutions import queries as institutions
 
 _ENTERED_WITH = {
     Kind.INSTITUTION: Permission.INSTITUTION_CREATE,
+    Kind.INSTRUMENT: Permission.INSTRUMENT_EDIT,
     Kind.THEME: Permission.CODE_LIST_EDIT,
     Kind.FRAMEWORK: Permission.FRAMEWORK_EDIT,
     Kind.DONOR: Permission.DONOR_EDIT,
     Kind.PROGRAMME: Permission.PROGRAMME_EDIT,
+    Kind.PHASE: Permission.PROGRAMME_EDIT,
     Kind.OFFERING: Permission.OFFERING_EDIT,
 }
 """What an account needs besides the import: it brings in what it could also enter by hand."""
@@ -46,6 +48,7 @@ def permitted(actor: Actor, wanted: tuple[Entry, ...]) -> Callable[[Entry], bool
     owners = {
         one.code: one.data["owner"] for one in wanted if one.kind in (Kind.MODULE, Kind.PATH, Kind.FRAMEWORK)
     }
+    owners |= {one.code: one.data["content"]["owner"] for one in wanted if one.kind is Kind.INSTRUMENT}
     known: dict[tuple[Permission, str | None], bool] = {}
 
     def ask(permission: Permission, owner: str | None) -> bool:

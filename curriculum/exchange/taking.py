@@ -16,9 +16,11 @@ from curriculum.domain.exchange import Entry, Fault, FaultCode, Kind
 from curriculum.domain.exchange_plan import Fate, Line
 from curriculum.domain.refusals import Refusal
 from curriculum.domain.shapes import made
+from curriculum.donors import queries as donor_queries
 from curriculum.donors import restoring as claims
 from curriculum.donors import service as donors
-from curriculum.donors.content import NewOffering, NewProgramme
+from curriculum.donors.content import NewOffering, NewPhase, NewProgramme
+from curriculum.donors.paying import service as paying
 from curriculum.exchange import document as shape
 from curriculum.exchange.reading import refuse
 from curriculum.frameworks import queries as framework_queries
@@ -26,6 +28,7 @@ from curriculum.frameworks import restoring as framework_states
 from curriculum.frameworks import service as frameworks
 from curriculum.institutions import queries as institution_queries
 from curriculum.institutions import service as institutions
+from curriculum.institutions.law import service as law
 from curriculum.paths import restoring as paths
 from curriculum.paths.sheets import from_sheet as path_content
 
@@ -64,6 +67,11 @@ def _institution(actor: Actor, entry: Entry, restores: bool) -> None:
         active_from=one.active_from,
         contact=one.contact,
     )
+
+
+def _instrument(actor: Actor, entry: Entry, restores: bool) -> None:
+    one: shape.Instrument = made(shape.Instrument, entry.data)
+    law.record(actor, code=one.code, content=one.content, state=one.state)
 
 
 def _theme(actor: Actor, entry: Entry, restores: bool) -> None:
@@ -136,6 +144,12 @@ def _programme(actor: Actor, entry: Entry, restores: bool) -> None:
     donors.create_programme(actor, made(NewProgramme, entry.data))
 
 
+def _phase(actor: Actor, entry: Entry, restores: bool) -> None:
+    one: shape.Phase = made(shape.Phase, entry.data)
+    programme = donor_queries.get_programme(one.programme)
+    paying.enter_phase(actor, programme.id, NewPhase(one.title, one.start, one.end, one.is_parallel))
+
+
 def _offering(actor: Actor, entry: Entry, restores: bool) -> None:
     donors.create_offering(actor, made(NewOffering, entry.data))
 
@@ -167,6 +181,7 @@ def _path_version(actor: Actor, entry: Entry, restores: bool) -> None:
 
 _TAKE: Mapping[Kind, Take] = {
     Kind.INSTITUTION: _institution,
+    Kind.INSTRUMENT: _instrument,
     Kind.THEME: _theme,
     Kind.FRAMEWORK: _framework,
     Kind.MODULE: _module,
@@ -175,6 +190,7 @@ _TAKE: Mapping[Kind, Take] = {
     Kind.COMPETENCE: _competence,
     Kind.DONOR: _donor,
     Kind.PROGRAMME: _programme,
+    Kind.PHASE: _phase,
     Kind.OFFERING: _offering,
     Kind.CLAIM: _claim,
     Kind.OVERLAP: _overlap,

@@ -25,6 +25,7 @@ labelled(
     Kind,
     {
         Kind.INSTITUTION: _("Institution"),
+        Kind.INSTRUMENT: _("Legal instrument"),
         Kind.THEME: _("Theme"),
         Kind.FRAMEWORK: _("Competence framework"),
         Kind.MODULE: _("Module"),
@@ -33,6 +34,7 @@ labelled(
         Kind.COMPETENCE: _("Link to a competence"),
         Kind.DONOR: _("Donor"),
         Kind.PROGRAMME: _("Programme"),
+        Kind.PHASE: _("Phase of a programme"),
         Kind.OFFERING: _("Offering"),
         Kind.CLAIM: _("Coverage claim"),
         Kind.OVERLAP: _("Wanted overlap"),

@@ -171,8 +171,8 @@ def test_donor_of_one_programme_never_sees_another_donors_lists():
         (
             OPERATOR,
             "account:create code_list:edit curriculum:export curriculum:import curriculum:restore donor:edit"
-            " framework:edit institution:create migration:prepare offering:edit programme:edit role:grant"
-            " unit:edit",
+            " framework:edit institution:create instrument:edit migration:prepare offering:edit programme:edit"
+            " role:grant unit:edit",
         ),
     ],
     ids=["job", "command line"],

@@ -37,6 +37,21 @@ def document(**changes: Any) -> dict[str, Any]:
         "format": "cursus-curriculum",
         "schema_version": 1,
         "institutions": [{"code": "CNFGF", "type": "school", "name": name}],
+        "instruments": [
+            {
+                "code": "DEC-1",
+                "content": {
+                    "kind": "decree",
+                    "title": name,
+                    "reference": "No. 1 of 2025",
+                    "owner": "CNFGF",
+                    "issuer_name": "Government",
+                    "in_force_from": "2025-01-01",
+                    "check_on": "2027-01-01",
+                },
+                "state": "in_force",
+            }
+        ],
         "themes": [{"code": "T9", "title": name}],
         "modules": [
             {
@@ -60,6 +75,7 @@ def document(**changes: Any) -> dict[str, Any]:
                 "currency": "EUR",
             }
         ],
+        "phases": [{"programme": "P-NEW", "title": name, "start": "2026-01-01", "end": "2026-06-30"}],
         "offerings": [
             {
                 "programme": "P-NEW",
