@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from curriculum import clock, refs
 from curriculum.catalogue import queries as catalogue
@@ -105,6 +106,21 @@ def before(version: PathVersion) -> PathVersion | None:
         return versions_by_id([version.supersedes_id])[version.supersedes_id]
     present = latest_published(version.path_id)
     return present if present is not None and present.version < version.version else None
+
+
+def newer_than(version_ids: Collection[int]) -> dict[int, tuple[int, date | None]]:
+    """Of these versions those that a later one replaced: its number, and until when they may be finished."""
+    newest = aliased(PathVersion)
+    wanted = (
+        select(PathVersion.id, newest.version, PathVersion.teach_out_until)
+        .join(newest, newest.path_id == PathVersion.path_id)
+        .where(
+            PathVersion.id.in_(version_ids),
+            newest.state == VersionState.PUBLISHED,
+            newest.version > PathVersion.version,
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(wanted)}
 
 
 def published_ids(codes: Collection[str]) -> list[int]:

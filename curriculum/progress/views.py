@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from curriculum import clock, i18n, paper
+from curriculum import clock, i18n, paper, refs
 from curriculum.access import current_actor, may, may_somewhere, require, signed_in
+from curriculum.domain.lifecycles.enrolment import MOVABLE
 from curriculum.domain.permissions import Permission
 from curriculum.labels import label
+from curriculum.paths import queries as paths
 from curriculum.people import queries as people
 from curriculum.progress import pages, papers, shown
 
@@ -32,6 +34,7 @@ def _overview(person_id: int, base: str) -> ResponseReturnValue:
     own, actor = base == "/me", current_actor()
     wanted = [*([] if own else [person_id]), *(one.enrolment.mentor_id for one in found)]
     names = people.display_names(wanted)
+    newer = paths.newer_than([one.enrolment.path_version_id for one in found]) if own else {}
     turns = {one.enrolment.id: pages.history_of(person_id, one.enrolment.id) for one in found[:1]}
     return render_template(
         "progress/overview.html",
@@ -42,6 +45,9 @@ def _overview(person_id: int, base: str) -> ResponseReturnValue:
         profile=base.removesuffix("/progress") if not own and may_somewhere(actor, P.PERSON_VIEW) else "",
         paths=[(one, shown.history(one, turns.get(one.enrolment.id, ()))) for one in found],
         also=[(url, word) for url, word, needed in ALSO_MINE if own and may_somewhere(actor, needed)],
+        newer=newer,
+        movable=MOVABLE,
+        seal=refs.seal,
         shown=shown,
         label=label,
     )

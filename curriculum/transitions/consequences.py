@@ -111,7 +111,7 @@ def _learners(version_ids: Collection[int]) -> dict[EnrolmentState, int]:
     wanted = select(PathEnrolment.state, func.count()).where(
         PathEnrolment.path_version_id.in_(version_ids), PathEnrolment.state.in_(UNDER_WAY)
     )
-    found = dict(db.session.execute(wanted.group_by(PathEnrolment.state)).tuples().all())
+    found = {row[0]: row[1] for row in db.session.execute(wanted.group_by(PathEnrolment.state))}
     return {state: found[state] for state in UNDER_WAY if state in found}
 
 

@@ -1,0 +1,116 @@
+"""The pages: what a version touches, a plan from drawing to undoing, the official's own choice."""
+
+import pytest
+from sqlalchemy import select
+
+from curriculum import refs
+from curriculum.db import db, transaction
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.paths import queries as paths
+from curriculum.paths.models import PathEnrolment
+from curriculum.transitions import queries, running, service
+from curriculum.transitions.models import MigrationPlan
+
+pytestmark = pytest.mark.database
+E = EnrolmentState
+TOUCHES = "/training/paths/LP/2/consequences"
+
+
+@pytest.fixture
+def people(setting):
+    """Amina, who holds all of version 1, and one who holds nothing."""
+    with transaction():
+        [mine] = setting.enrol(E.ACTIVE, person_id=setting.cast.amina.person_id)
+        [other] = setting.enrol(E.ACTIVE)
+        setting.passed(mine.person_id, *setting.first)
+        return {"mine": mine.id, "other": other.id}
+
+
+def drawn(visit):
+    return visit("/training/paths/LP/2/moves/from/1", as_="farid", method="POST", status=303).location
+
+
+def test_version_page_leads_to_what_it_touches(visit, setting, people):
+    assert TOUCHES in visit("/training/paths/LP/2", as_="farid").links().values()
+    page = visit(TOUCHES, as_="farid")
+    figures = [one.text for one in page.all("dd", class_="figure-value")]
+    assert figures == ["2", "0", "0", "0"]
+    assert page.rows()[0] == ["Under way", "2"]
+    module = visit("/training/modules/BOR-102/2/consequences", as_="chidi")
+    assert "LP v1" in module.links()
+
+
+def test_terms_are_decided_on_the_page(visit, setting, people):
+    sent = {"teach_out_until": "2027-01-31", "moves_from": "", "moves_until": ""}
+    visit(TOUCHES, as_="farid", method="POST", data=sent, status=303)
+    assert "Decided: version 1 can be finished until 31 January 2027." in visit(TOUCHES, as_="farid").text
+    page = visit(TOUCHES, as_="farid", method="POST", data={"teach_out_until": "soon"}, status=422)
+    assert page.first("input", name="teach_out_until").get("value") == "soon"
+
+
+def test_plan_is_walked_from_drawing_to_undoing(visit, setting, people):
+    address = drawn(visit)
+    page = visit(address, as_="farid")
+    assert [row[1] for row in page.rows()[:5]] == ["0", "0", "1", "0", "1"]
+    kept = {"shown": [people["mine"], people["other"]], "line": [people["mine"]]}
+    visit(f"{address}/choose", as_="farid", method="POST", data=kept, status=303)
+    assert visit(f"{address}/apply", as_="farid", method="POST", data={}, status=422).status == 422
+    assert "1 person is moved to version 2 of LP." in visit(f"{address}/apply", as_="farid").text
+    visit(f"{address}/apply", as_="farid", method="POST", data={"reason": "Law"}, status=303)
+    assert visit(address, as_="farid").all("meta", http_equiv="refresh")
+    running.work_due()
+    page = visit(address, as_="farid")
+    assert (page.first("progress").get("value"), page.all("meta", http_equiv="refresh")) == ("1", [])
+    visit(f"{address}/undo", as_="farid", method="POST", data={"reason": "Too early"}, status=303)
+    running.work_due()
+    assert "Taken back" in visit(address, as_="farid").text
+
+
+def test_filter_shows_one_kind_and_chooses_all_of_it(visit, setting, people):
+    address = drawn(visit)
+    page = visit(f"{address}?kind=must_bridge", as_="farid")
+    assert "BOR-102.v2.O2" in page.text
+    assert "retest_80" in page.text
+    sent = {"kind": "must_bridge", "all": "yes"}
+    visit(f"{address}/choose", as_="farid", method="POST", data=sent, status=303)
+    code = db.session.scalar(select(MigrationPlan.code))
+    assert {one.chosen for one in db.session.scalars(queries.lines_of(queries.get(code)))} == {True}
+
+
+def test_who_may_prepare_does_not_apply(visit, setting, people):
+    address = drawn(visit)
+    assert "Applying it is for the training signatory" in visit(address, as_="chidi").text
+    visit(f"{address}/apply", as_="chidi", status=403)
+    visit(address, as_="ines", status=403)
+    visit(f"{address}/discard", as_="chidi", method="POST", status=303)
+    assert visit(f"{address}/discard", as_="chidi", method="POST", status=409).status == 409
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_official_reads_the_choice_and_moves(visit, setting, people, lang):
+    own = f"/me/version/{refs.seal(people['mine'])}"
+    assert own in visit("/me", as_="amina", lang=lang).links().values()
+    assert "retest_80" in visit(own, as_="amina", lang=lang).text
+    visit(own, as_="amina", method="POST", data={"version": "2"}, status=422)
+    visit(own, as_="amina", method="POST", data={"version": "2", "agree": "y"}, status=303)
+    rows = db.session.scalars(select(PathEnrolment.path_version_id).order_by(PathEnrolment.id)).all()
+    assert rows[-1] == setting.new
+    assert own not in visit("/me", as_="amina").links().values()
+
+
+def test_choice_of_somebody_else_is_not_found(visit, setting, people):
+    visit(f"/me/version/{refs.seal(people['other'])}", as_="amina", status=404)
+    visit(f"/me/version/{refs.seal(people['mine'])}", as_="farid", status=404)
+
+
+def test_closed_window_is_said_with_whom_to_ask(visit, setting, people):
+    with transaction():
+        service.decide_terms(
+            setting.cast.farid,
+            setting.new,
+            teach_out_until=paths.version(setting.old).teach_out_until,
+            moves_from=paths.version(setting.old).teach_out_until,
+        )
+    page = visit(f"/me/version/{refs.seal(people['mine'])}", as_="amina")
+    assert "Moving by yourself is not open today." in page.text
+    assert page.all("input", name="agree") == []
