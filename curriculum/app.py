@@ -48,6 +48,7 @@ from curriculum.paths.composing import views as composing_views
 from curriculum.people import opening_views, relation_views
 from curriculum.people import queries as people
 from curriculum.people import views as people_views
+from curriculum.progress import assigning_views
 from curriculum.progress import service as progress
 from curriculum.progress import views as progress_views
 from curriculum.reviews import connecting as reviews
@@ -156,6 +157,7 @@ def _connect_rooms(app: Flask) -> None:
         app.register_blueprint(views.bp)
     app.register_blueprint(intake_views.bp)
     app.register_blueprint(progress_views.bp)
+    app.register_blueprint(assigning_views.bp)
     verify.init_app(app, csrf)
     app.register_blueprint(desk_views.bp)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)

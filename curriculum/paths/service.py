@@ -18,6 +18,8 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.paths import checks, drafting, engine, queries
+from curriculum.paths.assigning import assign as assign
+from curriculum.paths.assigning import release as release
 from curriculum.paths.content import PathContent
 from curriculum.paths.enrolling import admit as admit
 from curriculum.paths.enrolling import complete as complete

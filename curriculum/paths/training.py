@@ -172,6 +172,8 @@ def enrolled(code: str, number: int) -> ResponseReturnValue:
         may_nominate=may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
         may_admit=is_permitted(current_actor(), Permission.ENROLMENT_ADMIT, queries.subject(one.id)),
         may_hold=may_somewhere(current_actor(), Permission.ENROLMENT_HOLD),
+        may_assign=bool(queries.plan(one.id).contested)
+        and is_permitted(current_actor(), Permission.ASSIGNMENT_OVERRIDE, queries.subject(one.id)),
         seal=refs.seal,
         label=label,
     )

@@ -48,8 +48,11 @@ def room_word(room: str) -> str:
     return str(ROOMS.get(room, room))
 
 
-def amounts(gap: Missing) -> str:
-    """How much there is of how much, in the unit of what is missing; empty where counting says nothing."""
+def amounts(gap: Missing, subject: str = "") -> str:
+    """How much there is of how much, in the unit of what is missing; empty where counting says nothing.
+
+    `subject` names the component waited for, which goes by its code otherwise.
+    """
     if gap.code in IN_MINUTES:
         have, need = _number(gap.have / 60), _number(gap.need / 60)
         return _("%(have)s of %(need)s hours", have=have, need=need)
@@ -61,13 +64,13 @@ def amounts(gap: Missing) -> str:
     if gap.code in LEVELS:
         return _("level %(have)s of %(need)s", have=gap.have, need=gap.need)
     if gap.code in WAITED_FOR:
-        return _waiting(gap)
+        return _waiting(gap, subject or gap.subject)
     return _("%(have)s of %(need)s", have=gap.have, need=gap.need) if gap.need > 1 else ""
 
 
-def _waiting(gap: Missing) -> str:
+def _waiting(gap: Missing, subject: str) -> str:
     """From when on what is done counts: some months after another component, a day where it is known."""
-    after = _("%(months)s months after %(component)s", months=gap.need, component=gap.subject)
+    after = _("%(months)s months after %(component)s", months=gap.need, component=subject)
     if not gap.detail:
         return after
     return _("from %(day)s, %(after)s", day=civil_date(date.fromisoformat(gap.detail)), after=after)

@@ -9,13 +9,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from curriculum import clock, i18n, paper, refs
-from curriculum.access import current_actor, may, may_somewhere, require, signed_in
+from curriculum.access import current_actor, is_permitted, may, may_somewhere, require, signed_in
 from curriculum.domain.lifecycles.enrolment import MOVABLE
 from curriculum.domain.permissions import Permission
 from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
 from curriculum.progress import pages, papers, shown
+from curriculum.progress.assigned import component_title, counted
 
 bp = Blueprint("progress", __name__)
 bp.add_app_template_filter(shown.room_word, "room_word")
@@ -66,10 +67,17 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
     if requirement is None:
         abort(404)
     standing = on_path.standing(code)
-    refs = {ref for module in standing.modules for outcome in module.outcomes for ref in outcome.by}
+    met_by = {ref for module in standing.modules for outcome in module.outcomes for ref in outcome.by}
     own = base == "/me"
+    enrolment = paths.enrolment(person_id, on_path.enrolment.id)
+    about = paths.enrolment_subject(person_id, enrolment.path_version_id, clock.today())
+    found = [one for one in counted(enrolment) if code in one.askers]
     return render_template(
         "progress/component.html",
+        counted=found,
+        named=lambda code: component_title(code, on_path.texts),
+        may_decide=bool(found) and not own and is_permitted(current_actor(), P.ASSIGNMENT_OVERRIDE, about),
+        enrolment_ref=refs.seal(enrolment.id),
         base=base,
         own=own,
         person_name="" if own else people.display_name(person_id),
@@ -77,7 +85,7 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
         requirement=requirement,
         standing=standing,
         outcomes=pages.outcomes_of(standing.modules),
-        traces=pages.traces(person_id, refs | set(standing.by)),
+        traces=pages.traces(person_id, met_by | set(standing.by)),
         may_hand_in=own and may_somewhere(current_actor(), P.EVIDENCE_SUBMIT),
         shown=shown,
         label=label,

@@ -36,5 +36,13 @@ EVENTS: dict[str, Event] = {
         _("An official is again on version %(version)s of %(path)s: %(reason)s"), *_FACTS
     ),
     "enrolment:paused": says(_("%(path)s, version %(version)s, was paused: %(reason)s"), *_FACTS),
+    "assignment:decided": says(
+        _("%(actor)s let %(module)s count for %(component)s of %(path)s: %(reason)s"),
+        *("path", "module", "component"),
+    ),
+    "assignment:ended": says(
+        _("%(actor)s left it to the rule again what %(module)s counts for on %(path)s: %(reason)s"),
+        *("path", "module", "component"),
+    ),
     "enrolment:applied": says(_("A certificate was applied for on %(path)s, version %(version)s"), *_FACTS),
 }
