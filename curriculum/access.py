@@ -26,6 +26,8 @@ PUBLIC = frozenset(
         "paths.index",
         "paths.instrument",
         "paths.module",
+        "papers.module",
+        "papers.path",
         "paths.path",
         "schemas.curriculum",
         "verify.form",

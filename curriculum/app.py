@@ -45,6 +45,7 @@ from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
 from curriculum.paths.composing import views as composing_views
+from curriculum.paths.printing import views as printing_views
 from curriculum.people import opening_views, relation_views
 from curriculum.people import queries as people
 from curriculum.people import views as people_views
@@ -150,6 +151,8 @@ def _connect_rooms(app: Flask) -> None:
         composing_views,
     ):
         app.register_blueprint(views.bp)
+    app.register_blueprint(printing_views.public)
+    app.register_blueprint(printing_views.bp)
     reviews.init_app(app)
     for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
         app.register_blueprint(blueprint)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from certificates.errors import CertificateError as Unprintable
 from certificates.layout import attestation
 from certificates.layout.attestation import Attendance, Attested, Result
+from certificates.layout.diagram import Belt, Diagram, Panel
 from certificates.layout.document import A4, A4_LANDSCAPE
 from certificates.layout.finish import finish_document
 from certificates.layout.flow import Field, write_flow
@@ -24,6 +25,7 @@ from certificates.parties import HolderName, Institution, ModuleRef, PathRef
 from certificates.text import Text, check_text
 from curriculum import clock
 from curriculum.db import Bilingual
+from curriculum.domain.drawing import Drawing
 
 __all__ = [
     "Attendance",
@@ -38,6 +40,7 @@ __all__ = [
     "attendance",
     "attested",
     "both",
+    "diagram",
     "document",
     "holder",
     "text",
@@ -70,6 +73,28 @@ def both(content: Bilingual, language: str) -> list[Said]:
     said = [Said(content.in_(language), language), Said(content.in_(other), other)]
     kept = said if said[0].text != said[1].text else said[:1]
     return [each for each in kept if each.text]
+
+
+def diagram(
+    drawing: Drawing, stages: Mapping[int, str], *, strong: str = "", is_rtl: bool = False
+) -> Diagram:
+    """A drawing for `Page.figure`; `stages` names its bands, boxes of the kind `strong` are drawn heavier."""
+    panels = tuple(
+        Panel(
+            box.x,
+            box.y,
+            box.width,
+            box.height,
+            box.node.head,
+            box.node.lines,
+            is_dashed=box.node.is_optional,
+            is_strong=box.node.kind == strong,
+        )
+        for box in drawing.boxes
+    )
+    belts = tuple(Belt(band.y, band.height, stages[band.stage]) for band in drawing.bands)
+    ways = tuple(way.points for way in drawing.ways)
+    return Diagram(drawing.width, drawing.height, panels, ways, belts, is_rtl)
 
 
 def text(content: Bilingual) -> Text:

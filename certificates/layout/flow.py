@@ -15,6 +15,8 @@ from itertools import chain, repeat
 from typing import Literal
 
 from certificates.errors import TextTooLong
+from certificates.layout.diagram import Diagram
+from certificates.layout.diagram import draw as draw_diagram
 from certificates.layout.document import A4, ACCENT, GREY, Document
 from certificates.layout.setting import Block, Column, Paragraph, Setter, Style, draw, height
 from certificates.layout.tags import Furniture, Scope
@@ -126,6 +128,17 @@ class Flow:
                     self._make_room(_tall(cells))
                 self._row(cells, None)
         self._y -= BETWEEN
+
+    def figure(self, alt: str, diagram: Diagram) -> None:
+        """Draw a diagram whole, no larger than it is and the page allows; `alt` says what it shows."""
+        most = self._sheet.size[1] - HEAD - FOOT - 1
+        scale = min(1.0, self._width / diagram.width, most / diagram.height)
+        wide, tall = diagram.width * scale, diagram.height * scale
+        self._make_room(tall)
+        left = SIDE + (self._width - wide) / 2
+        with self._sheet.figure(alt, (left, self._y - tall, left + wide, self._y)):
+            draw_diagram(self._sheet, diagram, left, self._y, scale)
+        self._y -= tall + BETWEEN
 
     def space(self, points: float) -> None:
         """Leave room."""

@@ -6,6 +6,7 @@ from typing import Any
 import flask_babel
 
 from curriculum import i18n
+from curriculum.catalogue.models import ModuleVersion
 from curriculum.domain import path as domain
 from curriculum.domain.groups import GroupRule
 from curriculum.domain.problems import Problem
@@ -161,6 +162,29 @@ def renewal(data: Mapping[str, Any]) -> list[str]:
     }
     said = [pattern % {"n": data[name]} for name, pattern in lines.items() if name in data]
     return said + ([_("Reviewed by a panel")] if data.get("panel_review") else [])
+
+
+def met(version: ModuleVersion) -> list[str]:
+    """When a module counts as met, one line each."""
+    attended = version.min_contact_attendance_pct
+    contact = _("At least %(percent)s %% of the contact hours were attended.", percent=attended)
+    weight = _("The outcomes held weigh at least %(weight)s %%.", weight=version.min_outcome_weight)
+    critical = [_("All critical outcomes are held.")] if version.all_critical_outcomes else []
+    own = _("The module's own assessment is passed, or every outcome was assessed.")
+    return [*critical, weight, contact, *([own] if version.module_assessment_required else [])]
+
+
+def before(version: ModuleVersion) -> list[str]:
+    """What has to be held before a module, what helps, and who may come; none at all is said too."""
+    lists = (
+        (_("All of:"), version.prerequisites_all),
+        (_("One of:"), version.prerequisites_any),
+        (_("Helpful, not required:"), version.prerequisites_advised),
+    )
+    said = [f"{name} {', '.join(codes)}" for name, codes in lists if codes]
+    if not (version.prerequisites_all or version.prerequisites_any):
+        said.insert(0, _("No other module is needed before this one."))
+    return [*said, *([i18n.text(version.entry_requirements)] if version.entry_requirements else [])]
 
 
 def problem(one: Problem) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from certificates.errors import TextTooLong
 from certificates.layout.attestation import Attendance, Attested, Result, attendance, transcript
+from certificates.layout.diagram import Belt, Diagram, Panel
 from certificates.layout.finish import finish_document
 from certificates.layout.flow import Field, Flow, write_flow
 from certificates.layout.page import render
@@ -163,6 +164,69 @@ def test_heading_fact_and_note_do_not_stand_alone_at_the_foot() -> None:
     ] == [2, 4, 6]
 
 
+def diagram(*, height: int = 200, is_rtl: bool = False, words: str = "Law of the border") -> Diagram:
+    """Give two boxes with a way between them; the second is chosen from, and may be left out."""
+    panels = (
+        Panel(10, 40, 176, 54, "A-1", (words,)),
+        Panel(210, 120, 176, 54, "اختيار", ("B-1 · C-1",), is_dashed=True, is_strong=True),
+    )
+    ways = (((98, 94), (298, 120)),)
+    return Diagram(400, height, panels, ways, (Belt(0, height, "Learning"),), is_rtl)
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("is_rtl", "ends"),
+    [(False, (False, True)), (True, (True, False))],  # words begin where reading does
+    ids=["left", "right"],
+)
+def test_words_of_a_diagram_begin_where_reading_begins(is_rtl: bool, ends: tuple[bool, bool]) -> None:
+    pdf = drawn(lambda flow: flow.figure("A way", diagram(is_rtl=is_rtl)))
+    (stage,) = [word for word in words_on(pdf) if word.text == "Learning"]
+
+    assert (stage.left > 400, stage.left < 300) == ends
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("height", "before", "page"),
+    [
+        (200, 0, 1),  # where there is room
+        (200, 600, 2),  # whole, on the next page
+        (5000, 0, 1),  # made smaller until it fits
+    ],
+)
+def test_a_diagram_stands_whole_on_one_page(height: int, before: int, page: int) -> None:
+    def write(flow: Flow) -> None:
+        flow.space(before)
+        flow.figure("A way", diagram(height=height))
+        flow.new_page()
+
+    pages = pages_of(drawn(write))
+
+    assert [number for number, text in enumerate(pages, 1) if "Learning" in text and "B-1" in text] == [page]
+    assert len(pages) == page + 1
+
+
+@needs_poppler
+def test_a_long_line_of_a_diagram_stays_in_its_box() -> None:
+    pdf = drawn(lambda flow: flow.figure("A way", diagram(words="Pangovernmental " * 4)))
+    wide = [word for word in words_on(pdf) if word.text == "Pangovernmental"]
+
+    assert max(word.right for word in wide) <= 56 + (595.2756 - 112 - 400) / 2 + 176
+
+
+def test_a_diagram_is_a_figure_with_words_and_a_place() -> None:
+    with pikepdf.open(io.BytesIO(drawn(lambda flow: flow.figure("A-1, then B-1", diagram())))) as opened:
+        figures = [one for one in opened.objects if _is_figure(one)]
+
+    assert [str(one.Alt) for one in figures] == ["A-1, then B-1"]
+
+
+def _is_figure(one: object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name("/Figure")
+
+
 def test_row_taller_than_a_page_is_refused_by_name() -> None:
     def write(flow: Flow) -> None:
         flow.table([Field("A"), Field("B", 9)], [("word " * 700, "x")])
@@ -186,6 +250,7 @@ def test_papers_previews_and_faces_are_for_the_archive_and_for_everybody(tmp_pat
     files = {
         "transcript": transcript(attested("ar", "fr"), path, results(60), at=AT),
         "attendance": attendance(attested("fr"), runs(3), at=AT),
+        "diagram": finish_document(drawn(lambda flow: flow.figure("A way", diagram())), at=AT),
         "preview": preview_of("trainer", "fr", at=AT, other="ar"),
         **{
             name: finish_document(render(stated, code=CODE, emblem=data, specimen=True), at=AT)
@@ -197,5 +262,5 @@ def test_papers_previews_and_faces_are_for_the_archive_and_for_everybody(tmp_pat
 
     found = vera.check(sorted(tmp_path.glob("*.pdf")))
 
-    assert len(found) == 5
+    assert len(found) == 6
     assert all(rules == {"3a": [], "ua1": []} for rules in found.values()), found
