@@ -41,7 +41,7 @@
   const post = async (address, data) => {
     const answer = await fetch(address, { method: "POST", body: data, signal: leaving && leaving.signal });
     if (!answer.ok) throw new Error(answer.status === 403 || answer.status === 409 ? "signedOut" : "offline");
-    return answer.text();
+    return answer;
   };
   const show = (html) => { if (panel.innerHTML !== html) panel.innerHTML = html; };
 
@@ -53,7 +53,7 @@
     const withText = typed;
     typed = false;
     try {
-      show(await post(here.dataset.live, withText ? body() : token()));
+      show((await (await post(here.dataset.live, withText ? body() : token())).json()).panel);
       if (!typed) store.drop(mine);
       say("");
     } catch (failed) {
@@ -82,7 +82,8 @@
   };
   const changeRows = async (deed) => {
     try {
-      const page = new DOMParser().parseFromString(await post(location.pathname, body(["do", deed])), "text/html");
+      const answer = await post(location.pathname, body(["do", deed]));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) renew(part, page.getElementById(part.id));
       show(page.getElementById("draft-panel").innerHTML);
       const next = form.querySelector("[data-part] [autofocus]");

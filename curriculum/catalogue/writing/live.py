@@ -58,21 +58,23 @@ def _totals(content: VersionContent) -> Totals:
 
 
 def faults(form: Any) -> list[str]:
-    """Fields that cannot be read as they were typed, each with its name."""
+    """Fields that cannot be read as typed, each with its row; an empty one is told by the checks."""
     return [
-        _("%(field)s: %(fault)s", field=field.label.text, fault=fault)
-        for field in _fields(form)
-        for fault in field.errors
+        _("%(field)s: %(fault)s", field=" · ".join((*row, str(field.label.text))), fault=field.errors[0])
+        for row, field in _fields(form, ())
+        if field.errors
     ]
 
 
-def _fields(form: Any) -> Iterator[Any]:
-    """The fields of a form and of its rows; an empty title is told by the checks."""
+def _fields(form: Any, row: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The fields of a form and of its rows, with the row each stands in."""
     for field in form:
-        if field.type in ("FieldList", "FormField"):
-            yield from _fields(field)
+        if field.type == "FieldList":
+            for number, entry in enumerate(field, 1):
+                called = str(words.ROWS[field.short_name]) % {"number": number}
+                yield from _fields(entry.form, (*row, called))
         elif field.type not in ("CSRFTokenField", "HiddenField") and _is_given(field):
-            yield field
+            yield row, field
 
 
 def _is_given(field: Any) -> bool:

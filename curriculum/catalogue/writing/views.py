@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -91,7 +91,7 @@ def said(code: str) -> ResponseReturnValue:
     if copy.fields:
         form.validate()
     panel = _panel(code, form, copy, live.faults(form))
-    return render_template("catalogue/writing/_panel.html", panel=panel)
+    return jsonify(panel=render_template("catalogue/writing/_panel.html", panel=panel))
 
 
 def _saved(code: str) -> ResponseReturnValue:

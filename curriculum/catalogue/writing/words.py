@@ -60,6 +60,13 @@ labelled(
     },
 )
 
+ROWS: Mapping[str, LazyString] = {
+    "outcomes": _("Outcome %(number)s"),
+    "assessments": _("Assessment %(number)s"),
+    "criteria": _("Criterion %(number)s"),
+    "reviewers": _("Reviewer %(number)s"),
+}
+"""What the rows of the form are called."""
 METHODS: Mapping[str, LazyString] = {
     "written_test": _("Written test"),
     "practical_case": _("Practical case"),
