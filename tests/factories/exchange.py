@@ -13,6 +13,7 @@ from curriculum.paths.models import PathKind
 from curriculum.paths.sheets import sheet_of as path_sheet
 from tests.factories.catalogue import both, content
 
+NAME = plain(Bilingual("Centre", "Centre"))
 PUBLISHED = {"published_on": "2026-01-10", "published_at": "2026-01-10T08:00:00+00:00"}
 
 
@@ -30,19 +31,48 @@ def path_version(*modules: tuple[str, int], state: str = "published") -> dict[st
     return {"version": 1, "stood": {"state": state, **PUBLISHED}, "content": plain(path_sheet(said))}
 
 
+def given() -> dict[str, Any]:
+    """What a donor gives: a programme with a phase, and a course that is planned."""
+    return {
+        "donors": [{"code": "D-NEW", "name": NAME, "type": "bilateral"}],
+        "programmes": [
+            {
+                "donor": "D-NEW",
+                "code": "P-NEW",
+                "title": NAME,
+                "start": "2026-01-01",
+                "end": "2027-12-31",
+                "currency": "EUR",
+            }
+        ],
+        "phases": [{"programme": "P-NEW", "title": NAME, "start": "2026-01-01", "end": "2026-06-30"}],
+        "offerings": [
+            {
+                "programme": "P-NEW",
+                "code": "OF-NEW",
+                "title": NAME,
+                "activity_type": "course",
+                "hours": 1200,
+                "languages": ["fr"],
+                "start": "2026-12-01",
+                "end": "2026-12-03",
+            }
+        ],
+    }
+
+
 def document(**changes: Any) -> dict[str, Any]:
     """A whole small file; what is named in `changes` takes the place of that list."""
-    name = plain(Bilingual("Centre", "Centre"))
     made: dict[str, Any] = {
         "format": "cursus-curriculum",
         "schema_version": 1,
-        "institutions": [{"code": "CNFGF", "type": "school", "name": name}],
+        "institutions": [{"code": "CNFGF", "type": "school", "name": NAME}],
         "instruments": [
             {
                 "code": "DEC-1",
                 "content": {
                     "kind": "decree",
-                    "title": name,
+                    "title": NAME,
                     "reference": "No. 1 of 2025",
                     "owner": "CNFGF",
                     "issuer_name": "Government",
@@ -52,7 +82,7 @@ def document(**changes: Any) -> dict[str, Any]:
                 "state": "in_force",
             }
         ],
-        "themes": [{"code": "T9", "title": name}],
+        "themes": [{"code": "T9", "title": NAME}],
         "modules": [
             {
                 "code": "BOR-901",
@@ -64,30 +94,7 @@ def document(**changes: Any) -> dict[str, Any]:
         "equivalences": [
             {"source": "BOR-901.v1.O1", "target": "BOR-901.v2.O1", "degree": "full"},
         ],
-        "donors": [{"code": "D-NEW", "name": name, "type": "bilateral"}],
-        "programmes": [
-            {
-                "donor": "D-NEW",
-                "code": "P-NEW",
-                "title": name,
-                "start": "2026-01-01",
-                "end": "2027-12-31",
-                "currency": "EUR",
-            }
-        ],
-        "phases": [{"programme": "P-NEW", "title": name, "start": "2026-01-01", "end": "2026-06-30"}],
-        "offerings": [
-            {
-                "programme": "P-NEW",
-                "code": "OF-NEW",
-                "title": name,
-                "activity_type": "course",
-                "hours": 1200,
-                "languages": ["fr"],
-                "start": "2026-12-01",
-                "end": "2026-12-03",
-            }
-        ],
+        **given(),
         "claims": [
             {"offering": "OF-NEW", "outcome": "BOR-901.v2.O1", "depth": "assessed", "state": "accepted"}
         ],

@@ -20,6 +20,7 @@ SHARED = {"paths": ("curriculum/catalogue/versioning.py",)}
 PARTS = {
     "curriculum.catalogue.drafting.carry_over": "part of revising a draft, which is the event",
     "curriculum.catalogue.versioning.note_writer": "part of drafting and revising, which are the events",
+    "curriculum.catalogue.restoring.sign": "part of bringing a version in, which is the event",
     "curriculum.intake.counting.count_rows": "part of apply and decide; hours and evidence tell their own",
     "curriculum.intake.counting.stop_counting": "part of reopen; hours and evidence tell their own",
     "curriculum.reviews.saying.note": "an entry of a thread; begin, answer, settle, take and decline record it",
@@ -29,6 +30,8 @@ PARTS = {
 
 TWO_OBJECTS = {
     "curriculum.catalogue.service.publish": "the version published, and the one it replaces",
+    "curriculum.catalogue.copying.copy": "the module opened, its draft begun, and where it comes from",
+    "curriculum.paths.copying.copy": "the path opened, its draft begun, and where it comes from",
     "curriculum.paths.service.publish": "the version published, and the one it replaces",
     "curriculum.intake.bench.lanes.match": "a list nobody mapped is mapped first, as recognised",
     "curriculum.intake.counting.apply": "rows that count now, or the list applied; the ways through cross",
