@@ -83,6 +83,7 @@ FIELDS: dict[str, LazyString] = {
     "capacity": _("capacity"),
     "code": _("code"),
     "component": _("component"),
+    "route": _("route"),
     "comment": _("comment"),
     "suggestion": _("suggestion"),
     "change_note": _("reason of the change"),

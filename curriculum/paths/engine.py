@@ -36,7 +36,7 @@ def forget() -> None:
 
 
 def plan(path_version_id: int, renews: int | None = None, route: str = "") -> domain.Path:
-    """The path as the engine needs it; `renews` is the version that a renewal renews, `route` the one followed.
+    """The path as the engine needs it; `renews` is what a renewal path renews, `route` the route followed.
 
     Kept per version, route and process until anything is published or any equivalence decided, because
     what carries over, what a renewal must update, and which versions a module has follow from those

@@ -1,6 +1,6 @@
 """People on paths: designated by their employer, admitted by the owner, pinned to a version (I-18)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -41,10 +41,13 @@ def nominate(
     mentor_id: int | None = None,
     renews: int | None = None,
     target_date: date | None = None,
+    route: str = "",
+    languages: Collection[str] = (),
 ) -> PathEnrolment:
     """Designate an official for a path, with release terms, mentor and the day agreed to be ready (R15).
 
-    `renews` is the version a renewal path renews.
+    `renews` is the version a renewal path renews, `route` the key of the route to follow (none: the first),
+    `languages` those in which the employer says the person works.
     """
     version = queries.version(path_version_id)
     require(actor, Permission.ENROLMENT_NOMINATE, queries.enrolment_subject(person_id, path_version_id, on))
@@ -53,6 +56,8 @@ def nominate(
         raise Refusal(RefusalCode.ALREADY_ENROLLED, path=version.path.code)
     if target_date is not None and target_date <= on:
         raise Refusal(RefusalCode.DATES_CONTRADICT, start=on, end=target_date)
+    if route and route not in {one["key"] for one in version.routes}:
+        raise Refusal(RefusalCode.VALUE_INVALID, field="route", value=route)
     if mentor_id == person_id:
         raise Refusal(RefusalCode.OWN_RECORD, role="mentor")
     enrolment = PathEnrolment(
@@ -66,6 +71,8 @@ def nominate(
         release_terms=release_terms,
         mentor_id=mentor_id,
         target_date=target_date,
+        route=route,
+        languages=sorted(set(languages)),
         entry_grounds={},
         exemptions=[],
     )

@@ -5,8 +5,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 LAST_YEAR = 2199
 
@@ -15,9 +16,16 @@ class NominationForm(FlaskForm):  # type: ignore[misc]
     number = StringField(_("Personnel number"), [InputRequired(), Length(max=40)])
     mentor = StringField(_("Personnel number of the mentor"), [Length(max=40)])
     path = SelectField(_("Learning path"))
+    route = SelectField(_("Route"), [Optional()])
+    languages = SelectMultipleField(_("Works in"), widget=ListWidget(), option_widget=CheckboxInput())
     on = DateField(_("Designated on"), [InputRequired()])
     target_date = DateField(_("To be ready by"), [Optional()])
     release_terms = TextAreaField(_("Release time agreed"), [Length(max=500)])
+
+    def validate_route(self, field: SelectField) -> None:
+        """Refuse the route of another path."""
+        if field.data and field.data.partition(" ")[0] != self.path.data:
+            raise ValidationError(_("Choose a route of the path above."))
 
     def propose(self, on: date) -> None:
         """Propose the day where the form was not sent yet."""

@@ -19,7 +19,7 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.paths import checking, checks, copying, drawn, queries, service, shown, words
+from curriculum.paths import checking, checks, copying, drawn, nominating, queries, service, shown, words
 from curriculum.paths.forms import FinishForm, NominationForm
 from curriculum.paths.models import PathVersion
 from curriculum.paths.sheets import path_sheet
@@ -188,6 +188,7 @@ def nominate() -> ResponseReturnValue:
     form.path.choices = catalogue_forms.pairs(
         (row.code, f"{row.code} · {i18n.text(row.title)}") for row in choices.values()
     )
+    nominating.offer(form, choices.values())
     form.propose(clock.today())
     if not form.is_submitted():
         form.path.data = request.args.get("path", form.path.data)
@@ -204,6 +205,8 @@ def nominate() -> ResponseReturnValue:
             release_terms=form.release_terms.data or None,
             mentor_id=_person(form.mentor.data) if form.mentor.data else None,
             target_date=form.target_date.data,
+            route=nominating.route(form),
+            languages=nominating.languages(form),
         )
     return redirect(url_for("training_paths.enrolled", code=chosen.code, number=chosen.version))
 

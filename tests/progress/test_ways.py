@@ -9,6 +9,7 @@ from curriculum.catalogue import service as catalogue
 from curriculum.catalogue.content import CompletionContent
 from curriculum.db import Bilingual, announce, db, new_id, transaction
 from curriculum.domain.dossier import CertificateStanding
+from curriculum.domain.eligibility import ReasonCode, entry
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.path import ComponentType
 from curriculum.domain.problems import ProblemCode
@@ -20,7 +21,7 @@ from curriculum.paths.models import PathEnrolment
 from curriculum.progress import queries
 from curriculum.progress import service as progress
 from tests.factories.awards import make_verified_result
-from tests.factories.catalogue import make_module, make_theme
+from tests.factories.catalogue import both, make_module, make_theme
 from tests.factories.catalogue import published as published_module
 from tests.factories.paths import content, module_component, published
 from tests.refusing import refused
@@ -193,3 +194,51 @@ def test_grade_that_there_is_not_keeps_a_path_from_review(cast, module):
         draft = service.draft_version(cast.chidi, path_id=path.id, content=asked)
 
     assert codes(draft) == [(ProblemCode.GRADE_UNKNOWN, "Z9", ("Z9",))]
+
+
+@pytest.fixture
+def with_routes(cast, module):
+    """LP has two routes and asks for French and Arabic."""
+    with transaction():
+        next_version(cast, module, until=None)
+        asked = {"languages": ["fr", "ar"]}
+        course = module_component(module, routes=("standard",))
+        lead = ComponentContent("C2", ComponentType.PANEL, both("Panel"), rule={"panel_size_min": 2})
+        publish(cast, "LP", course, lead, routes=ROUTES, entry_requirements=asked)
+
+
+SENT = {"number": "VM-200037-X", "path": "LP", "on": "2026-11-20"}
+
+
+def test_employer_says_route_and_languages_at_the_nomination(visit, cast, with_routes):
+    sent = {**SENT, "route": "LP rpl", "languages": ["ar"]}
+
+    visit("/training/paths/nominations/new", as_="ines", method="POST", data=sent, status=302)
+
+    [enrolment] = paths.enrolments_of(cast.person("amina"))
+    asked = [one.code for one in queries.path_of(enrolment).components]
+    found = entry(queries.dossier(enrolment.person_id, enrolment, date(2026, 11, 21)), date(2026, 11, 21))
+    assert (enrolment.route, asked, [one.code for one in found]) == (
+        "rpl",
+        ["C2"],
+        [ReasonCode.LANGUAGES_KNOWN],
+    )
+
+
+def test_language_that_nobody_vouched_for_is_missing_at_admission(visit, cast, with_routes):
+    visit("/training/paths/nominations/new", as_="ines", method="POST", data=SENT, status=302)
+
+    [enrolment] = paths.enrolments_of(cast.person("amina"))
+    found = entry(queries.dossier(enrolment.person_id, enrolment, date(2026, 11, 21)), date(2026, 11, 21))
+    assert [(one.code, one.facts) for one in found] == [(ReasonCode.LANGUAGE_NOT_KNOWN, ("ar",))]
+
+
+def test_route_of_another_path_is_refused_and_nothing_typed_is_lost(visit, cast, with_routes, module):
+    with transaction():
+        publish(cast, "LP-B", module_component(module), routes=ROUTES)
+    sent = {**SENT, "path": "LP-B", "route": "LP rpl"}
+
+    page = visit("/training/paths/nominations/new", as_="ines", method="POST", data=sent, status=422)
+
+    assert page.problems() == ["Choose a route of the path above."]
+    assert page.first("input", name="number").get("value") == "VM-200037-X"
