@@ -114,6 +114,7 @@ def timeline(world: World) -> list[Event]:
     told = [
         *people_loader.staff_events(world.staff),
         *world.history,
+        *world.workshop,
         *_signatures(world),
         {"on": SEALS_MADE, "do": "make_seals", "by": None},
     ]

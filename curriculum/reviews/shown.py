@@ -85,7 +85,7 @@ def parts(sheet: Plain, threads: Iterable[Thread]) -> list[Part]:
     whole = {name: value for name, value in sheet.items() if not _has_rows(value)}
     found = [Part("", "", "", _lines(whole, "", sheet), talk.get(("", ""), []))]
     for part, key, row in _rows(sheet):
-        name = _name(part, key, sheet)
+        name = where(sheet, Place(part, key, ""))
         found.append(Part(part, key, name, _lines(row, part, sheet), talk.get((part, key), [])))
     return found
 
@@ -100,8 +100,15 @@ def _has_rows(value: object) -> bool:
     return isinstance(value, list | tuple) and any(isinstance(one, Mapping) and "key" in one for one in value)
 
 
-def _name(part: str, key: str, sheet: Plain) -> str:
-    return difference_words.lines([Difference(Change.OTHER, part, key, "", None, None)], sheet)[0].where
+def where(sheet: Plain, place: Place) -> str:
+    """What a place is called in words: "Outcome O2 · Weight"; empty for the version as a whole."""
+    return difference_words.lines([Difference(Change.OTHER, *place, None, None)], sheet)[0].where
+
+
+def where_it_was(place: Place, name: str) -> str:
+    """The same for a row that is gone, by what it was called."""
+    row = {"key": place.key, "code": name, "name": name, "title": {"fr": name, "en": name}}
+    return where({place.part: [row]}, place)
 
 
 def _lines(row: Plain, part: str, sheet: Plain) -> list[tuple[str, str]]:
@@ -145,7 +152,8 @@ class Talk:
         answers = queries.answers(said)
         gone = suggesting.row_at(self.sheet, place) is None
         entries = [self._entry(one, place, answers.get(one.id)) for one in said]
-        return Thread(refs.seal(row.id), row.name, place, queries.is_settled(said), gone, entries)
+        name = where_it_was(place, row.name) if gone else where(self.sheet, place)
+        return Thread(refs.seal(row.id), name, place, queries.is_settled(said), gone, entries)
 
     def _entry(self, one: ReviewComment, place: Place, answer: ReviewComment | None) -> Entry:
         suggestion = None if one.suggestion is None else self._suggested(one, place, answer)

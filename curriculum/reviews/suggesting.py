@@ -80,6 +80,15 @@ def row_at(sheet: Plain, place: Place) -> Plain | None:
     return next((row for row in sheet.get(place.part, ()) if row["key"] == place.key), None)
 
 
+def name_of(sheet: Plain, place: Place) -> str:
+    """What a row is called in any language: its code, else its title; empty for the version itself."""
+    row = row_at(sheet, place) if place.part else None
+    if row is None:
+        return ""
+    title = row.get("title") or {}
+    return str(row.get("code") or row.get("name") or title.get("fr") or title.get("en") or place.key)
+
+
 def value_at(sheet: Plain, place: Place) -> Any:
     """What a field says now; None where it says nothing or is gone."""
     value: Any = row_at(sheet, place)

@@ -14,7 +14,7 @@ from curriculum.domain.refusals import found
 from curriculum.domain.sheets import Place
 from curriculum.errors import submitted
 from curriculum.labels import label
-from curriculum.reviews import forms, kinds, queries, reach, service, shown, suggesting, threads
+from curriculum.reviews import forms, kinds, queries, reach, service, shown, suggesting
 from curriculum.reviews.kinds import Kind
 from curriculum.reviews.models import ReviewThread, Said
 
@@ -43,9 +43,9 @@ def begin(kind: str, code: str, number: int) -> ResponseReturnValue:
         code=code,
         version=one,
         place=place,
-        name=threads.name_of(sheet, place._replace(field="")),
+        name=shown.where(sheet, place._replace(field="")),
         fields=_fields(sheet, place),
-        about=threads.name_of(sheet, place),
+        about=shown.where(sheet, place),
     )
     return page, status
 
@@ -53,7 +53,7 @@ def begin(kind: str, code: str, number: int) -> ResponseReturnValue:
 def _fields(sheet: Any, place: Place) -> list[tuple[str, str]]:
     """What of a part may be suggested anew, by path and name."""
     row = suggesting.row_at(sheet, place) or {}
-    return [(path, threads.name_of({}, Place("", "", path))) for path, _value in suggesting.fields(row)]
+    return [(path, shown.where({}, Place("", "", path))) for path, _value in suggesting.fields(row)]
 
 
 def _begun(kind: Kind, version_id: int, place: Place, form: forms.ThreadForm, value: Any) -> None:

@@ -5,13 +5,12 @@ from typing import Any
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.audit import service as audit
-from curriculum.catalogue import difference_words
 from curriculum.catalogue.queries import OPEN
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.sheets import Change, Difference, Place, Plain
+from curriculum.domain.sheets import Place
 from curriculum.reviews import queries, reach, suggesting
 from curriculum.reviews.kinds import Kind, kind_of, version_id
 from curriculum.reviews.models import ReviewComment, ReviewThread, Said
@@ -34,7 +33,7 @@ def open_thread(
         part=place.part,
         key=place.key,
         field=place.field,
-        name=name_of(sheet, place),
+        name=suggesting.name_of(sheet, place),
         opened_by=actor.account_id,
         opened_at=clock.now(),
         **{kind.column: one.id},
@@ -119,9 +118,3 @@ def _say(
 def _record(actor: Actor, event: str, kind: Kind, one: Any, thread: ReviewThread) -> None:
     facts = {"code": kind.code(one), "version": one.version, "place": thread.name or "–"}
     audit.record(actor, event, "review_thread", thread.id, **facts)
-
-
-def name_of(sheet: Plain, place: Place) -> str:
-    """What a place is called in words: "Outcome O2 · Weight"; empty for the version as a whole."""
-    said = Difference(Change.OTHER, *place, None, None)
-    return difference_words.lines([said], sheet)[0].where

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from curriculum.demo import curriculum_loader, people_loader
+from curriculum.demo import curriculum_loader, people_loader, workshop
 from curriculum.demo.history import assessment, awards, delivery, evidence, intake, paths
 from curriculum.demo.world import Event, World
 
@@ -17,4 +17,5 @@ VERBS: Mapping[str, Verb] = {
     **assessment.VERBS,
     **evidence.VERBS,
     **awards.VERBS,
+    **workshop.VERBS,
 }

@@ -1,0 +1,69 @@
+"""Velmaria's version in review: what a visitor finds, and that no figure of the curriculum moved for it."""
+
+from datetime import date
+
+import pytest
+
+from curriculum.accounts import queries as accounts
+from curriculum.catalogue import queries as catalogue
+from curriculum.domain.lifecycles.version import VersionState
+from curriculum.reviews import queries, queue
+from curriculum.reviews.kinds import KINDS
+from tests.demo import story
+
+MODULES = KINDS["modules"]
+
+
+@pytest.fixture(autouse=True)
+def on_demo_day(velmaria):
+    with velmaria.opened():
+        yield
+
+
+@pytest.fixture
+def version():
+    return catalogue.get_version("BOR-201", 2)
+
+
+def test_a_version_is_in_review_with_its_talk(version):
+    rows = queries.threads_on(MODULES, version.id)
+    said = queries.comments_in([one.id for one in rows])
+
+    assert version.state is VersionState.IN_REVIEW
+    assert [(row.name, len(said[row.id])) for row in rows] == [
+        ("O3", 2),
+        ("O2", 3),
+        ("", 1),
+    ]
+    assert queries.open_threads("modules", [version.id]) == {version.id: 2}
+    assert [one.suggestion is not None for one in said[rows[0].id]] == [True, False]
+
+
+def test_farid_and_leila_find_it_past_its_target_day(velmaria):
+    found = {
+        login: [
+            (row.step, row.code, row.due, row.is_overdue(velmaria.world.day("2026-11-21")))
+            for row in queue.waiting(accounts.signed_in_as(login))
+            if row.code == "BOR-201"
+        ]
+        for login in ("farid", "leila", "chidi")
+    }
+
+    assert found == {
+        "farid": [(queue.Step.DECIDE, "BOR-201", date(2026, 11, 2), True)],
+        "leila": [(queue.Step.OPINION, "BOR-201", date(2026, 11, 5), True)],
+        "chidi": [],
+    }
+
+
+def test_the_published_version_stays_the_one_that_counts():
+    published = catalogue.latest_published(catalogue.get_module("BOR-201").id)
+
+    assert (published.version, len(published.outcomes)) == (1, 4)
+
+
+def test_the_days_of_the_workshop_stand_in_order():
+    days = [one["on"] for one in story.data("workshop.json")]
+
+    assert days == sorted(days)
+    assert days[-1] < "2026-11-21"
