@@ -1,22 +1,17 @@
-"""The public catalogue as values for its pages: what is searched, what a path or a module page shows."""
+"""The public catalogue as values for its pages: what a path or a module page shows."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping
-from itertools import groupby
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 
 from curriculum.catalogue import queries as catalogue
-from curriculum.catalogue.models import ModuleVersion, Theme
+from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.domain import path as domain
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
-from curriculum.institutions import queries as institutions
 from curriculum.paths import engine, queries
-from curriculum.paths.models import PathKind, PathVersion
-from curriculum.paths.queries import PathRow
+from curriculum.paths.models import PathVersion
 
 Version = TypeVar("Version", PathVersion, ModuleVersion)
 
@@ -36,46 +31,6 @@ class ComponentLine(NamedTuple):
     component: domain.Component
     title: Bilingual | None
     modules: tuple[ModuleLine, ...]
-
-
-class Index(NamedTuple):
-    """What a search found, grouped."""
-
-    paths: tuple[tuple[PathKind, tuple[PathRow, ...]], ...]
-    modules: tuple[tuple[Theme, tuple[catalogue.VersionRow, ...]], ...]
-    owners: Mapping[int, Bilingual]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was found."""
-        return not (self.paths or self.modules)
-
-
-def index(text: str) -> Index:
-    """The published paths by kind and modules by theme that contain every word of a text."""
-    words = _fold(text).split()
-    rows = [row for row in queries.published() if _has(words, row.code, row.title, row.purpose)]
-    modules = [row for row in catalogue.published() if _has(words, row.code, row.title)]
-    kinds = list(PathKind)
-    rows.sort(key=lambda row: (kinds.index(row.kind), row.code))
-    themes = {one.code: one for one in catalogue.themes()}
-    modules.sort(key=lambda row: (row.theme_code, row.code))
-    return Index(
-        tuple((kind, tuple(found)) for kind, found in groupby(rows, lambda row: row.kind)),
-        tuple((themes[code], tuple(found)) for code, found in groupby(modules, lambda row: row.theme_code)),
-        institutions.names_of({one.owner_id for one in rows} | {one.owner_id for one in modules}),
-    )
-
-
-def _has(words: Iterable[str], code: str, *texts: Bilingual) -> bool:
-    whole = _fold(" ".join((code, *(part for text in texts for part in (text.fr, text.en)))))
-    return all(word in whole for word in words)
-
-
-def _fold(text: str) -> str:
-    """Small letters without accents, so that "migration irreguliere" finds what it means."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def path_version(code: str, number: int | None) -> PathVersion:

@@ -14,7 +14,7 @@ from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.paths import drawn, engine, queries, shown, words
+from curriculum.paths import drawn, engine, queries, searching, shown, words
 
 bp = Blueprint("paths", __name__)
 access.without_cookie(bp)
@@ -30,7 +30,7 @@ def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
 @bp.get("/catalogue")
 def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:100]
-    return render_template("paths/index.html", found=shown.index(text), text=text, label=label)
+    return render_template("paths/index.html", found=searching.index(text), text=text, label=label)
 
 
 @bp.get("/catalogue/paths/<code>")
