@@ -44,6 +44,7 @@ from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
+from curriculum.paths.composing import settings_views as path_settings_views
 from curriculum.paths.composing import views as composing_views
 from curriculum.paths.printing import views as printing_views
 from curriculum.people import opening_views, relation_views
@@ -149,6 +150,7 @@ def _connect_rooms(app: Flask) -> None:
         paths_training,
         paths_holding,
         composing_views,
+        path_settings_views,
     ):
         app.register_blueprint(views.bp)
     app.register_blueprint(printing_views.public)

@@ -6,9 +6,11 @@ import pytest
 
 from curriculum.catalogue.content import ChangeClass
 from curriculum.db import Bilingual, db, new_id, transaction
+from curriculum.domain.actors import Role, Scope, ScopeKind
 from curriculum.institutions.models import Grade
 from curriculum.paths import queries
 from curriculum.paths.sheets import content_of
+from tests.factories.accounts import make_account, make_role
 from tests.factories.catalogue import both
 from tests.factories.paths import module_component, published
 from tests.filling import sent_all
@@ -105,3 +107,43 @@ def test_the_next_version_says_what_kind_of_change_and_why(visit, in_force):
     page = post(visit, f"{HOME}/LP-NEW/next", {"note_fr": "Parce que"}, status=422)
 
     assert page.problems() == ["Choose the kind of change.", "Say why it changes."]
+
+
+SETTINGS = f"{DRAFT}/settings"
+
+
+def test_what_was_typed_and_not_saved_is_offered_again(visit, draft):
+    draft()
+    typed = sent_all(visit(SETTINGS, as_="chidi"), title_en="Teacher")
+    post(visit, SETTINGS, typed | {"do": "check"}, status=200)
+
+    offered = visit(SETTINGS, as_="chidi")
+    restored = visit(f"{SETTINGS}?copy=restore", as_="chidi")
+
+    assert offered.h1 == "You typed something in LP-NEW and did not save it"
+    assert [(row[2], row[3]) for row in offered.rows()] == [("Trainer", "Teacher")]
+    assert restored.first("input", id="title_en").get("value") == "Teacher"
+    assert stored().title.en == "Trainer"
+
+
+@pytest.mark.parametrize("end", [{"do": "forget"}, {"do": "save"}], ids=lambda end: end["do"])
+def test_what_was_saved_or_thrown_away_is_offered_no_more(visit, draft, end):
+    draft()
+    typed = sent_all(visit(SETTINGS, as_="chidi"), title_en="Teacher")
+    post(visit, SETTINGS, typed | {"do": "check"}, status=200)
+
+    post(visit, SETTINGS, typed | end)
+
+    assert visit(SETTINGS, as_="chidi").h1 == "LP-NEW v1 as a whole"
+    assert stored().title.en == ("Teacher" if end["do"] == "save" else "Trainer")
+
+
+def test_who_else_writes_is_told_beside_the_form(visit, cast, draft):
+    draft()
+    with transaction():
+        account = make_account("bela", display_name="Bela Kovar")
+        make_role(account, Role.CURRICULUM_DESIGNER, Scope(ScopeKind.INSTITUTION, cast.institution("CNFGF")))
+    typed = sent_all(visit(SETTINGS, as_="bela"), do="check")
+    post(visit, SETTINGS, typed, status=200, as_="bela")
+
+    assert "Bela Kovar has this draft open" in visit(SETTINGS, as_="chidi").text

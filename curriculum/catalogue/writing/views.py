@@ -44,7 +44,14 @@ def _opened(code: str) -> ResponseReturnValue:
     if not unsaved:
         return _page(code, _form(present))
     return render_template(
-        "catalogue/writing/offer.html", module=module, copy=copy, lines=unsaved, label=label
+        "catalogue/writing/offer.html",
+        copy=copy,
+        lines=unsaved,
+        label=label,
+        code=module.code,
+        here=url_for("writing.draft", code=code),
+        crumb=_("Modules"),
+        crumb_url=url_for("catalogue.modules"),
     )
 
 
@@ -197,6 +204,7 @@ def _page(code: str, form: VersionForm, *, kept: DraftCopy | None = None, focus:
         present=present,
         panel=_panel(code, form, kept, ()),
         focus=focus,
+        live=url_for("writing.said", code=code),
         me=refs.seal(_me()),
         saved_at=_saved_at(present),
     )

@@ -107,7 +107,7 @@ def panel(version: PathVersion, finish: date | None) -> dict[str, Any]:
 
 
 def _settings(version: PathVersion) -> str:
-    return url_for("composing.settings", code=version.path.code)
+    return url_for("path_settings.settings", code=version.path.code)
 
 
 def _findings(version: PathVersion, found: Sequence[Problem], *, blocking: bool) -> Iterator[Finding]:

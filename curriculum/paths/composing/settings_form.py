@@ -142,7 +142,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     stages = FieldList(FormField(TitledForm))
     routes = FieldList(FormField(TitledForm))
 
-    def speak(self, code: str) -> None:
+    def speak(self, code: str, *, is_fresh: bool) -> None:
         """Fill the choices in the language of the request, and add rows to write stages and routes in."""
         with_none = pickers.with_none
         paths = pickers.paths(code)
@@ -157,7 +157,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         self.authoritative_language.choices = pairs((one, i18n.language_name(one)) for one in LANGUAGES)
         self.instruments.choices = pairs(pickers.instruments(self.instruments.data or ()))
         self.refresher_path.choices = pairs(with_none(_kept(paths, [self.refresher_path.data or ""])))
-        if not self.is_submitted():
+        if is_fresh:
             self._add_rows()
 
     def _add_rows(self) -> None:

@@ -2,37 +2,32 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import clock
-from curriculum.access import current_actor, may, require
+from curriculum.access import current_actor, may
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import carried, choosing, steps
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.forms import ClashForm
 from curriculum.catalogue.keyed import new_key
-from curriculum.catalogue.merging import Began, Clash
 from curriculum.db import transaction
-from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import ComponentType
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode, found
+from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import submitted
 from curriculum.labels import label
 from curriculum.paths import queries, service, words
-from curriculum.paths.composing import board, editing, forms, pickers, saving
+from curriculum.paths.composing import board, editing, forms, opening, pickers, saving
 from curriculum.paths.composing.component_forms import FORMS
-from curriculum.paths.composing.settings_form import SettingsForm
 from curriculum.paths.content import ComponentContent
 from curriculum.paths.forms import FinishForm
-from curriculum.paths.models import Path, PathVersion
+from curriculum.paths.models import PathVersion
 from curriculum.paths.sheets import content_of
 
 bp = Blueprint("composing", __name__, url_prefix="/training/paths")
-
-Met = PathVersion | Clash[PathVersion]
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -54,7 +49,7 @@ def _open(form: forms.NewPathForm) -> None:
 @bp.route("/<code>/next", methods=["GET", "POST"])
 @may(Permission.VERSION_DRAFT)
 def next_version(code: str) -> ResponseReturnValue:
-    path = _path(code)
+    path = opening.path(code)
     if queries.open_version(path.id) is not None:
         return redirect(url_for("composing.draft", code=code))
     form = forms.NextForm()
@@ -72,25 +67,10 @@ def next_version(code: str) -> ResponseReturnValue:
     return page, status
 
 
-def _path(code: str) -> Path:
-    """A path, for whoever may write in it."""
-    path = queries.get_path(code)
-    require(current_actor(), Permission.VERSION_DRAFT, queries.subject(saving.origin(path).id))
-    return path
-
-
-def _draft(code: str) -> PathVersion:
-    """The draft of a path, for whoever may write in it; what is no draft any more is refused in words."""
-    version = found(queries.open_version(_path(code).id), "draft", code)
-    if version.state is not VersionState.DRAFT:
-        raise Refusal(RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="revise")
-    return queries.version(version.id)
-
-
 @bp.get("/<code>/draft")
 @may(Permission.VERSION_DRAFT)
 def draft(code: str) -> ResponseReturnValue:
-    version, add = _draft(code), forms.AddForm(formdata=None)
+    version, add = opening.draft(code), forms.AddForm(formdata=None)
     add.speak(content_of(version))
     return render_template(
         "paths/composing/draft.html",
@@ -108,7 +88,7 @@ def draft(code: str) -> ResponseReturnValue:
 @bp.get("/<code>/draft/check")
 @may(Permission.VERSION_DRAFT)
 def check(code: str) -> ResponseReturnValue:
-    version = _draft(code)
+    version = opening.draft(code)
     return render_template("paths/composing/check.html", version=version, label=label, **_panel(version))
 
 
@@ -121,7 +101,7 @@ def _panel(version: PathVersion) -> dict[str, Any]:
 @bp.post("/<code>/draft/move")
 @may(Permission.VERSION_DRAFT)
 def move(code: str) -> ResponseReturnValue:
-    version, form = _draft(code), forms.MoveForm()
+    version, form = opening.draft(code), forms.MoveForm()
     if not form.validate():
         raise Refusal(RefusalCode.VALUE_INVALID, field="to", value=form.to.data or "")
     key, stage, place = form.target
@@ -134,7 +114,7 @@ def move(code: str) -> ResponseReturnValue:
 @bp.route("/<code>/draft/components/new", methods=["GET", "POST"])
 @may(Permission.VERSION_DRAFT)
 def add(code: str) -> ResponseReturnValue:
-    version, asked = _draft(code), forms.AddForm(request.args)
+    version, asked = opening.draft(code), forms.AddForm(request.args)
     asked.speak(content_of(version))
     if not asked.validate():
         raise Refusal(RefusalCode.VALUE_INVALID, field="type", value=request.args.get("type", ""))
@@ -147,7 +127,7 @@ def add(code: str) -> ResponseReturnValue:
 @bp.route("/<code>/draft/components/<key>", methods=["GET", "POST"])
 @may(Permission.VERSION_DRAFT)
 def component(code: str, key: str) -> ResponseReturnValue:
-    version = _draft(code)
+    version = opening.draft(code)
     return _component_page(version, _there(version, key), is_new=False)
 
 
@@ -162,24 +142,24 @@ def _there(version: PathVersion, key: str) -> ComponentContent:
 def _component_page(version: PathVersion, one: ComponentContent, *, is_new: bool) -> ResponseReturnValue:
     content, code = content_of(version), version.path.code
     kind = FORMS[one.type]
-    form = kind(data={**kind.filled(one), "key": one.key, "began": _sealed(version)})
+    form = kind(data={**kind.filled(one), "key": one.key, "began": opening.sealed(version)})
     form.speak(content, one, code)
     narrowing = "narrow" in request.form
     form.offer(one, (request.form.get("find") or "").strip() if narrowing else "")
-    met: list[Met] = []
+    met: list[opening.Met] = []
 
     def save() -> None:
         new = form.content(one)
         edit = editing.adding(new) if is_new else editing.writing(new)
-        met.append(_write(version, edit, form.began.data))
+        met.append(opening.write(version, edit, form.began.data))
 
     status = 200 if narrowing else submitted(form, save)
     if status == 303:
-        return _written(code, met[0], f"card-{one.key}")
+        return opening.written(code, met[0], f"card-{one.key}")
     page = render_template(
         "paths/composing/component.html",
         form=form,
-        version=version,
+        version=opening.draft(code),
         one=one,
         is_new=is_new,
         name=label(one.type) if is_new else pickers.name(one),
@@ -188,38 +168,10 @@ def _component_page(version: PathVersion, one: ComponentContent, *, is_new: bool
     return page, status
 
 
-def _sealed(version: PathVersion) -> str:
-    began = saving.begin(version)
-    return carried.seal([began.mark, began.sheet])
-
-
-def _write(version: PathVersion, edit: editing.Edit, began: str | None) -> Met:
-    if (unsealed := carried.unseal(began)) is None:
-        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
-    return saving.write(current_actor(), version.id, edit, Began(*unsealed))
-
-
-def _written(code: str, met: Met, anchor: str | None = None) -> ResponseReturnValue:
-    """Back to the composer, or ask about what clashes."""
-    if not isinstance(met, Clash):
-        flash(_("The draft is saved."), "success")
-        return redirect(url_for("composing.draft", code=code, _anchor=anchor))
-    page = choosing.clash_page(
-        ClashForm(formdata=None),
-        met,
-        code,
-        settle=url_for("composing.settle", code=code),
-        back=url_for("composing.draft", code=code),
-        crumb=_("Learning paths"),
-        crumb_url=url_for("training_paths.paths"),
-    )
-    return page, 409
-
-
 @bp.post("/<code>/draft/clash")
 @may(Permission.VERSION_DRAFT)
 def settle(code: str) -> ResponseReturnValue:
-    version, form = _draft(code), ClashForm()
+    version, form = opening.draft(code), ClashForm()
     if not form.validate():
         raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
     began, mine = carried.unseal(form.began.data), carried.unseal(form.mine.data)
@@ -227,13 +179,13 @@ def settle(code: str) -> ResponseReturnValue:
         met = saving.settle(
             current_actor(), version.id, began, mine, form.shown.data or "", choosing.choices()
         )
-    return _written(code, met)
+    return opening.written(code, met)
 
 
 @bp.route("/<code>/draft/components/<key>/remove", methods=["GET", "POST"])
 @may(Permission.VERSION_DRAFT)
 def remove(code: str, key: str) -> ResponseReturnValue:
-    version = _draft(code)
+    version = opening.draft(code)
     form = forms.RemoveForm(data={"seen": version.revision})
     if form.validate_on_submit():
         with steps.told(_("The component is removed.")):
@@ -244,17 +196,3 @@ def remove(code: str, key: str) -> ResponseReturnValue:
         "paths/composing/remove.html", form=form, version=version, one=one, name=pickers.name(one)
     )
     return page, 200
-
-
-@bp.route("/<code>/draft/settings", methods=["GET", "POST"])
-@may(Permission.VERSION_DRAFT)
-def settings(code: str) -> ResponseReturnValue:
-    version = _draft(code)
-    form = SettingsForm(data={**SettingsForm.filled(content_of(version)), "began": _sealed(version)})
-    form.speak(code)
-    met: list[Met] = []
-    status = submitted(form, lambda: met.append(_write(version, form.content, form.began.data)))
-    if status == 303:
-        return _written(code, met[0])
-    page = render_template("paths/composing/settings.html", form=form, version=version, label=label)
-    return page, status
