@@ -129,5 +129,9 @@ def carry_over(actor: Actor, previous: ModuleVersion, version: ModuleVersion) ->
 def _lines_to(version: ModuleVersion) -> list[OutcomeEquivalence]:
     ids = [one.id for one in version.outcomes]
     return list(
-        db.session.scalars(select(OutcomeEquivalence).where(OutcomeEquivalence.to_outcome_id.in_(ids)))
+        db.session.scalars(
+            select(OutcomeEquivalence).where(
+                OutcomeEquivalence.to_outcome_id.in_(ids), OutcomeEquivalence.ended_at.is_(None)
+            )
+        )
     )

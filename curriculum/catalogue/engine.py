@@ -129,7 +129,7 @@ def equivalences_to(version_ids: Iterable[int]) -> tuple[Equivalence, ...]:
             .select_from(OutcomeEquivalence)
             .join(target, target.id == OutcomeEquivalence.to_outcome_id)
             .outerjoin(source, source.id == OutcomeEquivalence.from_outcome_id)
-            .where(target.version_id.in_(waiting))
+            .where(target.version_id.in_(waiting), OutcomeEquivalence.ended_at.is_(None))
             .order_by(target.code, source.code)
         )
         rows = db.session.execute(wanted).all()

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from curriculum.access import current_actor, is_permitted, may, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import carrying, queries, service
-from curriculum.catalogue.forms import EquivalenceForm
-from curriculum.catalogue.models import EquivalenceDegree, ModuleVersion
+from curriculum.catalogue.equivalence_forms import TableForm, table_form
+from curriculum.catalogue.models import ModuleVersion
+from curriculum.domain.actors import Subject
 from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
 from curriculum.labels import label
@@ -20,43 +21,58 @@ bp = Blueprint("equivalences", __name__, url_prefix="/training/modules")
 @may(Permission.VERSION_VIEW)
 def decide(code: str, number: int) -> ResponseReturnValue:
     one = queries.get_version(code, number)
-    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
-    require(current_actor(), Permission.VERSION_VIEW, about)
-    form = EquivalenceForm()
-    form.speak(carrying.proposals(one))
-    status = submitted(form, lambda: _decide(form))
+    require(current_actor(), Permission.VERSION_VIEW, _about(one))
+    previous = carrying.before(one)
+    form = table_form(carrying.proposals(one), previous.outcomes if previous is not None else ())
+    status = submitted(form, lambda: _decide(one.id, form))
     if status == 303:
-        flash(_("What is carried to %(outcome)s is decided.", outcome=form.target.data), "success")
+        flash(_("What is carried over is decided."), "success")
         return redirect(url_for("equivalences.decide", code=code, number=number), 303)
     return _page(queries.get_version(code, number), form), status
 
 
-def _decide(form: EquivalenceForm) -> None:
-    pair = form.pairs[form.target.data]
-    service.decide_equivalence(
-        current_actor(),
-        target_id=pair.target.id,
-        source_id=pair.source.id if pair.source is not None else None,
-        degree=EquivalenceDegree(form.degree.data),
-        top_up=(form.top_up.data or "").strip() or None,
-        reason=form.reason.data or "",
-    )
+def _decide(version_id: int, form: TableForm) -> None:
+    """Decide every line that says something else than what stands; the others are left alone."""
+    actor, reason = current_actor(), form.reason.data or ""
+    require(actor, Permission.VERSION_DRAFT, _about(queries.version(version_id)))
+    for line in form.lines():
+        present = line.proposal.line
+        wanted = (line.source_id, line.degree, line.top_up)
+        if line.degree is None or (
+            present is not None and wanted == (present.from_outcome_id, present.degree, present.top_up)
+        ):
+            continue
+        service.decide_equivalence(
+            actor,
+            target_id=line.proposal.target.id,
+            source_id=line.source_id,
+            degree=line.degree,
+            top_up=line.top_up,
+            reason=reason,
+            instead_of=present.id if present is not None else None,
+        )
 
 
-def _page(one: ModuleVersion, form: EquivalenceForm) -> str:
-    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
-    rows, more = carrying.proposals(one), carrying.others(one)
-    lines = [*more, *(row.line for row in rows if row.line is not None)]
+def _about(one: ModuleVersion) -> Subject:
+    return queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+
+
+def _page(one: ModuleVersion, form: TableForm) -> str:
+    more, gone = carrying.others(one), carrying.earlier(one)
+    decided = [row.line for row in carrying.proposals(one) if row.line is not None]
+    lines = [*more, *gone, *decided]
     return render_template(
         "catalogue/equivalences.html",
         version=one,
         previous=carrying.before(one),
-        rows=rows,
+        rows=form.rows,
         others=more,
-        outcomes=queries.outcomes_by_id({line.from_outcome_id for line in more if line.from_outcome_id}),
+        earlier=gone,
+        left_behind=carrying.left_behind(one),
+        outcomes=queries.outcomes_by_id({line.from_outcome_id for line in lines if line.from_outcome_id}),
         targets={target.id: target.code for target in one.outcomes},
         names=accounts.names_of({line.decided_by for line in lines if line.decided_by}),
         form=form,
-        may_decide=is_permitted(current_actor(), Permission.VERSION_DRAFT, about),
+        may_decide=is_permitted(current_actor(), Permission.VERSION_DRAFT, _about(one)),
         label=label,
     )

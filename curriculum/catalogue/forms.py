@@ -15,9 +15,7 @@ from wtforms import (  # type: ignore[attr-defined]
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from curriculum.catalogue.carrying import Proposal
 from curriculum.catalogue.content import GivenAs, Opinion
-from curriculum.catalogue.models import EquivalenceDegree
 from curriculum.labels import label
 
 
@@ -67,20 +65,3 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
         self.opinion.choices = pairs(spoken(Opinion))
 
 
-class EquivalenceForm(FlaskForm):  # type: ignore[misc]
-    target = SelectField(_("Outcome"))
-    degree = SelectField(_("Carried over"))
-    top_up = StringField(_("Top-up"), [Length(max=80)])
-    reason = TextAreaField(_("Reason"), [Length(max=2000)])
-
-    def speak(self, proposals: Sequence[Proposal]) -> None:
-        """Offer the lines that nobody has decided yet."""
-        self.pairs = {one.target.code: one for one in proposals if one.line is None}
-        self.target.choices = pairs((code, _line(one)) for code, one in self.pairs.items())
-        self.degree.choices = pairs(spoken(EquivalenceDegree))
-
-
-def _line(one: Proposal) -> str:
-    """A line as its codes say it: "O1 ← O1"; an outcome without a forerunner stands alone."""
-    target = one.target.code.rpartition(".")[2]
-    return f"{target} ← {one.source.code.rpartition('.')[2]}" if one.source is not None else target

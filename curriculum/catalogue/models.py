@@ -186,6 +186,8 @@ class OutcomeEquivalence(Stamped, Model):
     top_up: Mapped[str | None]
     decided_by: Mapped[int | None] = ref("account.id", index=False)
     decided_at: Mapped[At | None]
+    ended_at: Mapped[At | None]
+    """Since when a newer decision stands in its place; the row is kept and carries nothing."""
 
 
 class DraftCopy(Stamped, Model):

@@ -243,7 +243,9 @@ def claimable_outcomes() -> list[OutcomeRow]:
 def find_equivalence(source_id: int | None, target_id: int) -> OutcomeEquivalence | None:
     """The decided line between two outcomes, if there is one."""
     wanted = select(OutcomeEquivalence).where(
-        OutcomeEquivalence.from_outcome_id == source_id, OutcomeEquivalence.to_outcome_id == target_id
+        OutcomeEquivalence.from_outcome_id == source_id,
+        OutcomeEquivalence.to_outcome_id == target_id,
+        OutcomeEquivalence.ended_at.is_(None),
     )
     return db.session.scalar(wanted)
 

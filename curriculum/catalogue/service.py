@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import VersionPublished, VersionWithdrawn
 from curriculum.audit import service as audit
@@ -21,7 +22,7 @@ from curriculum.db import Bilingual, announce, db, new_id
 from curriculum.domain.actors import SYSTEM, Actor, Subject
 from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.institutions import queries as institutions
 
 
@@ -191,10 +192,12 @@ def decide_equivalence(
     source_id: int | None = None,
     top_up: str | None = None,
     reason: str = "",
+    instead_of: int | None = None,
 ) -> OutcomeEquivalence:
     """Decide what one outcome carries to another; without a source it is new matter (S06).
 
-    That a forerunner carries nothing is a refusal and says why (I-17).
+    That a forerunner carries nothing is a refusal and says why (I-17). `instead_of` is the line that this
+    one replaces, with a reason: the older one is kept and carries nothing from now on.
     """
     target = queries.outcome(target_id)
     version = _version(actor, Permission.VERSION_DRAFT, target.version_id)
@@ -203,6 +206,7 @@ def decide_equivalence(
     refuses = degree is EquivalenceDegree.NONE and source_id is not None
     if refuses and not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="equivalence", action="refuse")
+    _replace(instead_of, target_id, reason)
     if queries.find_equivalence(source_id, target_id) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="equivalence", code=target.code)
     source = queries.outcome(source_id).code if source_id is not None else None
@@ -218,6 +222,19 @@ def decide_equivalence(
         # What carries into a published version changed: whoever is on it is computed again.
         announce(VersionPublished("module", version.id))
     return line
+
+
+def _replace(line_id: int | None, target_id: int, reason: str) -> None:
+    """End the line that a newer decision on the same outcome replaces."""
+    if line_id is None:
+        return
+    line = found(db.session.get(OutcomeEquivalence, line_id), "equivalence", line_id)
+    if line.to_outcome_id != target_id or line.ended_at is not None:
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="equivalence")
+    if not reason.strip():
+        raise Refusal(RefusalCode.REASON_MISSING, object="equivalence", action="replace")
+    line.ended_at = clock.now()
+    db.session.flush()
 
 
 def _about(version: ModuleVersion) -> Subject:

@@ -167,6 +167,7 @@ def _equivalences() -> list[Plain]:
         select(source.code, target.code, OutcomeEquivalence)
         .join(target, target.id == OutcomeEquivalence.to_outcome_id)
         .outerjoin(source, source.id == OutcomeEquivalence.from_outcome_id)
+        .where(OutcomeEquivalence.ended_at.is_(None))
         .order_by(target.code, source.code, OutcomeEquivalence.id)
     )
     return [

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from curriculum.audit import queries as trail
-from curriculum.catalogue import carrying, queries, service
+from curriculum.catalogue import carrying, engine, queries, service
 from curriculum.catalogue.models import EquivalenceDegree
 from curriculum.db import db, transaction
 from curriculum.domain.refusals import RefusalCode
@@ -50,8 +50,15 @@ def lines(versions):
 OPEN = [("O1", "O1", None), ("O2", "O2", None), ("O3", None, None)]
 
 
-def send(visit, target, degree, *, as_="chidi", status=303, **more):
-    data = {"target": f"BOR-102.v2.{target}", "degree": degree, **more}
+def send(visit, versions, decided, *, as_="chidi", status=303, reason="", sources=None):
+    """The whole form; what is not named stays open, sources are as proposed unless named."""
+    data = {"reason": reason}
+    for one in carrying.proposals(queries.version(versions[1].id)):
+        code, key = one.target.code.rpartition(".")[2], one.target.id
+        degree, top_up = decided.get(code, ("", ""))
+        source = one.source.id if one.source else ""
+        data |= {f"degree_{key}": degree, f"top_up_{key}": top_up}
+        data[f"source_{key}"] = (sources or {}).get(code, source)
     return visit(PAGE, as_=as_, method="POST", data=data, status=status)
 
 
@@ -60,13 +67,19 @@ def test_outcomes_are_proposed_by_their_place(versions):
     assert carrying.before(versions[0]) is None
 
 
-def test_lines_are_approved_in_full_in_part_or_refused(visit, versions):
-    send(visit, "O1", "full")
-    send(visit, "O2", "none", reason="Another competence altogether")
-    send(visit, "O3", "none", top_up="facial_comparison_4h")
+def test_degrees_are_proposed_by_key_and_by_the_same_words(versions):
+    degrees = [one.degree for one in carrying.proposals(queries.version(versions[1].id))]
+
+    # O2 weighs less than it did, so nobody but its owner can say what it carries.
+    assert degrees == [EquivalenceDegree.FULL, None, EquivalenceDegree.NONE]
+
+
+def test_whole_table_is_decided_in_one_form(visit, versions):
+    decided = {"O1": ("full", ""), "O2": ("none", ""), "O3": ("none", "facial_comparison_4h")}
+    send(visit, versions, decided, reason="Another competence altogether")
 
     assert lines(versions) == [("O1", "O1", "full"), ("O2", "O2", "none"), ("O3", None, "none")]
-    page = visit(PAGE, as_="chidi")
+    page = visit(PAGE, as_="farid")
     assert [row[3].split("Chidi")[0].strip() for row in page.rows()] == [
         "In full",
         "Not at all: new matter",
@@ -76,24 +89,55 @@ def test_lines_are_approved_in_full_in_part_or_refused(visit, versions):
 
 
 def test_refusal_is_told_with_its_reason(visit, versions):
-    send(visit, "O2", "none", reason="Another competence altogether")
+    send(visit, versions, {"O2": ("none", "")}, reason="Another competence altogether")
 
     [line] = [one.line for one in carrying.proposals(queries.version(versions[1].id)) if one.line]
     told = [(one.event, one.reason) for one in trail.of_object("equivalence", line.id)]
     assert told == [("equivalence:refused", "Another competence altogether")]
 
 
+def test_line_is_decided_anew_with_a_reason_and_the_older_one_is_kept(visit, versions):
+    send(visit, versions, {"O2": ("full", "")})
+    anew = {"O2": ("partial", "retest_80")}
+    assert send(visit, versions, anew, status=422).problems() != []
+    send(visit, versions, anew, reason="The threshold was raised")
+
+    second = queries.version(versions[1].id)
+    assert lines(versions)[1] == ("O2", "O2", "partial")
+    assert [one.degree.value for one in carrying.earlier(second)] == ["full"]
+    assert [(one.degree.value, one.top_up) for one in engine.equivalences_to([second.id])] == [
+        ("partial", "retest_80")
+    ]
+    assert "Earlier decisions" in visit(PAGE, as_="chidi").text
+
+
+def test_another_forerunner_replaces_the_line(visit, versions):
+    first, second = versions
+    other = {"O2": first.outcomes[0].id}
+    send(visit, versions, {"O2": ("full", "")})
+    send(visit, versions, {"O2": ("full", "")}, sources=other, reason="A slip")
+
+    assert lines(versions)[1] == ("O2", "O1", "full")
+    assert [one.code for one in carrying.left_behind(queries.version(second.id))] == ["BOR-102.v1.O2"]
+
+
+def test_same_table_sent_twice_changes_nothing(visit, versions):
+    for _ in range(2):
+        send(visit, versions, {"O1": ("full", ""), "O3": ("none", "")})
+
+    assert carrying.earlier(queries.version(versions[1].id)) == []
+
+
 @pytest.mark.parametrize(
-    ("target", "sent", "status"),
+    ("target", "sent"),
     [
-        pytest.param("O1", {"degree": "none"}, 422, id="I-17-refusal-without-a-reason"),
-        pytest.param("O1", {"degree": "partial"}, 422, id="part-without-a-top-up"),
-        pytest.param("O9", {"degree": "full"}, 422, id="no-such-outcome"),
-        pytest.param("O1", {"degree": "half"}, 422, id="no-such-degree"),
+        pytest.param("O1", ("none", ""), id="I-17-refusal-without-a-reason"),
+        pytest.param("O1", ("partial", ""), id="part-without-a-top-up"),
+        pytest.param("O1", ("half", ""), id="no-such-degree"),
     ],
 )
-def test_incomplete_decision_comes_back(visit, versions, target, sent, status):
-    page = send(visit, target, status=status, **sent)
+def test_incomplete_decision_comes_back(visit, versions, target, sent):
+    page = send(visit, versions, {target: sent, "O3": ("none", "")}, status=422)
 
     assert page.problems() != []
     assert lines(versions) == OPEN
@@ -101,13 +145,13 @@ def test_incomplete_decision_comes_back(visit, versions, target, sent, status):
 
 @pytest.mark.parametrize("who", ["farid", "ines"])
 def test_others_read_and_do_not_decide(visit, versions, who):
-    assert visit(PAGE, as_=who).all("select", name="degree") == []
+    assert visit(PAGE, as_=who).all("select") == []
 
-    send(visit, "O1", "full", as_=who, status=403)
+    send(visit, versions, {"O1": ("full", "")}, as_=who, status=403)
     assert lines(versions) == OPEN
 
 
-def test_line_is_decided_once(cast, versions):
+def test_line_is_decided_once_unless_it_replaces(cast, versions):
     first, second = versions
     line = {"target_id": second.outcomes[0].id, "source_id": first.outcomes[0].id}
     with transaction():
@@ -118,13 +162,15 @@ def test_line_is_decided_once(cast, versions):
     db.session.rollback()
 
 
-def test_lines_from_elsewhere_are_shown_beside(visit, cast, versions):
+def test_line_from_another_outcome_is_shown_in_the_table(visit, cast, versions):
     first, second = versions
     line = {"target_id": second.outcomes[2].id, "source_id": first.outcomes[0].id}
     with transaction():
         service.decide_equivalence(cast.chidi, degree=EquivalenceDegree.PARTIAL, top_up="retest_80", **line)
 
-    assert visit(PAGE, as_="chidi").rows(1)[0][:2] == ["O3", "BOR-102.v1.O1 Do it"]
+    # The table has room for one forerunner; what it shows is this one, decided.
+    assert lines(versions)[2] == ("O3", "O1", "partial")
+    assert visit(PAGE, as_="farid").rows()[2][2] == "O1 Do it"
 
 
 def test_first_version_takes_nothing_over(visit, versions):
