@@ -72,8 +72,9 @@ def picture(version: PathVersion) -> Picture:
 
 
 def _said(entry: Entry) -> str:
-    after = _(" (after %(names)s)", names=", ".join(entry.after)) if entry.after else ""
-    return entry.name + after
+    if not entry.after:
+        return entry.name
+    return _("%(name)s (after %(names)s)", name=entry.name, names=", ".join(entry.after))
 
 
 def _node(key: str, line: ComponentLine, stage: int) -> Node:
