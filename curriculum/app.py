@@ -36,7 +36,7 @@ from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.exchange import copy_views
 from curriculum.exchange import views as exchange_views
-from curriculum.frameworks import crosswalk_views
+from curriculum.frameworks import crosswalk_views, post_views
 from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
 from curriculum.institutions.law import views as law_views
@@ -135,7 +135,7 @@ def _connect_rooms(app: Flask) -> None:
     directory.know_persons(people.find_by_number, people.display_names)
     directory.know_employers(people.employers_of)
     directory.know_signatories(awards_queries.is_signatory)
-    for views in (frameworks_views, crosswalk_views):
+    for views in (frameworks_views, crosswalk_views, post_views):
         app.register_blueprint(views.bp)
     for views in (
         catalogue_views,

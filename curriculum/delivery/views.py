@@ -11,7 +11,7 @@ from curriculum import clock, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, signed_in
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import transaction
-from curriculum.delivery import documents, queries, service, sources, uploads, words
+from curriculum.delivery import bridging, documents, queries, service, sources, uploads, words
 from curriculum.delivery.forms import (
     AttendanceForm,
     ContestForm,
@@ -51,6 +51,7 @@ def index() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = RunForm()
     form.offer()
+    bridging.fill(form)
     status = submitted(form, lambda: _open(form))
     if status == 303:
         flash(_("The session was opened."), "success")

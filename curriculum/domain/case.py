@@ -7,7 +7,7 @@ back equal, the order of everything included.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -104,6 +104,52 @@ def level_of(text: str) -> Level | None:
     """The level that `EQF 5`, `SQF level 6` or `esqf-4` names; None where it is no shared scale."""
     found = _LEVEL.fullmatch(text.strip())
     return None if found is None else Level(LevelScheme(found[1].lower()), int(found[2]))
+
+
+class ScaleLevel(NamedTuple):
+    """One step of a scale: what it is called and what it says."""
+
+    name: str
+    says: str
+
+
+class Scale(NamedTuple):
+    """A scale of a framework: in CASE the criterion of a rubric with its levels."""
+
+    name: str
+    levels: tuple[ScaleLevel, ...]
+
+
+def scales(shell: Plain) -> tuple[Scale, ...]:
+    """The scales of a file in their order; what is not shaped as CASE says is left in the file, unread."""
+    found = (
+        Scale(_first_of(criterion, "description", "category") or _first_of(rubric, "title"), levels)
+        for rubric in _objects(body_of(shell).get("CFRubrics"))
+        for criterion in _objects(rubric.get("CFRubricCriteria"))
+        if (levels := tuple(_scale_levels(criterion)))
+    )
+    return tuple(found)
+
+
+def _scale_levels(criterion: Plain) -> Iterator[ScaleLevel]:
+    rows = _objects(criterion.get("CFRubricCriterionLevels"))
+    for row in sorted(rows, key=_rank):
+        if name := _first_of(row, "quality", "description"):
+            says = _first_of(row, "description", "feedback")
+            yield ScaleLevel(name, says if says != name else "")
+
+
+def _rank(row: Plain) -> float:
+    place = row.get("position")
+    return place if isinstance(place, int | float) and not isinstance(place, bool) else _LAST
+
+
+def _objects(rows: Any) -> list[Plain]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _first_of(row: Plain, *names: str) -> str:
+    return next((said.strip() for name in names if (said := _text(row, name)).strip()), "")
 
 
 def body_of(shell: Plain) -> Plain:

@@ -7,6 +7,7 @@ from curriculum.domain.module import ModuleVersion, Outcome
 from curriculum.domain.proof import Depth
 
 DEPTHS = tuple(Depth)
+HALF_HOUR = 30
 
 
 class Claim(NamedTuple):
@@ -57,6 +58,20 @@ class Coverage(NamedTuple):
         return sum(outcome.weight for outcome in self.outcomes if outcome.depth is not None)
 
 
+class Bridge(NamedTuple):
+    """What a session of our own would teach of a half-covered module, and how long (J4)."""
+
+    module: str
+    remains: tuple[OutcomeCoverage, ...]
+    covered_weight: int
+    minutes: int
+
+    @property
+    def weight(self) -> int:
+        """How much of the module it would teach, out of 100."""
+        return sum(one.weight for one in self.remains)
+
+
 class Participation(NamedTuple):
     """One person in one offering."""
 
@@ -100,6 +115,19 @@ def _covered(outcome: Outcome, claims: list[Claim]) -> OutcomeCoverage:
         offerings=tuple(sorted({claim.offering for claim in claims})),
         donors=tuple(sorted({claim.donor for claim in claims})),
     )
+
+
+def bridge(module: ModuleVersion, seen: Coverage) -> Bridge | None:
+    """Propose a session for what donors leave of a module; None where they teach none of it, or enough.
+
+    It takes the share of the contact hours that the remaining outcomes weigh, up to the next half hour.
+    """
+    remains, rule = tuple(one for one in seen.outcomes if one.depth is None), module.rule
+    lacks_critical = rule.all_critical_outcomes and any(one.critical for one in remains)
+    if not seen.covered_weight or not (lacks_critical or seen.covered_weight < rule.min_outcome_weight):
+        return None
+    minutes = module.contact_minutes * sum(one.weight for one in remains)
+    return Bridge(module.ref, remains, seen.covered_weight, -(-minutes // (100 * HALF_HOUR)) * HALF_HOUR)
 
 
 def count(participations: Iterable[Participation]) -> Counts:

@@ -1,6 +1,6 @@
 """The coverage map: outcomes in rows, offerings in columns, totals in the margins (domain.md K02, K03)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -162,6 +162,32 @@ def gaps(lines: Iterable[Line], posts: Sequence[Post]) -> tuple[Gap, ...]:
 def people_concerned(found: Iterable[Gap]) -> int:
     """How many people miss at least one outcome of these; each person counts once."""
     return sum(post.holders for post in {post for gap in found for post in gap.posts})
+
+
+class LanguageGap(NamedTuple):
+    """People whose post asks for a module that donors teach, in no language of theirs (J1, step 4)."""
+
+    module: str
+    language: str
+    people: int
+    taught_in: tuple[str, ...]
+
+
+def language_gaps(found: Grid, speakers: Mapping[str, Mapping[str, int]]) -> tuple[LanguageGap, ...]:
+    """The languages of those who need a module in which no offering covers any of it, most people first."""
+    taught: dict[str, set[str]] = {}
+    for line in found.lines:
+        for column, cell in zip(found.columns, line.cells, strict=True):
+            if cell is not None and cell.accepted:
+                taught.setdefault(line.row.module, set()).update(column.languages)
+    gaps_ = [
+        LanguageGap(module, language, people, tuple(sorted(taught[module])))
+        for module, spoken in speakers.items()
+        if module in taught
+        for language, people in spoken.items()
+        if people and language not in taught[module]
+    ]
+    return tuple(sorted(gaps_, key=lambda gap: (-gap.people, gap.module, gap.language)))
 
 
 def _speaks(column: Column, language: str) -> bool:

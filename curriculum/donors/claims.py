@@ -133,7 +133,7 @@ def accepted_claims(offering_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
 
 
 def claims_on(version_ids: Collection[int]) -> dict[int, list[ClaimRow]]:
-    """The accepted claims on the outcomes of some versions, one statement; cancelled courses cover nothing."""
+    """The accepted claims on the outcomes of some versions, one statement; a cancelled course covers none."""
     found: dict[int, list[ClaimRow]] = {one: [] for one in version_ids}
     wanted = _claims().where(
         ModuleVersion.id.in_(version_ids),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from curriculum import clock
 from curriculum.access import require
 from curriculum.audit import service as audit
-from curriculum.db import db, new_id
+from curriculum.db import Bilingual, db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode, found
@@ -21,7 +21,7 @@ class Requested(NamedTuple):
     """An open request for results: of which offering, who was asked, since when."""
 
     offering: str
-    donor: str
+    donor: Bilingual
     whom: str
     on: date
 
@@ -60,13 +60,13 @@ def open_request(offering_id: int) -> ResultsRequest | None:
     return db.session.scalar(wanted)
 
 
-def requested(codes: Collection[str]) -> dict[str, Requested]:
-    """The open requests of some offerings by their code, in one statement."""
+def requested(offering_ids: Collection[int]) -> list[Requested]:
+    """The open requests about some offerings, in one statement."""
     wanted = (
-        select(Offering.code, Donor.code, ResultsRequest.asked_whom, ResultsRequest.asked_on)
+        select(Offering.code, Donor.name, ResultsRequest.asked_whom, ResultsRequest.asked_on)
         .join(Offering, Offering.id == ResultsRequest.offering_id)
         .join(Programme, Programme.id == Offering.programme_id)
         .join(Donor, Donor.id == Programme.donor_id)
-        .where(Offering.code.in_(set(codes)), ResultsRequest.answered_on.is_(None))
+        .where(Offering.id.in_(set(offering_ids)), ResultsRequest.answered_on.is_(None))
     )
-    return {row[0]: Requested(*row) for row in db.session.execute(wanted)}
+    return [Requested(*row) for row in db.session.execute(wanted)]

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 
@@ -40,6 +40,14 @@ class CrosswalkForm(FlaskForm):  # type: ignore[misc]
     framework = SelectField(_("Other framework"), [InputRequired()])
     other = StringField(_("Code of the item there"), [InputRequired(), Length(max=200)])
     note = TextAreaField(_("On what grounds"), [InputRequired(), Length(max=2000)])
+
+
+class PostForm(FlaskForm):  # type: ignore[misc]
+    framework = SelectField(_("Framework"), [InputRequired()])
+    item = StringField(_("Code of the competence"), [InputRequired(), Length(max=200)])
+    level = StringField(_("Level"), [Length(max=200)])
+    is_desirable = BooleanField(_("Wished for, not required"))
+    from_ = DateField(_("From"), [InputRequired()], name="from")
 
 
 class DeprecateForm(FlaskForm):  # type: ignore[misc]

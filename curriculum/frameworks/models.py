@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from curriculum.db import Data, Id, Model, Stamped, Text2, closed, ref
+from curriculum.db import Data, Id, Model, Stamped, Text2, closed, guards, ref, table
 from curriculum.domain.case import AssociationType, LevelScheme
 from curriculum.domain.lifecycles.framework import FrameworkState
 
@@ -82,6 +82,31 @@ class Crosswalk(Stamped, Model):
     __table_args__ = (CheckConstraint("from_item_id <> to_item_id", name="two_items"),)
 
 
+class PostCompetence(Stamped, Model):
+    """A post asks for a competence, at a level if one is named; dated, ended, never removed."""
+
+    id: Mapped[Id]
+    post_profile_id: Mapped[int] = ref("post_profile.id")
+    item_id: Mapped[int] = ref("framework_item.id")
+    level: Mapped[str | None]
+    is_desirable: Mapped[bool] = mapped_column(default=False)
+    """Wished for; otherwise nobody fills the post without it."""
+    from_: Mapped[date]
+    to: Mapped[date | None]
+
+    __table_args__ = (
+        CheckConstraint('"to" IS NULL OR "to" >= from_', name="dates_in_order"),
+        Index(
+            "uq_post_competence_open",
+            "post_profile_id",
+            "item_id",
+            unique=True,
+            sqlite_where=text('"to" IS NULL'),
+            postgresql_where=text('"to" IS NULL'),
+        ),
+    )
+
+
 class FrameworkFile(Stamped, Model):
     """A file between its preview and the decision to take it in; gone afterwards."""
 
@@ -93,3 +118,16 @@ class FrameworkFile(Stamped, Model):
     title: Mapped[str]
     """What a table is called; a CASE file says so itself."""
     owner_institution_id: Mapped[int] = ref("institution.id")
+
+
+ADOPTED = guards.Rule(
+    "an adopted framework is never changed",
+    {FrameworkState.ADOPTED, FrameworkState.DEPRECATED},
+    {"state", "adopted_on", "deprecated_on", "updated_at", "updated_by"},
+    {(FrameworkState.ADOPTED, FrameworkState.DEPRECATED)},
+)
+"""What adoption freezes, and what still says how the framework stands."""
+
+guards.hold_whole(table(Framework), ADOPTED)
+guards.hold_parts(table(FrameworkItem), "framework", "framework_id", ADOPTED)
+guards.hold_parts(table(FrameworkAssociation), "framework", "framework_id", ADOPTED)

@@ -131,9 +131,7 @@ def get_item(framework_code: str, item_code: str) -> FrameworkItem:
 def item_of(framework_code: str, case_id: str) -> FrameworkItem:
     """The item of a framework with this identifier of CASE."""
     wanted = select(FrameworkItem).where(FrameworkItem.framework_id == get(framework_code).id)
-    return found(
-        db.session.scalar(wanted.where(FrameworkItem.case_id == case_id)), "framework_item", case_id
-    )
+    return found(db.session.scalar(wanted.where(FrameworkItem.case_id == case_id)), "framework_item", case_id)
 
 
 def associations_outward(framework_id: int) -> int:

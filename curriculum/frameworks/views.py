@@ -11,10 +11,11 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]  # the stubs are 
 from curriculum import refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.db import transaction
+from curriculum.domain.case import scales
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, found
 from curriculum.errors import status_of, submitted
-from curriculum.frameworks import forms, importing, queries, service, words
+from curriculum.frameworks import forms, importing, posts, queries, service, words
 from curriculum.frameworks.importing import Preview
 from curriculum.frameworks.models import Framework, FrameworkFile
 from curriculum.i18n import text
@@ -57,6 +58,8 @@ def _page(framework: Framework, form: forms.DeprecateForm, status: int = 200) ->
         page=queries.items_page(framework.id, looked_for, request.args.get("page", 1, int)),
         looked_for=looked_for,
         outward=queries.associations_outward(framework.id),
+        scales=scales(framework.shell),
+        asked=posts.of_framework(framework.id),
         owner=_owner(framework.owner_institution_id),
         follows=queries.by_id(framework.supersedes_id) if framework.supersedes_id else None,
         may_adopt=is_permitted(current_actor(), P.FRAMEWORK_ADOPT, about),

@@ -15,7 +15,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
-from curriculum.progress import pages, papers, shown
+from curriculum.progress import awaiting, pages, papers, shown
 from curriculum.progress.assigned import component_title, counted
 
 bp = Blueprint("progress", __name__)
@@ -45,6 +45,7 @@ def _overview(person_id: int, base: str) -> ResponseReturnValue:
         base=base,
         profile=base.removesuffix("/progress") if not own and may_somewhere(actor, P.PERSON_VIEW) else "",
         paths=[(one, shown.history(one, turns.get(one.enrolment.id, ()))) for one in found],
+        requests={one.code: awaiting.requested(person_id, one.progress.excluded) for one in found},
         also=[(url, word) for url, word, needed in ALSO_MINE if own and may_somewhere(actor, needed)],
         newer=newer,
         movable=MOVABLE,

@@ -4,7 +4,18 @@ import json
 
 import pytest
 
-from curriculum.domain.case import Level, LevelScheme, Package, folded, level_of, outline, write
+from curriculum.domain.case import (
+    Level,
+    LevelScheme,
+    Package,
+    Scale,
+    ScaleLevel,
+    folded,
+    level_of,
+    outline,
+    scales,
+    write,
+)
 from curriculum.domain.case_faults import MOST_FAULTS, MOST_ITEMS, Fault, FaultCode, read
 from tests.factories.frameworks import (
     DOCUMENT,
@@ -203,3 +214,33 @@ def test_faults_are_counted_to_an_end():
     data = changed(CFItems=[{}] * 5000)
 
     assert len(read(as_file(data))) == MOST_FAULTS
+
+
+@pytest.mark.parametrize(
+    ("rubrics", "found"),
+    [
+        pytest.param(None, (), id="no-rubric"),
+        pytest.param([{"CFRubricCriteria": [{"weight": 1.5}]}], (), id="criterion-without-levels"),
+        pytest.param([1, {"CFRubricCriteria": {}}, {"CFRubricCriteria": [7]}], (), id="other-shapes"),
+        pytest.param(
+            [
+                {
+                    "title": "T",
+                    "CFRubricCriteria": [
+                        {
+                            "CFRubricCriterionLevels": [
+                                {"quality": "B", "position": 2},
+                                {"quality": "A", "position": 1, "description": "a"},
+                                {},
+                            ]
+                        }
+                    ],
+                }
+            ],
+            (Scale("T", (ScaleLevel("A", "a"), ScaleLevel("B", ""))),),
+            id="by-position",
+        ),
+    ],
+)
+def test_scales_are_the_levels_of_rubrics(rubrics, found):
+    assert scales({"CFDocument": {}, "CFRubrics": rubrics}) == found

@@ -1,4 +1,15 @@
-from curriculum.domain.coverage import Claim, Counts, Participation, Repetition, count, of, repeated
+import pytest
+
+from curriculum.domain.coverage import (
+    Claim,
+    Counts,
+    Participation,
+    Repetition,
+    bridge,
+    count,
+    of,
+    repeated,
+)
 from curriculum.domain.proof import Depth
 from tests.domain.builders import claims, modules
 
@@ -57,3 +68,28 @@ def test_S09_two_participations_of_one_person_show_one_overlap() -> None:
 
 def test_an_offering_without_claims_repeats_nothing() -> None:
     assert repeated([Participation("P1", "NORD-03"), Participation("P1", "unknown")], claims()) == ()
+
+
+def test_J4_bridge_teaches_what_donors_leave_by_its_share_of_the_contact_hours() -> None:
+    """ASY-201: O1 and O2 make 55 %, O3 is critical; 45 % of 24 hours are 10.8, up to the half hour 11."""
+    module = modules()["ASY-201.v1"]
+
+    proposed = bridge(module, of(module, claims()))
+
+    assert proposed is not None
+    assert (proposed.covered_weight, proposed.weight, proposed.minutes) == (55, 45, 660)
+    assert [one.outcome for one in proposed.remains] == ["ASY-201.v1.O3", "ASY-201.v1.O4"]
+
+
+@pytest.mark.parametrize(
+    "covered",
+    [
+        pytest.param(range(1, 1), id="nobody-teaches-any-of-it"),
+        pytest.param(range(1, 5), id="all-of-it-is-taught"),
+    ],
+)
+def test_no_bridge_where_there_is_nothing_to_lean_on_or_nothing_left(covered: range) -> None:
+    module = modules()["ASY-201.v1"]
+    taught = [Claim("X-01", "A", f"ASY-201.v1.O{number}", Depth.ASSESSED) for number in covered]
+
+    assert bridge(module, of(module, taught)) is None

@@ -12,6 +12,7 @@ from curriculum.domain.mapping import (
     Show,
     gaps,
     grid,
+    language_gaps,
     people_concerned,
 )
 from curriculum.domain.proof import Depth
@@ -135,3 +136,16 @@ def test_gap_nobody_needs_stays_listed_last():
     found = gaps(grid(ROWS, COLUMNS, ()).lines, POSTS[:1])
 
     assert [(gap.row.code, gap.people) for gap in found] == [("ASY-201.v1.O1", 4), ("BOR-102.v2.O1", 0)]
+
+
+@pytest.mark.parametrize(
+    ("speakers", "found"),
+    [
+        pytest.param({"BOR-102": {"ar": 4, "fr": 9}}, [("BOR-102", "ar", 4, ("en", "fr"))], id="J1-gap"),
+        pytest.param({"BOR-102": {"en": 4, "fr": 9}}, [], id="all-are-served"),
+        pytest.param({"ASY-201": {"ar": 4}}, [], id="nobody-teaches-it-at-all"),
+        pytest.param({"BOR-102": {"ar": 0}}, [], id="nobody-needs-it"),
+    ],
+)
+def test_language_gap_is_a_language_of_those_who_need_a_taught_module(speakers, found):
+    assert list(language_gaps(drawn(), speakers)) == found

@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from curriculum import cli
+from curriculum.catalogue import queries as catalogue
+from curriculum.db import db, new_id, transaction
+from curriculum.donors.models import OverlapNote
 from tests.paths.test_velmaria import load
 
 pytestmark = pytest.mark.database
@@ -48,5 +51,20 @@ def test_velmaria_for_people(run):
     assert lines[-6:] == [f"  {code}" for code in SEVERAL]
 
 
+def test_wanted_overlap_is_marked(run):
+    load()
+    with transaction():
+        one = catalogue.outcomes_by_code(SEVERAL[:1])[SEVERAL[0]]
+        db.session.add(OverlapNote(id=new_id(), outcome_id=one.id, reason="Two regions"))
+
+    assert json.loads(run("--json").output)["wanted"] == SEVERAL[:1]
+    assert run().output.splitlines()[-6] == f"  {SEVERAL[0]} (wanted)"
+
+
 def test_nothing_published_yet(run):
-    assert json.loads(run("--json").output) == {"outcomes": 0, "without": [], "several": []}
+    assert json.loads(run("--json").output) == {
+        "outcomes": 0,
+        "without": [],
+        "several": [],
+        "wanted": [],
+    }

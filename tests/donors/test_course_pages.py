@@ -80,4 +80,4 @@ def test_request_for_results_is_noted_and_shown(visit, stage):
 
     assert "requested from D-NORD, Oslo on 12 June 2026" in visit(HOME, as_="ines").text
     visit(f"{link}/settle", as_="farid", method="POST", status=303)
-    assert results.requested(["NORD-02"]) == {}
+    assert results.requested([stage["offering"].id]) == []

@@ -8,6 +8,7 @@ from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.offering import OfferingState
 from curriculum.domain.refusals import RefusalCode
 from curriculum.donors import queries, results, service, syllabus
+from tests.factories.catalogue import both
 from tests.factories.donors import make_offering, propose
 from tests.refusing import refused
 
@@ -112,13 +113,13 @@ def covered(deal, version):
 
 def test_requested_results_are_told_until_they_come(deal, covered):
     results.request_results(deal["chidi"], covered, on=date(2026, 6, 12), whom="D-NORD, Oslo")
-    assert results.requested(["NORD-02", "NORD-03"]) == {
-        "NORD-02": results.Requested("NORD-02", "D-NORD", "D-NORD, Oslo", date(2026, 6, 12))
-    }
+    assert results.requested([covered, 1]) == [
+        results.Requested("NORD-02", both("D-NORD"), "D-NORD, Oslo", date(2026, 6, 12))
+    ]
 
     results.settle_request(deal["farid"], covered)
 
-    assert results.requested(["NORD-02"]) == {}
+    assert results.requested([covered]) == []
 
 
 @pytest.mark.parametrize(

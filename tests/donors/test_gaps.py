@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from curriculum.catalogue import queries as catalogue
 from curriculum.db import db, new_id, transaction
 from curriculum.domain.mapping import Post
-from curriculum.donors.mapping.needs import posts_on
+from curriculum.domain.proof import Depth
+from curriculum.donors import queries, service
+from curriculum.donors.mapping.needs import posts_on, speakers_on
 from curriculum.institutions.models import PostProfile
 from curriculum.people.models import Person, Position, ServiceRecord
 from tests.factories.catalogue import both, make_module, make_theme, outcome, published
+from tests.factories.donors import make_offering, make_programme
 
 pytestmark = pytest.mark.database
 TODAY = date(2026, 11, 21)
@@ -71,3 +75,24 @@ def test_nothing_is_missing(visit, cast):
     assert cast.chidi.account_id
 
     assert "No gap" in visit("/training/coverage/gaps", as_="chidi").text
+
+
+def test_people_by_language_and_module(board):
+    assert speakers_on(TODAY) == {"BOR-102": {"fr": 2}}
+
+
+def test_language_that_no_course_serves_is_told(visit, board, cast):
+    """J1.4: NORD-02 is held in English, those who need BOR-102 are written to in French."""
+    with transaction():
+        offering = make_offering(programme=make_programme(donor="D-X"))
+        one = catalogue.outcomes_by_code(["BOR-102.v1.O2"])["BOR-102.v1.O2"]
+        claim = service.propose_claim(cast.bruno, offering.id, one.id, Depth.ASSESSED)
+        service.accept_claim(cast.chidi, claim.id)
+
+    assert "BOR-102 French 2 English" in visit("/training/coverage/gaps", as_="chidi").text
+
+    with transaction():
+        queries.get_offering("NORD-02").languages = ["en", "fr"]
+    assert (
+        "they teach in a language of those who need it" in visit("/training/coverage/gaps", as_="chidi").text
+    )

@@ -155,10 +155,10 @@ def test_unknown_depth_comes_back(visit, offering):
 
 
 EXPECTED = [
-    ["Module", "Outcome", "What it says", "Weight", "Critical", "Donors", "NORD-02"],
-    ["", "", "Donor", "", "", "", "D-X"],
-    ["BOR-102 v1", "O2", "able to 35", "35", "critical", "0", "Assessed (proposed)"],
-    ["", "", "Outcomes covered", "", "", "", "0"],
+    ["Module", "Outcome", "What it says", "Weight", "Critical", "Donors", "Why it is wanted", "NORD-02"],
+    ["", "", "Donor", "", "", "", "", "D-X"],
+    ["BOR-102 v1", "O2", "able to 35", "35", "critical", "0", "", "Assessed (proposed)"],
+    ["", "", "Outcomes covered", "", "", "", "", "0"],
 ]
 
 

@@ -77,3 +77,13 @@ def test_map_leads_there(visit, outcome_id):
     found = visit("/training/coverage/map", as_="clara").links()
 
     assert found["Overlaps: wanted, or to be spoken about"] == PAGE
+
+
+def test_map_and_its_files_say_what_is_wanted(visit, outcome_id, cast):
+    with transaction():
+        justifying.justify_overlap(cast.chidi, outcome_id, "One in French, one in English")
+
+    page = visit("/training/coverage/map", as_="clara")
+    assert "wanted: One in French, one in English" in page.text
+    assert "1 of them wanted" in page.text
+    assert "One in French, one in English" in visit("/training/coverage/map.csv", as_="clara").html

@@ -28,6 +28,12 @@ EVENTS: dict[str, Event] = {
     "crosswalk:ended": says(
         _("%(actor)s ended the crosswalk from %(origin)s to %(target)s"), "origin", "target"
     ),
+    "post_competence:required": says(
+        _("%(actor)s noted that the post %(post)s asks for %(competence)s"), "post", "competence"
+    ),
+    "post_competence:ended": says(
+        _("%(actor)s noted that the post %(post)s asks for %(competence)s no more"), "post", "competence"
+    ),
     "framework:previewed": says(_("%(actor)s read the file %(name)s into a preview"), "name"),
     "framework:forgotten": says(_("%(actor)s forgot the file %(name)s after its preview"), "name"),
 }

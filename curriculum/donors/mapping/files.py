@@ -20,8 +20,8 @@ def table(drawn: CoverageMap) -> Iterator[list[Value]]:
     """The headings, then every outcome shown, then how many outcomes each offering covers."""
     columns = drawn.grid.columns
     fixed = (_("Module"), _("Outcome"), _("What it says"), _("Weight"), _("Critical"), _("Donors"))
-    yield [*fixed, *(one.code for one in columns)]
-    yield ["", "", _("Donor"), "", "", "", *(one.donor for one in columns)]
+    yield [*fixed, _("Why it is wanted"), *(one.code for one in columns)]
+    yield ["", "", _("Donor"), "", "", "", "", *(one.donor for one in columns)]
     for line in drawn.grid.lines:
         one = drawn.outcomes[line.row.key]
         yield [
@@ -31,9 +31,10 @@ def table(drawn: CoverageMap) -> Iterator[list[Value]]:
             one.weight,
             _("critical") if one.critical else "",
             len(line.donors),
+            drawn.reasons.get(line.row.key, "") if line.is_overlap else "",
             *(_cell(cell) for cell in line.cells),
         ]
-    yield ["", "", _("Outcomes covered"), "", "", "", *drawn.grid.covered]
+    yield ["", "", _("Outcomes covered"), "", "", "", "", *drawn.grid.covered]
 
 
 def _cell(cell: Cell | None) -> str:

@@ -1,4 +1,4 @@
-"""What the coverage map is drawn of: outcomes, offerings, open claims; three statements however large."""
+"""What the coverage map is drawn of: outcomes, offerings, open claims; four statements however large."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -60,6 +60,14 @@ class CoverageMap(NamedTuple):
     grid: Grid
     outcomes: Mapping[int, OutcomeRow]
     offerings: Mapping[int, OfferingColumn]
+    reasons: Mapping[int, str]
+    """Why an overlap is wanted, by outcome; without a reason it is one to speak about."""
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The overlaps of which somebody said why they are wanted."""
+        noted = {self.outcomes[key].code for key in self.reasons if key in self.outcomes}
+        return tuple(code for code in self.grid.overlaps if code in noted)
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -141,7 +149,7 @@ def coverage_map(filters: Filters | None = None) -> CoverageMap:
         claims,
         filters,
     )
-    return CoverageMap(drawn, outcomes, offerings)
+    return CoverageMap(drawn, outcomes, offerings, justified())
 
 
 def standing_note(outcome_id: int) -> OverlapNote | None:

@@ -16,9 +16,9 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
 from curriculum.donors import queries, service
-from curriculum.donors.mapping import files, forms, needs, plans
+from curriculum.donors.mapping import files, forms, lacking, needs, plans
 from curriculum.donors.mapping import service as justifying
-from curriculum.donors.mapping.queries import CoverageMap, coverage_map, justified
+from curriculum.donors.mapping.queries import CoverageMap, coverage_map
 from curriculum.donors.mapping.words import SIGNS
 from curriculum.donors.views import about_claims
 from curriculum.labels import label
@@ -67,15 +67,36 @@ def _file(content: bytes, kind: str, name: str) -> ResponseReturnValue:
 @bp.get("/gaps")
 @may(Permission.PROGRESS_AGGREGATE)
 def gaps() -> ResponseReturnValue:
-    drawn = coverage_map(Filters(language=request.args.get("language", "")))
-    found = mapping.gaps(drawn.grid.lines, needs.posts_on(clock.today()))
+    language = request.args.get("language", "")
+    drawn = coverage_map(Filters(language=language))
+    lacks = mapping.gaps(drawn.grid.lines, needs.posts_on(clock.today()))
     return render_template(
         "donors/mapping/gaps.html",
         map=drawn,
-        gaps=found,
-        people=mapping.people_concerned(found),
+        gaps=lacks,
+        people=mapping.people_concerned(lacks),
         titles=needs.post_titles(),
-        language=request.args.get("language", ""),
+        bridges=lacking.bridges(),
+        languages=lacking.language_gaps(drawn.grid, clock.today()) if not language else (),
+        may_open=lacking.may_open(current_actor()),
+        language=language,
+    )
+
+
+@bp.get("/modules/<code>")
+@may(Permission.CLAIM_VIEW)
+def module(code: str) -> ResponseReturnValue:
+    """One module: each outcome with who covers it, what remains, and the session that would close it."""
+    version = found(catalogue.latest_published(catalogue.get_module(code).id), "module_version", code)
+    return render_template(
+        "donors/mapping/module.html",
+        version=version,
+        outcomes=catalogue.outcomes_of([version.id]),
+        claims=lacking.by_outcome(version.id),
+        seen=queries.coverage_of([version.id])[version.id],
+        bridge=next(iter(lacking.bridges([version.id])), None),
+        may_open=lacking.may_open(current_actor()),
+        label=label,
     )
 
 
@@ -88,7 +109,7 @@ def overlaps() -> ResponseReturnValue:
     return render_template(
         "donors/mapping/overlaps.html",
         map=drawn,
-        reasons=justified(),
+        reasons=drawn.reasons,
         deciding={
             one.id
             for one in owners.values()

@@ -2098,6 +2098,41 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "post_competence",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("post_profile_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("level", sa.String(), nullable=True),
+        sa.Column("is_desirable", sa.Boolean(), nullable=False),
+        sa.Column("from_", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint('"to" IS NULL OR "to" >= from_', name=op.f("ck_post_competence_dates_in_order")),
+        sa.ForeignKeyConstraint(["item_id"], ["framework_item.id"], name=op.f("fk_post_competence_item_id")),
+        sa.ForeignKeyConstraint(
+            ["post_profile_id"], ["post_profile.id"], name=op.f("fk_post_competence_post_profile_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_competence")),
+    )
+    with op.batch_alter_table("post_competence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_competence_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_post_competence_post_profile_id"), ["post_profile_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_post_competence_open",
+            ["post_profile_id", "item_id"],
+            unique=True,
+            sqlite_where=sa.text('"to" IS NULL'),
+            postgresql_where=sa.text('"to" IS NULL'),
+        )
+
+    op.create_table(
         "results_request",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -2832,7 +2867,6 @@ def upgrade() -> None:
         sa.Column("top_up", sa.String(), nullable=True),
         sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
@@ -3750,6 +3784,41 @@ def upgrade() -> None:
         op.execute(statement)
     for statement in {
         "sqlite": (
+            'CREATE TRIGGER keep_framework_update BEFORE UPDATE ON framework WHEN OLD.state IN (\'adopted\', \'deprecated\') AND (NEW."id" IS NOT OLD."id" OR NEW."code" IS NOT OLD."code" OR NEW."title" IS NOT OLD."title" OR NEW."creator" IS NOT OLD."creator" OR NEW."language" IS NOT OLD."language" OR NEW."owner_institution_id" IS NOT OLD."owner_institution_id" OR NEW."case_id" IS NOT OLD."case_id" OR NEW."shell" IS NOT OLD."shell" OR NEW."supersedes_id" IS NOT OLD."supersedes_id" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'adopted\', \'deprecated\')))) BEGIN SELECT RAISE(ABORT, \'an adopted framework is never changed\'); END',
+            "CREATE TRIGGER keep_framework_delete BEFORE DELETE ON framework WHEN OLD.state IN ('adopted', 'deprecated') BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_framework() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF OLD.state IN ('adopted', 'deprecated') THEN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'an adopted framework is never changed' USING ERRCODE = 'integrity_constraint_violation'; ELSIF to_jsonb(NEW) - ARRAY['adopted_on', 'deprecated_on', 'state', 'updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['adopted_on', 'deprecated_on', 'state', 'updated_at', 'updated_by'] OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES ('adopted', 'deprecated'))) THEN RAISE EXCEPTION 'an adopted framework is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_framework BEFORE UPDATE OR DELETE ON framework FOR EACH ROW EXECUTE FUNCTION keep_framework()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_framework_item_insert BEFORE INSERT ON framework_item WHEN EXISTS (SELECT 1 FROM framework WHERE id IN (NEW.framework_id) AND state IN ('adopted', 'deprecated')) BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+            "CREATE TRIGGER keep_framework_item_update BEFORE UPDATE ON framework_item WHEN EXISTS (SELECT 1 FROM framework WHERE id IN (OLD.framework_id, NEW.framework_id) AND state IN ('adopted', 'deprecated')) BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+            "CREATE TRIGGER keep_framework_item_delete BEFORE DELETE ON framework_item WHEN EXISTS (SELECT 1 FROM framework WHERE id IN (OLD.framework_id) AND state IN ('adopted', 'deprecated')) BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_framework_item() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP <> 'INSERT' THEN SELECT state INTO held FROM framework WHERE id = OLD.framework_id FOR SHARE; IF held IN ('adopted', 'deprecated') THEN RAISE EXCEPTION 'an adopted framework is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT state INTO held FROM framework WHERE id = NEW.framework_id FOR SHARE; IF held IN ('adopted', 'deprecated') THEN RAISE EXCEPTION 'an adopted framework is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_framework_item BEFORE INSERT OR UPDATE OR DELETE ON framework_item FOR EACH ROW EXECUTE FUNCTION keep_framework_item()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            "CREATE TRIGGER keep_framework_association_insert BEFORE INSERT ON framework_association WHEN EXISTS (SELECT 1 FROM framework WHERE id IN (NEW.framework_id) AND state IN ('adopted', 'deprecated')) BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+            "CREATE TRIGGER keep_framework_association_update BEFORE UPDATE ON framework_association WHEN EXISTS (SELECT 1 FROM framework WHERE id IN (OLD.framework_id, NEW.framework_id) AND state IN ('adopted', 'deprecated')) BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+            "CREATE TRIGGER keep_framework_association_delete BEFORE DELETE ON framework_association WHEN EXISTS (SELECT 1 FROM framework WHERE id IN (OLD.framework_id) AND state IN ('adopted', 'deprecated')) BEGIN SELECT RAISE(ABORT, 'an adopted framework is never changed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_framework_association() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP <> 'INSERT' THEN SELECT state INTO held FROM framework WHERE id = OLD.framework_id FOR SHARE; IF held IN ('adopted', 'deprecated') THEN RAISE EXCEPTION 'an adopted framework is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP <> 'DELETE' THEN SELECT state INTO held FROM framework WHERE id = NEW.framework_id FOR SHARE; IF held IN ('adopted', 'deprecated') THEN RAISE EXCEPTION 'an adopted framework is never changed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_framework_association BEFORE INSERT OR UPDATE OR DELETE ON framework_association FOR EACH ROW EXECUTE FUNCTION keep_framework_association()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
             "CREATE TRIGGER keep_review_thread_update BEFORE UPDATE ON review_thread BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
             "CREATE TRIGGER keep_review_thread_delete BEFORE DELETE ON review_thread BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
         ),
@@ -3978,6 +4047,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_results_request_offering_id"))
 
     op.drop_table("results_request")
+    with op.batch_alter_table("post_competence", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_post_competence_open",
+            sqlite_where=sa.text('"to" IS NULL'),
+            postgresql_where=sa.text('"to" IS NULL'),
+        )
+        batch_op.drop_index(batch_op.f("ix_post_competence_post_profile_id"))
+        batch_op.drop_index(batch_op.f("ix_post_competence_item_id"))
+
+    op.drop_table("post_competence")
     with op.batch_alter_table("path_opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_path_opinion_path_version_id"))
 
@@ -4239,6 +4318,12 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION IF EXISTS keep_outcome()")
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS keep_assessment_spec()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_framework()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_framework_item()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_framework_association()")
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS keep_review_thread()")
     if op.get_context().dialect.name == "postgresql":

@@ -1,0 +1,81 @@
+"""What donors leave open: modules half covered with the session that would close them, languages (J1, J4)."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from curriculum.access import is_permitted
+from curriculum.catalogue import queries as catalogue
+from curriculum.db import Bilingual, db
+from curriculum.domain import coverage, mapping
+from curriculum.domain.actors import Actor
+from curriculum.domain.permissions import Permission
+from curriculum.donors import queries
+from curriculum.donors.mapping import needs
+from curriculum.donors.models import Offering
+
+
+class BridgeRow(NamedTuple):
+    """A module that donors cover in part, and the session of our own that would close it."""
+
+    owner_id: int
+    code: str
+    title: Bilingual
+    bridge: coverage.Bridge
+
+    @property
+    def hours(self) -> int:
+        """Hundredths of an hour."""
+        return self.bridge.minutes * 100 // 60
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What it would teach, inside the module: O3, O4."""
+        return tuple(one.outcome.rpartition(".")[2] for one in self.bridge.remains)
+
+
+def bridges(version_ids: Collection[int] | None = None) -> list[BridgeRow]:
+    """The sessions proposed for half-covered modules, all of them or of some versions."""
+    versions = [one for one in catalogue.published_versions() if version_ids is None or one.id in version_ids]
+    ids = [one.id for one in versions]
+    modules, seen = catalogue.domain_modules(ids), queries.coverage_of(ids)
+    proposed = ((one, coverage.bridge(modules[one.id], seen[one.id])) for one in versions)
+    return [
+        BridgeRow(one.module.owner_institution_id, one.module.code, one.title, row)
+        for one, row in proposed
+        if row
+    ]
+
+
+def language_gaps(grid: mapping.Grid, on: date) -> tuple[mapping.LanguageGap, ...]:
+    """In which languages of those who need a module no donor teaches any of it."""
+    return mapping.language_gaps(grid, needs.speakers_on(on))
+
+
+def may_open(actor: Actor) -> frozenset[int]:
+    """The institutions of whose modules the actor may open a session."""
+    return frozenset(
+        owner
+        for owner, above in catalogue.all_lineages().items()
+        if is_permitted(actor, Permission.RUN_EDIT, catalogue.owned_by(above))
+    )
+
+
+class Covering(NamedTuple):
+    """An accepted claim as the page of a module shows it: the course with its days, languages and seats."""
+
+    claim: queries.ClaimRow
+    offering: Offering
+
+
+def by_outcome(version_id: int) -> dict[int, list[Covering]]:
+    """Who covers each outcome of a version, two statements."""
+    claims = queries.claims_on([version_id])[version_id]
+    wanted = select(Offering).where(Offering.id.in_({one.offering_id for one in claims}))
+    offerings = {one.id: one for one in db.session.scalars(wanted)}
+    found: dict[int, list[Covering]] = {}
+    for claim in claims:
+        found.setdefault(claim.outcome_id, []).append(Covering(claim, offerings[claim.offering_id]))
+    return found
