@@ -94,10 +94,17 @@ class _Held:
             if name in data:
                 yield from self.check(inner, data[name], within(place, name))
 
-    def required(self, value: Any, data: Any, place: str, _schema: Mapping[str, Any]) -> Iterator[Misfit]:
+    def required(self, value: Any, data: Any, place: str, schema: Mapping[str, Any]) -> Iterator[Misfit]:
         for name in value:
             if name not in data:
-                yield Misfit(place, ", ".join(data)[:60] or "{}", name)
+                yield Misfit(within(place, name), "", self.kind(schema["properties"][name]))
+
+    def kind(self, schema: Mapping[str, Any]) -> str:
+        """What kind of thing a schema asks for."""
+        if "$ref" in schema:
+            return self.kind(self.named[schema["$ref"].removeprefix("#/$defs/")])
+        kinds = map(self.kind, schema["anyOf"]) if "anyOf" in schema else (str(schema.get("type", "…")),)
+        return " / ".join(kinds)
 
     def additional(self, value: Any, data: Any, place: str, schema: Mapping[str, Any]) -> Iterator[Misfit]:
         known = schema.get("properties", {})

@@ -82,4 +82,6 @@ def _say_faults(faults: tuple[Fault, ...], plain: bool) -> None:
         click.echo(json.dumps({"refused": True, "faults": [one._asdict() for one in faults]}))
         return
     for fault in faults:
-        click.echo(f"  {fault.place}: {fault.code}: {fault.found} (expected {fault.expected})", err=True)
+        click.echo(
+            f"  {fault.place}: {fault.code}: {fault.found or '–'} (expected {fault.expected})", err=True
+        )

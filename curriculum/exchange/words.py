@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from curriculum.catalogue import difference_words
 from curriculum.domain.exchange import Fault
-from curriculum.domain.exchange_plan import VERSIONS, Fate, Line
+from curriculum.domain.exchange_plan import VERSIONS, Fate, Line, Why
 from curriculum.labels import label
 
 KINDS = {
@@ -19,6 +19,8 @@ KINDS = {
 }
 ORDER = (Fate.REFUSED, Fate.CHANGED, Fate.NEW, Fate.LEFT)
 """What has to be looked at comes first; what is equal is only counted."""
+_NAMING = frozenset({Why.NEEDS, Why.OPEN_HERE, Why.ANOTHER_PUBLISHED})
+"""Reasons that are about another object, which is named."""
 MOST_LINES = 200
 MOST_DIFFERENCES = 5
 
@@ -44,7 +46,7 @@ def why(line: Line) -> str:
     if line.why is None:
         return ""
     said = label(line.why)
-    return f"{said} ({line.about})" if line.about and line.entry.kind not in VERSIONS else said
+    return f"{said} ({line.about})" if line.about and line.why in _NAMING else said
 
 
 def differences(line: Line) -> list[str]:

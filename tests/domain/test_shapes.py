@@ -75,7 +75,7 @@ def test_what_is_left_out_is_filled_as_the_class_has_it(whole):
     ("data", "faults"),
     [
         pytest.param([], [("$", "[0]", "object")], id="a list"),
-        pytest.param({}, [("$", "{}", "colour"), ("$", "{}", "parts")], id="nothing"),
+        pytest.param({}, [("$.colour", "", "string"), ("$.parts", "", "array")], id="nothing"),
         pytest.param({**LEAST, "colour": "green"}, [("$.colour", '"green"', "red, blue")], id="unknown word"),
         pytest.param(
             {**LEAST, "parts": [{"name": 1}]}, [("$.parts[0].name", "1", "string")], id="number for text"

@@ -60,6 +60,6 @@ def test_every_fault_is_told_and_the_file_refused(file):
     assert '$.themes[0].title: shape: "Theme" (expected object)' in told.output
     assert [one["place"] for one in json.loads(plain.output)["faults"]] == [
         "$.themes[0].title",
-        "$.donors[0]",
+        "$.donors[0].type",
     ]
     assert told.exception.code is RefusalCode.CURRICULUM_FAULTY
