@@ -1,12 +1,12 @@
 """What waits for whom: the queues of every room, as far as an actor's roles reach, with their first lines."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from curriculum import i18n, refs
+from curriculum import clock, i18n, refs
 from curriculum.access import is_permitted, may_somewhere
 from curriculum.awards.queries import waiting as awards
 from curriculum.catalogue import queries as catalogue
@@ -15,14 +15,13 @@ from curriculum.desk import queries
 from curriculum.desk.queue import FIRST, Item, Queue, queue_of
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.import_batch import BatchState
-from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries as donors
 from curriculum.evidence import queries as evidence
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.paths import queries as paths
 from curriculum.people import queries as people
+from curriculum.reviews import queue as reviews
 
 P = Permission
 Reader = Callable[[Actor], list[Queue]]
@@ -203,9 +202,7 @@ def _claims(actor: Actor) -> list[Queue]:
 def _instruments(actor: Actor) -> list[Queue]:
     if not may_somewhere(actor, P.INSTRUMENT_EDIT):
         return []
-    rows = [
-        row for row in law.due() if is_permitted(actor, P.INSTRUMENT_EDIT, law.subject_of(row.owner_id))
-    ]
+    rows = [row for row in law.due() if is_permitted(actor, P.INSTRUMENT_EDIT, law.subject_of(row.owner_id))]
     items = (
         Item(i18n.text(row.title), f"/admin/instruments/{row.code}", row.reference, row.check_on)
         for row in rows
@@ -215,33 +212,44 @@ def _instruments(actor: Actor) -> list[Queue]:
     ]
 
 
-def _versions(key: str, permission: Permission, states: Collection[VersionState]) -> Reader:
-    def queue(actor: Actor) -> list[Queue]:
-        if not may_somewhere(actor, permission):
-            return []
-        lineages = catalogue.all_lineages()
-        kinds = (("paths", paths.visible_to(actor, states)), ("modules", catalogue.visible_to(actor, states)))
-        rows: list[tuple[str, Any]] = [
-            (kind, row)
-            for kind, found in kinds
-            for row in found
-            if is_permitted(actor, permission, catalogue.owned_by(lineages[row.owner_id]))
-        ]
-        items = (
-            Item(
-                i18n.text(row.title),
-                f"/training/{kind}/{row.code}/{row.version}",
-                _("%(code)s, version %(number)s", code=row.code, number=row.version),
-            )
-            for kind, row in rows
-        )
-        return [
-            queue_of(
-                key, rows, "/training/paths" if rows and rows[0][0] == "paths" else "/training/modules", items
-            )
-        ]
+REVIEWS: tuple[tuple[str, reviews.Step, Permission], ...] = (
+    ("opinions", reviews.Step.OPINION, P.VERSION_OPINE),
+    ("reviews", reviews.Step.DECIDE, P.VERSION_REVIEW),
+    ("publishing", reviews.Step.PUBLISH, P.VERSION_PUBLISH),
+    ("drafts", reviews.Step.WRITE, P.VERSION_DRAFT),
+)
 
-    return queue
+
+def _reviews(actor: Actor) -> list[Queue]:
+    """What waits in review, one pile for each thing to do; what is lent to somebody waits for them too."""
+    rows = reviews.waiting(actor)
+    piles = [(key, step, [row for row in rows if row.step is step], may) for key, step, may in REVIEWS]
+    return [
+        _review(key, step, found) for key, step, found, may in piles if found or may_somewhere(actor, may)
+    ]
+
+
+def _opinions(actor: Actor) -> list[Queue]:
+    return [one for one in _reviews(actor) if one.key == "opinions"]
+
+
+def _review(key: str, step: reviews.Step, rows: list[reviews.Waiting]) -> Queue:
+    items = (
+        Item(
+            i18n.text(row.title),
+            f"/training/review/{row.kind}/{row.code}/{row.version}",
+            _review_note(row),
+            row.since,
+        )
+        for row in rows
+    )
+    oldest = min((row.since for row in rows), default=None)
+    return queue_of(key, rows, f"/training/review?step={step.value}", items, oldest)
+
+
+def _review_note(row: reviews.Waiting) -> str:
+    note = _("%(code)s, version %(number)s", code=row.code, number=row.version)
+    return f"{note} · {_('past its target day')}" if row.is_overdue(clock.today()) else note
 
 
 def _nominations(
@@ -280,15 +288,14 @@ TRAINING: tuple[Reader, ...] = (
     _observations,
     _points,
     _claims,
-    _versions("reviews", P.VERSION_REVIEW, (VersionState.IN_REVIEW, VersionState.PILOT)),
-    _versions("publishing", P.VERSION_PUBLISH, (VersionState.APPROVED,)),
-    _versions("drafts", P.VERSION_DRAFT, (VersionState.DRAFT,)),
+    _reviews,
     _instruments,
     _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/nominations"),
 )
 HR: tuple[Reader, ...] = (
     _sign_offs,
     _lists,
+    _opinions,
     _nominations(
         "nominations", P.ENROLMENT_NOMINATE, queries.own_nominations, "/training/paths/nominations/new"
     ),

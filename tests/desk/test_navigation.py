@@ -21,7 +21,7 @@ LANDINGS = {
     "viktor": "/admin",
     "sana": "/admin",
     "omar": "/admin",
-    "clara": "/account",
+    "clara": "/training/review",
     "dalia": "/donor",
     "hugo": "/donor",
     "grace": "/account",
