@@ -179,6 +179,6 @@ def _doubt(word: str, language: str, level: Bloom | None) -> Doubt | None:
     return Doubt.TOO_LOW if level is not None and highest < _ORDER.index(level) else None
 
 
-def suggested(level: Bloom, language: str) -> tuple[str, ...]:
-    """Verbs of a level, for whoever looks for one; as they stand in the list."""
-    return tuple((_ENGLISH if language == "en" else _FRENCH)[level].split())
+def known(language: str) -> tuple[str, ...]:
+    """Every verb that can be seen being done, in the order of the alphabet, for whoever looks for one."""
+    return tuple(sorted(_HIGHEST[language]))

@@ -80,24 +80,32 @@
     if (fresh.open) part.open = true;
     for (const one of part.querySelectorAll("details")) if (open.has(keyOf(one))) one.open = true;
   };
-  const changeRows = async (deed) => {
+  const hold = (held) => { // what is typed into a row while it moves would be lost
+    for (const part of document.querySelectorAll("[data-part]")) part.inert = held;
+  };
+  const changeRows = async (button) => {
+    const data = body(["do", button.value]);
+    hold(true);
     try {
-      const answer = await post(location.pathname, body(["do", deed]));
+      const answer = await post(location.pathname, data);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) renew(part, page.getElementById(part.id));
       show(page.getElementById("draft-panel").innerHTML);
+      hold(false);
       const next = form.querySelector("[data-part] [autofocus]");
       if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
       say("");
     } catch (failed) {
+      hold(false);
       onDevice(failed.message === "signedOut" ? "signedOut" : "offline");
+      button.focus();
     }
   };
   form.addEventListener("submit", (event) => {
     const deed = event.submitter && event.submitter.name === "do" ? event.submitter.value : "";
     if (/^(add|up|down|remove):/.test(deed)) {
       event.preventDefault();
-      changeRows(deed);
+      changeRows(event.submitter);
       return;
     }
     clearTimeout(timer);

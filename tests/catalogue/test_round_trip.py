@@ -123,12 +123,14 @@ def through_a_page(app, content: VersionContent) -> VersionContent:
     with app.test_request_context():
         form = VersionForm(formdata=None, data=reading.filled(content))
         form.speak(content)
-        fields = "catalogue/writing/draft.html"
-        beside = live.Panel([], [], live.Totals(0, 0, 0, 0), [], None)
-        module = {"code": "BOR-102"}
-        html = render_template(
-            fields, form=form, module=module, present=None, panel=beside, focus="", me="", saved_at=0
-        )
+        shown = {
+            "module": {"code": "BOR-102"},
+            "panel": live.Panel([], [], live.Totals(0, 0, 0, 0), [], None),
+            "saved_at": 0,
+            "verbs": {},
+            "focus": "",
+        }
+        html = render_template("catalogue/writing/draft.html", form=form, **shown)
         page = Page(None, html5lib.parse(html, namespaceHTMLElements=False))
         back = MultiDict(sent(page))
         again = VersionForm(formdata=back)

@@ -18,6 +18,7 @@ from curriculum.catalogue.sheets import sheet_of
 from curriculum.catalogue.writing import live, reading, rows
 from curriculum.catalogue.writing.forms import VersionForm
 from curriculum.db import transaction
+from curriculum.domain import verbs
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import submitted
@@ -205,6 +206,7 @@ def _page(code: str, form: VersionForm, *, kept: DraftCopy | None = None, focus:
         panel=_panel(code, form, kept, ()),
         focus=focus,
         live=url_for("writing.said", code=code),
+        verbs={language: verbs.known(language) for language in ("fr", "en")},
         me=refs.seal(_me()),
         saved_at=_saved_at(present),
     )
