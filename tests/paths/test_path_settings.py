@@ -138,6 +138,17 @@ def test_what_was_saved_or_thrown_away_is_offered_no_more(visit, draft, end):
     assert stored().title.en == ("Teacher" if end["do"] == "save" else "Trainer")
 
 
+def test_what_is_typed_is_checked_and_kept_beside_the_form(visit, draft):
+    draft()
+    typed = sent_all(visit(SETTINGS, as_="chidi"), eqf_level_indicative="9")
+
+    answer = post(visit, f"{SETTINGS}/live", typed, status=200)
+
+    panel = answer.response.get_json()["panel"]
+    assert "EQF level, indicative: Number must be between 1 and 8." in panel
+    assert "Kept as you typed it" in panel
+
+
 def test_who_else_writes_is_told_beside_the_form(visit, cast, draft):
     draft()
     with transaction():

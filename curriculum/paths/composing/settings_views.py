@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -120,7 +120,7 @@ def live(code: str) -> ResponseReturnValue:
     form = _form(opening.draft(code), sent)
     if copy.fields:
         form.validate()
-    return render_template("paths/composing/_beside.html", **_beside(code, form, copy))
+    return jsonify(panel=render_template("paths/composing/_beside.html", **_beside(code, form, copy)))
 
 
 def _form(version: PathVersion, sent: Sent | None = None) -> SettingsForm:
