@@ -197,10 +197,13 @@ class Path:
         """For each component those that count only after it was met, or after one that does."""
         found = {one.code: set[str]() for one in self.components}
         waiting = [(before.component, one.code) for one in self.components for before in one.after]
-        for _ in waiting:
-            for before, code in waiting:
-                if before in found:
-                    found[before] |= {code, *found[code]}
+        known = [(found[before], code) for before, code in reversed(waiting) if before in found]
+        for _ in known:
+            sizes = [len(later) for later, _code in known]
+            for later, code in known:
+                later |= {code, *found[code]}
+            if sizes == [len(later) for later, _code in known]:
+                break
         return {code: frozenset(later) for code, later in found.items()}
 
     @cached_property

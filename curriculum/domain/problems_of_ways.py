@@ -32,21 +32,20 @@ def _too_long(path: Path) -> Iterator[Problem]:
     """Find what can begin to count only when the longest duration of the path is over."""
     if path.longest_months is None:
         return
-    by_code = {one.code: one for one in path.components}
-    for component in path.components:
-        if component.code not in path.followers[component.code]:
-            months = _months_before(component, by_code, path)
-            if months >= path.longest_months:
-                detail = (str(months), str(path.longest_months))
-                yield Problem(ProblemCode.SPACING_TOO_LONG, component.code, detail)
+    for code, months in _months_before(path).items():
+        if months >= path.longest_months:
+            yield Problem(ProblemCode.SPACING_TOO_LONG, code, (str(months), str(path.longest_months)))
 
 
-def _months_before(component: Component, by_code: Mapping[str, Component], path: Path) -> int:
-    known = [one for one in component.after if one.component in by_code]
-    known = [one for one in known if one.component not in path.followers[one.component]]
-    return max(
-        (one.months + _months_before(by_code[one.component], by_code, path) for one in known), default=0
-    )
+def _months_before(path: Path) -> dict[str, int]:
+    """After how many months at the earliest each component that waits may begin to count."""
+    straight = [one for one in path.components if one.code not in path.followers[one.code]]
+    found: dict[str, int] = {one.code: 0 for one in straight}
+    # Whoever has most followers comes before them: each is looked at when all it waits for is known.
+    for component in sorted(straight, key=lambda one: -len(path.followers[one.code])):
+        waits = (one.months + found[one.component] for one in component.after if one.component in found)
+        found[component.code] = max(waits, default=0)
+    return {one.code: found[one.code] for one in straight if one.after}
 
 
 def asked_paths(path: Path) -> frozenset[str]:

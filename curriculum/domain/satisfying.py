@@ -30,6 +30,13 @@ def satisfiable(path: Path, withdrawn: Collection[str] = ()) -> Satisfied:
     return Satisfied(alone or tuple(_together(path, usable)))
 
 
+def on_every_route(path: Path, withdrawn: Collection[str] = ()) -> Satisfied:
+    """Try each route of a path; what routes have in common is tried once."""
+    ways = {one.components: one for one in map(path.on_route, path.routes or ("",))}
+    reasons = (reason for one in ways.values() for reason in satisfiable(one, withdrawn).reasons)
+    return Satisfied(tuple(dict.fromkeys(reasons)))
+
+
 def _mandatory(path: Path) -> list[Component]:
     return [component for component in path.components if component.mandatory]
 

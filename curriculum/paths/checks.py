@@ -10,7 +10,7 @@ from curriculum.domain.path import Path
 from curriculum.domain.problems import Problem, ProblemCode, mandatory_modules, problems
 from curriculum.domain.problems_of_ways import asked_paths, entry_problems, path_problems, way_problems
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.satisfying import Satisfied, satisfiable
+from curriculum.domain.satisfying import Satisfied, on_every_route
 from curriculum.institutions import queries as institutions
 from curriculum.paths import engine, queries
 from curriculum.paths.models import PathVersion
@@ -43,9 +43,7 @@ def found(version: PathVersion) -> tuple[Problem, ...]:
 
 def satisfied(version: PathVersion) -> Satisfied:
     """Whether the path can be completed on each of its routes with the modules as they stand, or why not."""
-    path, gone = engine.value(version), [*_withdrawn(version), *_out_of_force(version)]
-    by_route = (satisfiable(path.on_route(one), gone).reasons for one in path.routes or ("",))
-    return Satisfied(tuple(dict.fromkeys(reason for reasons in by_route for reason in reasons)))
+    return on_every_route(engine.value(version), [*_withdrawn(version), *_out_of_force(version)])
 
 
 def _asked(path: Path) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ from curriculum.domain.groups import GroupRule
 from curriculum.domain.module import ModuleVersion, Outcome, Prerequisites
 from curriculum.domain.path import Component, ComponentType, Path, PathKind
 from curriculum.domain.problems import Problem, ProblemCode
-from curriculum.domain.satisfying import satisfiable
+from curriculum.domain.satisfying import on_every_route, satisfiable
 from tests.domain.builders import path
 
 REFS = ("A.v1", "B.v1", "C.v1")
@@ -137,3 +137,30 @@ def test_sixty_electives_that_share_their_options_are_settled() -> None:
     last = components[-1]._replace(choose=3)
     short = replace(whole, components=(*components[:-1], last))
     assert [reason.code for reason in satisfiable(short).reasons] == [ProblemCode.CONTESTED]
+
+
+ONE, SAME = elective("C1", "A.v1", routes=("standard",)), elective("C2", "A.v1", routes=("rpl",))
+
+
+@pytest.mark.parametrize(
+    ("components", "found"),
+    [
+        pytest.param((ONE, SAME), [], id="what-clashes-stands-on-two-routes"),
+        pytest.param(
+            (ONE, SAME, elective("C3", "A.v1", routes=("rpl",))),
+            [Problem(ProblemCode.CONTESTED, "C2", ("C3",))],
+            id="one-route-of-two",
+        ),
+        pytest.param(
+            (elective("C1", "A.v1", choose=2),),
+            [Problem(ProblemCode.IMPOSSIBLE_CHOICE, "C1", ("2", "1"))],
+            id="told-once-for-all-routes",
+        ),
+    ],
+)
+def test_every_route_can_be_completed_or_says_why_not(
+    components: tuple[Component, ...], found: list[Problem]
+) -> None:
+    path_ = replace(made(*components), routes=("standard", "rpl"))
+
+    assert list(on_every_route(path_).reasons) == found
