@@ -56,6 +56,8 @@ class Course:
 class Followers:
     """So many officials, and for each the courses whose result has not come yet."""
 
+    version = VERSION
+
     def __init__(self, app: Flask, count: int, seed: int = 1) -> None:
         self.dice = random.Random(seed)
         with app.app_context():
@@ -72,7 +74,7 @@ class Followers:
         self.dice.shuffle(self.waiting)
 
     def _enrolments(self) -> list[dict[str, object]]:
-        version = paths.get_version(PATH, VERSION).id
+        version = paths.get_version(PATH, self.version).id
         common = {"path_version_id": version, "state": EnrolmentState.ACTIVE, "entry_grounds": {}}
         common |= {"designated_on": date(2025, 9, 1), "exemptions": []}
         return [{"person_id": one, "id": new_id(), **common} for one in self.persons]

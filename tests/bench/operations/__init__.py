@@ -9,6 +9,7 @@ from tests.bench.operations.importing import ImportOfficials
 from tests.bench.operations.lists import ImportRows, Matching
 from tests.bench.operations.login import SignIn
 from tests.bench.operations.mapping import CoverageMap
+from tests.bench.operations.migrating import Migrating
 from tests.bench.operations.pages import OwnPath, OwnPathThroughput, VerifyPage
 from tests.bench.operations.result import OneResult, OneResultOnPostgreSQL
 from tests.bench.operations.sealing import Sealing, SealingOnTwo, SealingWithRsa
@@ -25,6 +26,7 @@ OPERATIONS = (
     OwnPathThroughput,
     CoverageMap,
     Checking,
+    Migrating,
     UnsignedPage,
     Certificate,
     Graduation,
