@@ -115,6 +115,7 @@ def timeline(world: World) -> list[Event]:
         *people_loader.staff_events(world.staff),
         *world.history,
         *world.workshop,
+        *world.donors_workshop,
         *_signatures(world),
         {"on": SEALS_MADE, "do": "make_seals", "by": None},
     ]

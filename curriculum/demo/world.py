@@ -77,6 +77,12 @@ class World:
         return found
 
     @cached_property
+    def donors_workshop(self) -> Sequence[Event]:
+        """`donors_workshop.json`."""
+        found: Sequence[Event] = read("donors_workshop.json")
+        return found
+
+    @cached_property
     def lists(self) -> Mapping[str, WrittenList]:
         """The donors' files, written when the first of them is asked for."""
         return {one.list_id: one for one in write_lists(self.lists_folder, shift_days=self.shift_days)}

@@ -63,7 +63,8 @@ def parse(text: bytes) -> Any:
             text.decode("utf-8-sig"), object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
         )
         # Written again, half a sign does not encode and no sign at all shows: no database keeps either.
-        if _NO_SIGN.search(json.dumps(data, ensure_ascii=False).encode().decode()):
+        written = json.dumps(data, ensure_ascii=False).encode().decode()
+        if "\\u0000" in written and _NO_SIGN.search(written):
             raise _NotOurs("\\u0000")
     except json.JSONDecodeError as error:
         place = f"{error.lineno}:{error.colno}"

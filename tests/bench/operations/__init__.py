@@ -4,6 +4,7 @@ from tests.bench.operations.appending import LogAppends
 from tests.bench.operations.certificate import Certificate
 from tests.bench.operations.checking import Checking
 from tests.bench.operations.credential import Credential
+from tests.bench.operations.framework import FrameworkRoundTrip
 from tests.bench.operations.graduation import Graduation
 from tests.bench.operations.importing import ImportOfficials
 from tests.bench.operations.lists import ImportRows, Matching
@@ -26,6 +27,7 @@ OPERATIONS = (
     OwnPathThroughput,
     CoverageMap,
     Checking,
+    FrameworkRoundTrip,
     Migrating,
     UnsignedPage,
     Certificate,
