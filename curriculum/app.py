@@ -43,6 +43,7 @@ from curriculum.institutions.law import views as law_views
 from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import training as paths_training
+from curriculum.paths import resting as paths_resting
 from curriculum.paths import views as paths_views
 from curriculum.paths.composing import settings_views as path_settings_views
 from curriculum.paths.composing import views as composing_views
@@ -153,8 +154,8 @@ def _connect_rooms(app: Flask) -> None:
         path_settings_views,
     ):
         app.register_blueprint(views.bp)
-    app.register_blueprint(printing_views.public)
-    app.register_blueprint(printing_views.bp)
+    for blueprint in (printing_views.public, printing_views.bp, paths_resting.bp):
+        app.register_blueprint(blueprint)
     reviews.init_app(app)
     for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
         app.register_blueprint(blueprint)

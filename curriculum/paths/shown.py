@@ -2,11 +2,9 @@
 
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
-
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import ModuleVersion
-from curriculum.db import Bilingual, db
+from curriculum.db import Bilingual
 from curriculum.domain import path as domain
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.donors import queries as donors
@@ -82,14 +80,3 @@ def covering(version: ModuleVersion) -> tuple[Covering, ...]:
         Covering(one.code, tuple(claim for claim in claims if claim.outcome_id == one.id))
         for one in version.outcomes
     )
-
-
-def is_rested_on(code: str) -> bool:
-    """Whether a path or module that the public may see names a legal instrument as its basis."""
-    kinds = ((PathVersion, PathVersion.instruments), (ModuleVersion, ModuleVersion.legal_instruments))
-    bases = (
-        named
-        for kind, column in kinds
-        for named in db.session.scalars(select(column).where(kind.state.in_(catalogue.SHOWN)))
-    )
-    return any(code in named for named in bases)

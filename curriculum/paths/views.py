@@ -14,7 +14,7 @@ from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.paths import drawn, engine, queries, searching, shown, words
+from curriculum.paths import drawn, engine, queries, resting, searching, shown, words
 
 bp = Blueprint("paths", __name__)
 access.without_cookie(bp)
@@ -78,6 +78,6 @@ def module(code: str) -> ResponseReturnValue:
 @bp.get("/catalogue/instruments/<code>/file")
 def instrument(code: str) -> ResponseReturnValue:
     """Give the text of a legal instrument that something published rests on; of no other."""
-    rested_on = found(code if shown.is_rested_on(code) else None, "instrument", code)
+    rested_on = found(code if resting.is_rested_on(code) else None, "instrument", code)
     kept = found(law.file_of(law.get(rested_on).id), "document", code)
     return files.download(kept.content, kept.kind, code)

@@ -96,6 +96,17 @@ def test_who_reads_the_text(visit, law, code, status):
     assert "Set-Cookie" not in answer.headers
 
 
+def test_what_rests_on_an_instrument_is_shown_before_it_ends(visit, law):
+    paths = visit("/training/instruments/OLD", as_="chidi")
+    modules = visit("/training/instruments/M-1", as_="chidi")
+    linked = visit("/admin/instruments/OLD", as_="chidi").links()
+
+    assert paths.links()["LP-LAW v1"] == "/training/paths/LP-LAW/1"
+    assert "No module names it." in paths.text
+    assert modules.links()["BOR-102 v1"] == "/training/modules/BOR-102/1"
+    assert linked["Paths and modules that rest on it"] == "/training/instruments/OLD"
+
+
 @pytest.mark.parametrize(("days", "count"), [(0, 0), (400, 1)])  # a year after they were entered
 def test_what_is_due_waits_on_the_desk(visit, law, days, count):
 

@@ -1,8 +1,11 @@
 """Pages of the register of legal instruments."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _lazy
 
 from curriculum import files
 from curriculum.access import current_actor, is_permitted, may, may_somewhere
@@ -18,6 +21,23 @@ from curriculum.labels import label
 
 bp = Blueprint("instruments", __name__, url_prefix="/admin/instruments")
 P = Permission
+ABOVE = (
+    ("/admin", _lazy("Administration"), (P.INSTITUTION_EDIT, P.ACCOUNT_VIEW)),
+    ("/training", _lazy("Training"), (P.INSTRUMENT_EDIT, P.VERSION_DRAFT)),
+)
+"""The pages the register is reached from, each with who may go there."""
+
+
+@bp.context_processor
+def _around() -> dict[str, Any]:
+    """The page above the register that this reader may open; none for those who came by a link."""
+    actor = current_actor()
+    mine = [
+        {"label": label_, "url": url}
+        for url, label_, needed in ABOVE
+        if any(may_somewhere(actor, one) for one in needed)
+    ]
+    return {"above": mine[:1]}
 
 
 @bp.get("")
@@ -85,6 +105,7 @@ def _page(instrument: LegalInstrument, sent: StepForm | None = None, action: str
         owner=institutions.by_id(instrument.owner_institution_id).name,
         kind=institutions.code_list(queries.KINDS).get(instrument.kind),
         may_edit=may_edit,
+        may_see_versions=may_somewhere(current_actor(), P.VERSION_VIEW),
         steps=words.steps(INSTRUMENT.actions(instrument.state)) if may_edit else (),
         form=sent or StepForm(formdata=None),
         asked_of={one: StepForm(formdata=None, prefix=one) for one in words.STEPS} | {action: sent},

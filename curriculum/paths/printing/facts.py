@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from curriculum import i18n
+from curriculum.domain.lifecycles.instrument import InstrumentState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.i18n import gettext as _
 from curriculum.institutions.law.queries import InstrumentRow
@@ -62,8 +63,8 @@ def basis(page: Page, heading: str, rows: Iterable[InstrumentRow], tongue: str) 
 
 
 def _period(row: InstrumentRow) -> str:
-    if row.in_force_from is None:
+    if row.in_force_from is None or row.state in (InstrumentState.PROPOSED, InstrumentState.ADOPTED):
         return label(row.state)
     start, end = i18n.civil_date(row.in_force_from), i18n.civil_date(row.in_force_to)
     said = _("%(start)s to %(end)s", start=start, end=end) if end else _("since %(start)s", start=start)
-    return said if row.state == "in_force" else f"{said} ({label(row.state)})"
+    return said if row.state is InstrumentState.IN_FORCE else f"{said} ({label(row.state)})"
