@@ -26,7 +26,7 @@ MENU: tuple[tuple[str, LazyString, frozenset[Role]], ...] = (
         ),
     ),
     ("/hr", _("HR"), frozenset({Role.HR_OFFICER, Role.HR_SIGNATORY, Role.LINE_MANAGER})),
-    ("/training/review", _("Review"), frozenset({Role.EXTERNAL_REVIEWER, Role.COORDINATION_MEMBER})),
+    ("/training/review", _("Reviews"), frozenset({Role.EXTERNAL_REVIEWER, Role.COORDINATION_MEMBER})),
     ("/donor", _("Donor"), frozenset({Role.DONOR_REPRESENTATIVE})),
     ("/sign-offs", _("Sign-offs"), frozenset({Role.HR_SIGNATORY, Role.TRAINING_SIGNATORY})),
     (

@@ -35,7 +35,12 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/training/coverage/map/CEPM-01/ASY-201.v1.O1",
     ),
     "ines": ("/hr", "/hr/people", "/hr/people/new", "/hr/register", "/people/"),
-    "farid": ("/sign-offs", "/applications", "/applications/A-2026-007", "/training/paths/LP-TRN-BOR/2"),
+    "farid": (
+        *("/sign-offs", "/applications", "/applications/A-2026-007", "/training/paths/LP-TRN-BOR/2"),
+        *("/training/review", "/training/review/modules/BOR-201/2", "/training/review/delegations"),
+        "/training/review/modules/BOR-201/2/thread?part=outcomes&key=O3&field=text",
+        "/training/review/modules/BOR-201/2/ask",
+    ),
     "pavel": ("/training/evidence",),
     "dalia": ("/donor",),
     "omar": (

@@ -9,11 +9,12 @@ from curriculum.accounts import queries as accounts
 from curriculum.accounts import roles
 from curriculum.audit import queries as trail
 from curriculum.catalogue import service as catalogue
-from curriculum.db import transaction
+from curriculum.db import db, transaction
 from curriculum.domain.actors import Role
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.refusals import RefusalCode
 from curriculum.reviews import queries, queue, service
+from tests.catalogue.test_deciding import at_once
 from tests.factories.accounts import make_account, make_role
 from tests.factories.catalogue import content
 from tests.refusing import refused
@@ -59,6 +60,19 @@ def test_the_delegate_sees_it_in_the_queue_and_on_the_page(visit, cast, case):
     page = visit(PAGE, as_="bruno")
     assert "Farid Benkirouane has lent you the steps of review" in page.text
     visit(f"{PAGE}/step", as_="bruno", method="POST", data={"action": "approve"}, status=302)
+    assert case.version.state is VersionState.APPROVED
+
+
+def test_lender_and_delegate_decide_at_once_and_one_is_told(app, cast, case):
+    lend(cast.farid, "bruno")
+
+    def decide(actor, action, reason=""):
+        return lambda: service.step(actor, MODULES, case.id, action, reason=reason, seen="in_review.1")
+
+    met = at_once(app, decide(cast.bruno, "approve"), decide(cast.farid, "return", "Outcome 2"))
+
+    assert met == [None, RefusalCode.CHANGED_MEANWHILE]
+    db.session.remove()
     assert case.version.state is VersionState.APPROVED
 
 
