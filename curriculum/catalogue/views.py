@@ -23,6 +23,7 @@ from curriculum.catalogue import (
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.sheets import module_sheet
+from curriculum.catalogue.writing import shown
 from curriculum.db import transaction
 from curriculum.domain.lifecycles.version import MODULE_VERSION
 from curriculum.domain.permissions import Permission
@@ -98,6 +99,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
         competences=competences.in_force(one.module_id),
         lineage=copying.lineage(one),
         may_copy=may_somewhere(actor, Permission.VERSION_DRAFT),
+        sheet=shown.sheet(one),
         label=label,
         kinds=words.STATE_KINDS,
         given_as=GivenAs,

@@ -17,9 +17,10 @@ from curriculum.catalogue.content import (
 from curriculum.catalogue.models import OutcomeType
 from curriculum.catalogue.sheets import content_of, from_sheet, module_sheet, sheet_of
 from curriculum.db import Bilingual, db, transaction
-from curriculum.domain.sheets import compare
+from curriculum.domain.sheets import compare, merge
 from tests.factories.catalogue import both, content, make_module, make_theme, published
 from tests.filling import sent
+from tests.page import text_of
 
 pytestmark = pytest.mark.database
 
@@ -264,3 +265,46 @@ def test_a_draft_submitted_meanwhile_keeps_what_was_written_on_the_page(visit, c
 
     assert page.first("input", id="title_en").get("value") == "Mine"
     assert stored(draft).title.en == "Title"
+
+
+def test_the_page_of_a_version_shows_the_whole_sheet(visit, cast, module):
+    with transaction():
+        service.draft_version(cast.chidi, module_id=module.id, content=FULL)
+
+    page = visit("/training/modules/BOR-102/1", as_="chidi")
+
+    rows = {text_of(row.find("dt")): text_of(row.find("dd")) for row in page.all("div", class_="summary-row")}
+    assert page.rows(0)[0][1] == "Examine critical Skill · Apply · EQF 5"
+    assert page.rows(1) == [
+        ["Test Written test · needs an external assessor Order: No step left out (100%)", "O1", "100%", "70"]
+    ]
+    assert (rows["Modules that help before"], rows["Entry requirements"]) == ("IRR-101", "Sworn in")
+    assert (rows["Reviewers"], rows["Listed elsewhere"]) == (
+        "Ann Lee, Quality unit, until 1 Mar 2027",
+        "ISCED-F 1032",
+    )
+    assert (rows["Owner"], rows["Author"], rows["Legal basis"]) == ("CNFGF", "Chidi Okwuruma", "LAW-7")
+
+
+def test_every_field_of_a_sheet_clashes_by_itself(cast, module):
+    """Two people change everything at once: each field is asked about, and nothing is decided for them."""
+    base, mine = sheet_of(content(one("Look", "a"), title=both("T"))), sheet_of(FULL)
+    theirs = sheet_of(replace(FULL, **OTHERWISE))
+
+    merged = merge(base, theirs, mine)
+
+    asked = {each.field.partition(".")[0] for each in merged.clashes if not each.part}
+    assert asked == set(OTHERWISE) - {"reviewers"}
+    assert [each.part for each in merged.clashes if each.part] == ["reviewers"]
+
+
+OTHERWISE = {
+    "prerequisites_advised": ("THB-101",),
+    "entry_requirements": both("Born here"),
+    "level_note": both("Order 9"),
+    "legal_instruments": ("LAW-8",),
+    "external_refs": ("ESCO S1",),
+    "credits_indicative": "2",
+    "change_note": both("Because"),
+    "reviewers": (ReviewerContent("Ben Ray", "Quality unit", date(2027, 3, 1), "r"),),
+}

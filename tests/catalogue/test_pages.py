@@ -68,7 +68,10 @@ def test_designer_opens_and_writes_a_module(visit, cast):
         "/training/modules/BOR-401/draft",
         "/training/modules/BOR-401/1",
     )
-    assert page.rows() == [["O1", "Examine a passport critical", "60%"], ["O2", "Compare faces", "40%"]]
+    assert page.rows() == [
+        ["O1", "Examine a passport critical Skill · Apply", "60%"],
+        ["O2", "Compare faces Skill · Apply", "40%"],
+    ]
     version = queries.get_version("BOR-401", 1)
     assert (version.hours_contact, version.hours_online, version.state) == (2400, 150, VersionState.DRAFT)
 

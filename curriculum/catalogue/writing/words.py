@@ -67,6 +67,13 @@ ROWS: Mapping[str, LazyString] = {
     "reviewers": _("Reviewer %(number)s"),
 }
 """What the rows of the form are called."""
+HOUR_KINDS: Mapping[str, LazyString] = {
+    "contact": _("contact"),
+    "online": _("online"),
+    "practice": _("practice"),
+    "self_study": _("self-study"),
+    "assessment": _("assessment"),
+}
 METHODS: Mapping[str, LazyString] = {
     "written_test": _("Written test"),
     "practical_case": _("Practical case"),
