@@ -88,7 +88,7 @@ def count(component: Component, dossier: Dossier, days: Days, since: date = date
 def standing_of(component: Component, mark: Mark, counted: Count) -> ComponentStanding:
     """Spell a count out as a standing, with what is missing."""
     gaps = tuple(
-        Missing(code, component.code, component.code, have, need, (REPAIRS[code],))
+        Missing(code, component.code, component.code, have, need, (REPAIRS[code],), component.path)
         for code, have, need in counted.tally.tests
         if have < need
     )

@@ -63,6 +63,8 @@ def amounts(gap: Missing, subject: str = "") -> str:
         return _("%(have)s of %(need)s months", have=gap.have, need=gap.need)
     if gap.code in LEVELS:
         return _("level %(have)s of %(need)s", have=gap.have, need=gap.need)
+    if gap.code is MissingCode.PATH_DUE:
+        return gap.detail
     if gap.code in WAITED_FOR:
         return _waiting(gap, subject or gap.subject)
     return _("%(have)s of %(need)s", have=gap.have, need=gap.need) if gap.need > 1 else ""

@@ -242,3 +242,17 @@ def test_route_of_another_path_is_refused_and_nothing_typed_is_lost(visit, cast,
 
     assert page.problems() == ["Choose a route of the path above."]
     assert page.first("input", name="number").get("value") == "VM-200037-X"
+
+
+def test_official_reads_which_path_is_asked_and_from_when_something_counts(visit, cast, module):
+    after = {"after": [{"component": "C1", "months": 6}]}
+    panel = ComponentContent("C2", ComponentType.PANEL, both("Panel"), rule={"panel_size_min": 2, **after})
+    with transaction():
+        next_version(cast, module, until=None)
+        publish(cast, "LP-BASE", module_component(module))
+        follow(cast, publish(cast, "LP-UP", OTHER, panel))
+
+    said = visit("/me", as_="amina").text
+
+    assert "Another path has to be completed (LP-BASE)" in said
+    assert "Counts only some time after another requirement is met (6 months after C1)" in said
