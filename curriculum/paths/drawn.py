@@ -16,6 +16,7 @@ from curriculum.paths.models import PathComponent, PathVersion
 from curriculum.paths.shown import ComponentLine
 
 MOST_CODES = 6
+_LEARNED = TAUGHT | {ComponentType.MODULE_UPDATE, ComponentType.PATH}
 _JUDGED = frozenset({ComponentType.PORTFOLIO, ComponentType.PANEL})
 
 
@@ -121,7 +122,7 @@ def _stages(version: PathVersion, path: Path) -> tuple[dict[int, str], dict[str,
 
 
 def _part_of(component: Component) -> int:
-    if component.type in TAUGHT or component.type is ComponentType.MODULE_UPDATE:
+    if component.type in _LEARNED:
         return 0
     return 2 if component.type in _JUDGED else 1
 

@@ -66,6 +66,11 @@ def _line(version: ModuleVersion) -> ModuleLine:
     return ModuleLine(version.module.code, version.version, version.title, version.hours_total)
 
 
+def routes(version: PathVersion) -> dict[str, Bilingual]:
+    """The named routes of a path by key, in their order; none: there is one way for everybody."""
+    return {one["key"]: Bilingual(**one["title"]) for one in version.routes}
+
+
 class Covering(NamedTuple):
     """An outcome with the donors' offerings that were accepted as covering it."""
 

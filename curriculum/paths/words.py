@@ -7,11 +7,12 @@ import flask_babel
 
 from curriculum import i18n
 from curriculum.catalogue.models import ModuleVersion
+from curriculum.db import Bilingual
 from curriculum.domain import path as domain
 from curriculum.domain.groups import GroupRule
 from curriculum.domain.problems import Problem
 from curriculum.labels import LABELS, label, labelled
-from curriculum.paths.models import PathKind
+from curriculum.paths.models import PathKind, PathVersion
 
 
 def _(wording: str, **facts: object) -> str:
@@ -30,6 +31,17 @@ def asks(component: domain.Component) -> str:
     """What a component asks for beyond its title, in one line; empty for one version of one module."""
     in_any = _("Whichever version is in force") if component.any_version else ""
     return "; ".join(filter(None, (_asks(component), in_any, *map(_spaced, component.after))))
+
+
+def only_by(component: domain.Component, routes: Mapping[str, Bilingual]) -> str:
+    """Which routes ask for a component, where not all of them do."""
+    names = [i18n.text(routes[key]) for key in component.routes if key in routes]
+    return _("only by the route: %(routes)s", routes=", ".join(names)) if names else ""
+
+
+def entered(version: PathVersion, rules: domain.EntryRequirements) -> list[str]:
+    """Who may enter: what is checked, and what is said beside it."""
+    return [*entry(rules), *([i18n.text(version.entry_text)] if version.entry_text else [])]
 
 
 def _spaced(spacing: domain.Spacing) -> str:

@@ -8,11 +8,13 @@ from curriculum import clock
 from curriculum.db import Bilingual, transaction
 from curriculum.domain.actors import OPERATOR
 from curriculum.domain.lifecycles.instrument import InstrumentState
+from curriculum.domain.path import ComponentType
 from curriculum.institutions import service as institutions
 from curriculum.institutions.law import queries, service
 from curriculum.institutions.law.service import InstrumentContent
 from curriculum.paths import service as paths
-from tests.factories.catalogue import make_module, outcome
+from curriculum.paths.content import ComponentContent, Titled
+from tests.factories.catalogue import both, make_module, outcome
 from tests.factories.catalogue import published as published_module
 from tests.factories.paths import content, module_component, published
 
@@ -114,3 +116,27 @@ def test_what_is_due_waits_on_the_desk(visit, law, days, count):
         page = visit("/training", as_="chidi")
 
     assert page.text.count("Decree M-1") == count
+
+
+def test_routes_and_words_of_entry_are_shown_to_everybody(visit, cast, law):
+    practice = ComponentContent(
+        "C1", ComponentType.PRACTICE, title=both("Border post"), rule={"minimum": 9}, routes=("rpl",)
+    )
+    panel = ComponentContent("C2", ComponentType.PANEL, rule={"panel_size_min": 3})
+    ways = (Titled("standard", both("Courses")), Titled("rpl", both("Recognition")))
+    with transaction():
+        published(
+            "LP-WAYS",
+            cast.chidi,
+            cast.elif_,
+            cast.farid,
+            practice,
+            panel,
+            routes=ways,
+            entry_text=both("Sworn in"),
+        )
+    text = visit("/catalogue/paths/LP-WAYS").text
+
+    assert "There are several routes: Courses, Recognition." in text
+    assert text.count("only by the route: Recognition") == 1
+    assert "Sworn in" in text

@@ -1,7 +1,10 @@
 """The brochure of a path version as a paper: what it leads to, the way through it, who may enter."""
 
+from collections.abc import Mapping
+
 from curriculum import i18n
 from curriculum.catalogue import words as catalogue_words
+from curriculum.db import Bilingual
 from curriculum.domain.path import TAUGHT, ComponentType
 from curriculum.i18n import gettext as _
 from curriculum.institutions import queries as institutions
@@ -54,17 +57,21 @@ def _asked(page: Page, version: PathVersion) -> None:
         return
     page.heading(_("What the path asks for"), 2)
     head = [Field(_("No."), 0.4), Field(_("What"), 4), Field(_("Hours"), 0.8, "end"), Field(_("At least"), 2)]
-    page.table(head, [_row(number, line) for number, line in enumerate(lines, 1)])
+    routes = shown.routes(version)
+    page.table(head, [_row(number, line, routes) for number, line in enumerate(lines, 1)])
 
 
-def _row(number: int, line: shown.ComponentLine) -> tuple[str, str, str, str]:
+def _row(
+    number: int, line: shown.ComponentLine, routes: Mapping[str, Bilingual]
+) -> tuple[str, str, str, str]:
     one = line.component
     modules = [f"{each.code} {i18n.text(each.title)}" for each in line.modules]
     if one.type is ComponentType.MODULE and modules:
-        what = modules[0]
+        parts = [modules[0], words.asks(one)]
     else:
         name = i18n.text(line.title) if line.title else label(one.type)
-        what = "; ".join([i18n.colon().join(filter(None, (name, words.asks(one)))), *modules])
+        parts = [i18n.colon().join(filter(None, (name, words.asks(one)))), *modules]
+    what = "; ".join(filter(None, (*parts, words.only_by(one, routes))))
     if not one.mandatory:
         what += f" ({_('Optional')})"
     hours = facts.hours(line.modules[0].hours) if len(line.modules) == 1 else ""
@@ -73,9 +80,7 @@ def _row(number: int, line: shown.ComponentLine) -> tuple[str, str, str, str]:
 
 
 def _entry(page: Page, version: PathVersion) -> None:
-    said = words.entry(engine.value(version).entry)
-    own = [i18n.text(version.entry_text)] if version.entry_text else []
-    facts.lines(page, _("Who may enter"), [*said, *filter(None, own)])
+    facts.lines(page, _("Who may enter"), words.entered(version, engine.value(version).entry))
 
 
 def _basis(page: Page, version: PathVersion, language: str) -> None:
