@@ -36,14 +36,15 @@ from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.exchange import copy_views
 from curriculum.exchange import views as exchange_views
+from curriculum.feedback import views as feedback_views
 from curriculum.frameworks import crosswalk_views, post_views
 from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
 from curriculum.institutions.law import views as law_views
 from curriculum.intake.bench import views as intake_views
 from curriculum.paths import holding as paths_holding
-from curriculum.paths import training as paths_training
 from curriculum.paths import resting as paths_resting
+from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
 from curriculum.paths.composing import settings_views as path_settings_views
 from curriculum.paths.composing import views as composing_views
@@ -71,6 +72,7 @@ ROOMS = (
     "reviews",
     "exchange",
     "delivery",
+    "feedback",
     "assessment",
     "evidence",
     "intake",
@@ -159,6 +161,7 @@ def _connect_rooms(app: Flask) -> None:
     reviews.init_app(app)
     for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
         app.register_blueprint(blueprint)
+    app.register_blueprint(feedback_views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):
         app.register_blueprint(views.bp)
     app.register_blueprint(intake_views.bp)

@@ -20,6 +20,7 @@ ROOMS = (
     "reviews",
     "exchange",
     "delivery",
+    "feedback",
     "assessment",
     "evidence",
     "intake",

@@ -66,6 +66,9 @@ PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/admin/instruments", _("Legal instruments"), (P.INSTRUMENT_EDIT, P.VERSION_DRAFT)),
     ("/training/coverage", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
     ("/training/offerings", _("Offerings of donors"), (P.CLAIM_VIEW,)),
+    ("/training/donors", _("Donors and programmes"), (P.DONOR_EDIT, P.PROGRAMME_EDIT)),
+    ("/training/feedback", _("Feedback on modules, paths and sessions"), (P.FEEDBACK_DECIDE,)),
+    ("/feedback", _("My feedback"), (P.FEEDBACK_GIVE,)),
     ("/training/nominations", _("Nominations to paths"), (P.ENROLMENT_ADMIT,)),
     ("/training/panels", _("Panels"), (P.ASSESSMENT_GRADE, P.APPLICATION_ADMIT)),
     ("/training/lists", _("Lists of donors"), (P.BATCH_VIEW,)),
@@ -87,6 +90,7 @@ HR_PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/graduations", _("Graduations"), (P.GRADUATION_VIEW,)),
     ("/training/paths/nominations/new", _("Designate for a path"), (P.ENROLMENT_NOMINATE,)),
     ("/hr/experience/new", _("Attest experience"), (P.EXPERIENCE_ATTEST,)),
+    ("/feedback", _("My feedback"), (P.FEEDBACK_GIVE,)),
     ("/training/lists", _("Lists of donors"), (P.BATCH_VIEW,)),
     ("/admin/mandates", _("Mandates"), (P.MANDATE_VIEW,)),
 )

@@ -8,6 +8,7 @@ from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.evidence import EvidenceState
+from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
@@ -29,6 +30,15 @@ labelled(
         VersionState.SUPERSEDED: _("Replaced by a later version"),
         VersionState.WITHDRAWN: _("Withdrawn"),
         VersionState.DISCARDED: _("Discarded"),
+    },
+)
+labelled(
+    FeedbackState,
+    {
+        FeedbackState.OPEN: _("Not answered yet"),
+        FeedbackState.PLANNED: _("A change is proposed"),
+        FeedbackState.CARRIED: _("Done"),
+        FeedbackState.DECLINED: _("Nothing changes"),
     },
 )
 labelled(

@@ -12,6 +12,7 @@ from curriculum.domain.lifecycles import (
     claim,
     enrolment,
     evidence,
+    feedback,
     framework,
     import_batch,
     import_row,
@@ -60,6 +61,16 @@ TABLES = {
         version.CROSS_MINISTRY_PATH_VERSION,
         version.VersionState,
         VERSION.replace("APPROVAL", "another_approver,hr_opinion,coordination_endorsement"),
+    ),
+    "feedback": (
+        feedback.FEEDBACK,
+        feedback.FeedbackState,
+        """
+open     plan     planned   feedback:decide  reason  a change is proposed, in words for the giver
+open     decline  declined  feedback:decide  reason  nothing changes, and why
+planned  decline  declined  feedback:decide  reason  it could not be done
+planned  carry    carried   feedback:decide  .       a published version has it
+""",
     ),
     "framework": (
         framework.FRAMEWORK,

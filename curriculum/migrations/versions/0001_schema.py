@@ -2752,6 +2752,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "feedback",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("given_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "planned",
+                "carried",
+                "declined",
+                name="feedbackstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("carried_by", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'carried' OR carried_by IS NOT NULL", name=op.f("ck_feedback_carried_by_a_version")
+        ),
+        sa.CheckConstraint(
+            "state = 'open' OR answer IS NOT NULL", name=op.f("ck_feedback_answer_has_a_reason")
+        ),
+        sa.CheckConstraint(
+            "(module_id IS NOT NULL AND path_id IS NULL AND run_id IS NULL) OR (module_id IS NULL AND path_id IS NOT NULL AND run_id IS NULL) OR (module_id IS NULL AND path_id IS NULL AND run_id IS NOT NULL)",
+            name=op.f("ck_feedback_one_thing"),
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_feedback_answered_by")),
+        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_feedback_given_by")),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_feedback_module_id")),
+        sa.ForeignKeyConstraint(["path_id"], ["path.id"], name=op.f("fk_feedback_path_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_feedback_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_given_by"), ["given_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_module_id"), ["module_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_path_id"), ["path_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
         "migration_line",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3971,6 +4027,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_migration_line_kind")
 
     op.drop_table("migration_line")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_run_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_path_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_module_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_given_by"))
+
+    op.drop_table("feedback")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_run_id"))
         batch_op.drop_index("ix_evidence_offering_person")
