@@ -18,7 +18,6 @@ from curriculum.domain.dossier import (
 )
 from curriculum.domain.eligibility import OUTWEIGHS, Decision, Reason, ReasonCode, Verdict, decide, entry
 from curriculum.domain.missing import MissingCode
-from curriculum.domain.path import EntryRequirements
 from curriculum.domain.progress import assess
 from curriculum.domain.proof import Result
 from tests.domain.builders import TODAY, complete, dossier, followed, path
@@ -305,41 +304,3 @@ def test_shortest_repair_of_two_of_six_keeps_the_met_one() -> None:
     group = [gap.subject for gap in decided(facts).shortest_repair if gap.component == "C6"]
 
     assert len({subject.split(".")[0] for subject in group}) == 1
-
-
-def asked(facts: EntryFacts, **wanted: Any) -> list[tuple[ReasonCode, Verdict, tuple[str, ...]]]:
-    held = dossier(BOR, entry=facts)
-    found = entry(replace(held, path=replace(held.path, entry=EntryRequirements(**wanted))), TODAY)
-    return [(one.code, one.verdict, one.facts) for one in found]
-
-
-A3 = {"min_grade": "A3", "min_rank": 3}
-
-
-@pytest.mark.parametrize(
-    ("grade", "rank", "wanted", "fits"),
-    [
-        pytest.param("A3", 3, A3, True, id="the-least-asked"),
-        pytest.param("A1", 1, A3, True, id="higher"),
-        pytest.param("B1", 4, A3, False, id="lower"),
-        pytest.param(None, None, A3, False, id="contract-staff-have-none"),
-        pytest.param("B1", 4, {"grades": ("A3", "B1")}, True, id="one-of-those-named"),
-        pytest.param("A1", 1, {"grades": ("A3", "B1")}, False, id="none-of-those-named-though-higher"),
-        pytest.param("A2", 2, {**A3, "grades": ("A2", "B1")}, True, id="both-asked-both-met"),
-        pytest.param("B1", 4, {**A3, "grades": ("A2", "B1")}, False, id="named-but-too-low"),
-        pytest.param("A1", 1, {"min_grade": "X", "min_rank": 0}, False, id="nobody-is-of-an-unknown-grade"),
-    ],
-)
-def test_entry_asks_for_a_grade(grade: str | None, rank: int | None, wanted: Any, fits: bool) -> None:
-    [(code, _, _)] = asked(EntryFacts(grade=grade, rank=rank), **wanted)
-
-    assert code is (ReasonCode.GRADE_FITS if fits else ReasonCode.GRADE_DIFFERS)
-
-
-def test_entry_asks_for_languages_and_names_the_missing() -> None:
-    speaks = EntryFacts(languages=("fr", "ar"))
-
-    assert asked(speaks, languages=("fr", "en", "de")) == [
-        (ReasonCode.LANGUAGE_NOT_KNOWN, Verdict.AGAINST, ("en", "de"))
-    ]
-    assert asked(speaks, languages=("ar",)) == [(ReasonCode.LANGUAGES_KNOWN, Verdict.FOR, ("ar",))]
