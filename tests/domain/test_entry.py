@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from curriculum.domain.dossier import EntryFacts
-from curriculum.domain.eligibility import ReasonCode, Verdict, entry
+from curriculum.domain.eligibility import OUTWEIGHS, ReasonCode, Verdict, entry
 from curriculum.domain.path import EntryRequirements
 from tests.domain.builders import TODAY, dossier
 
@@ -49,3 +49,20 @@ def test_entry_asks_for_languages_and_names_the_missing() -> None:
         (ReasonCode.LANGUAGE_NOT_KNOWN, Verdict.AGAINST, ("en", "de"))
     ]
     assert asked(speaks, languages=("ar",)) == [(ReasonCode.LANGUAGES_KNOWN, Verdict.FOR, ("ar",))]
+
+
+def test_frozen_grounds_speak_for_and_what_they_outweigh_against() -> None:
+    """A revoked certificate is outweighed by nothing; every other finding has a ground (I-18)."""
+    outweighed = [code for codes in OUTWEIGHS.values() for code in codes]
+
+    assert set(outweighed) == {
+        ReasonCode.NOT_DESIGNATED,
+        ReasonCode.SERVICE_SHORT,
+        ReasonCode.CATEGORY_TOO_LOW,
+        ReasonCode.GRADE_DIFFERS,
+        ReasonCode.LANGUAGE_NOT_KNOWN,
+        ReasonCode.PATH_NOT_HELD,
+        ReasonCode.CERTIFICATE_NOT_HELD,
+        ReasonCode.CERTIFICATE_EXPIRED_TOO_LONG,
+    }
+    assert set(OUTWEIGHS).isdisjoint(outweighed)
