@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 
 from curriculum.catalogue import carrying
+from curriculum.catalogue import engine as catalogue
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.delivery.models import Run
@@ -85,6 +86,13 @@ def of_module(version: ModuleVersion, on: date) -> Consequences:
         runs=_planned({previous.id}, on),
         claims=_claims({previous.id}),
     )
+
+
+def renewed(previous: PathVersion, version: PathVersion) -> list[tuple[str, int]]:
+    """Modules that a new version of a path asks for in another version than the one before did."""
+    old, new = (catalogue.domain_modules(_modules(one)).values() for one in (previous, version))
+    known, refs = {one.code for one in old}, {one.ref for one in old}
+    return sorted((one.code, one.version) for one in new if one.code in known and one.ref not in refs)
 
 
 def _modules(version: PathVersion) -> set[int]:
