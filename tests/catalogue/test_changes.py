@@ -280,10 +280,14 @@ def test_the_page_of_a_version_shows_the_whole_sheet(visit, cast, module):
     ]
     assert (rows["Modules that help before"], rows["Entry requirements"]) == ("IRR-101", "Sworn in")
     assert (rows["Reviewers"], rows["Listed elsewhere"]) == (
-        "Ann Lee, Quality unit, until 1 Mar 2027",
+        "Ann Lee, Quality unit, until 1 March 2027",
         "ISCED-F 1032",
     )
-    assert (rows["Owner"], rows["Author"], rows["Legal basis"]) == ("CNFGF", "Chidi Okwuruma", "LAW-7")
+    assert (rows["Owner"], rows["Author"], rows["Legal basis"]) == (
+        "Institution CNFGF",
+        "Chidi Okwuruma",
+        "LAW-7",
+    )
 
 
 def test_every_field_of_a_sheet_clashes_by_itself(cast, module):
