@@ -9,6 +9,7 @@ from curriculum import access, files
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
+from curriculum.catalogue.writing.shown import taught
 from curriculum.config import LANGUAGES
 from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
@@ -73,6 +74,7 @@ def module(code: str) -> ResponseReturnValue:
         owner=institutions.by_id(version.module.owner_institution_id).name,
         instruments=law.instruments_of(version.legal_instruments),
         met=words.met(version),
+        taught=taught(version),
         label=label,
     )
 

@@ -64,6 +64,9 @@ def curriculum(cast):
                 outcome(100, critical=True, text="Examine a passport"),
                 prerequisites_advised=("BOR-101",),
                 legal_instruments=("D-1",),
+                entry_requirements=both("Sworn in"),
+                languages=("fr",),
+                rights_integrated=True,
                 teach_out_until=until,
             )
         practice = ComponentContent(
@@ -89,6 +92,7 @@ def copied(pdf):
         (f"{MODULE}?in=en", ["Helpful, not required: BOR-101", "(critical)", "Asked for by law"]),
         (f"{MODULE}?in=en", ["Decree on titles", "no D-1 · Parliament · since 1 January 2020"]),
         (f"{MODULE}?in=fr", ["Title (fr) Title", "Charge de travail totale 30 h", "Décret sur les titres"]),
+        (f"{MODULE}?in=en", ["Languages it is taught in French", "Human rights within the"]),
         (f"{MODULE}?in=en&version=1", ["This version was replaced.", "BOR-102 v1"]),
         (f"{PATH}?in=en", ["Trainer Trainer (fr)", "Code LP-X v1", "1 BOR-102 Title 30 h Assessed by"]),
         (
@@ -120,6 +124,14 @@ def test_what_a_paper_says(visit, curriculum, address, said):
 )
 def test_who_gets_a_paper(visit, curriculum, address, who, status):
     visit(address, as_=who, status=status)
+
+
+def test_the_public_page_says_how_a_module_is_taught_and_for_whom(visit, curriculum):
+    text = visit("/catalogue/modules/BOR-102").text
+
+    assert "Helpful, not required: BOR-101" in text
+    assert "Sworn in" in text
+    assert "Languages it is taught in French" in text
 
 
 def test_a_draft_says_that_it_is_none_in_force_and_rests_on_nothing(visit, curriculum):

@@ -54,6 +54,12 @@ def sheet(version: ModuleVersion) -> Sheet:
     return Sheet(outcomes, [row for row in (*rows, *_frame(content)) if row["value"]], _parts(content))
 
 
+def taught(version: ModuleVersion) -> list[Row]:
+    """How it is taught and what it aims at: what the public page and the syllabus add to their facts."""
+    content = content_of(version)
+    return [row for row in (*_ways(content), *_aims(content)) if row["value"]]
+
+
 def _kind_of(one: OutcomeContent) -> str:
     """Type, what the verb asks for, and the level: "Skill · Apply · EQF 5"."""
     bloom = next((label(level) for level in Bloom if level == one.bloom), one.bloom)
@@ -102,10 +108,14 @@ def _before(content: VersionContent) -> Iterator[Row]:
 
 
 def _teaching(content: VersionContent) -> Iterator[Row]:
+    yield from _ways(content)
+    yield _row(_("Authoritative language"), i18n.language_name(content.authoritative_language))
+
+
+def _ways(content: VersionContent) -> Iterator[Row]:
     modes = dict(choices.modes(content.delivery_modes))
     yield _row(_("Forms of teaching"), ", ".join(modes[one] for one in content.delivery_modes))
     yield _row(_("Languages it is taught in"), ", ".join(map(i18n.language_name, content.languages)))
-    yield _row(_("Authoritative language"), i18n.language_name(content.authoritative_language))
 
 
 def _frame(content: VersionContent) -> Iterator[Row]:
@@ -114,13 +124,17 @@ def _frame(content: VersionContent) -> Iterator[Row]:
         _("Legal basis"),
         "; ".join(instruments[one] for one in content.legal_instruments) or _("No legal basis recorded"),
     )
+    yield from _aims(content)
+    named = [", ".join(filter(None, (one.name, one.office, _until(one.until)))) for one in content.reviewers]
+    yield _row(_("Reviewers"), "; ".join(named))
+
+
+def _aims(content: VersionContent) -> Iterator[Row]:
     yield _row(_("Human rights within the outcomes"), _("yes") if content.rights_integrated else "")
     numbers = [str(one) for one in content.gcm_objectives]
     called = dict(choices.objectives(numbers))
     yield _row(_("Objectives of the Global Compact"), "; ".join(called[one] for one in numbers))
     yield _row(_("Listed elsewhere"), "; ".join(content.external_refs))
-    named = [", ".join(filter(None, (one.name, one.office, _until(one.until)))) for one in content.reviewers]
-    yield _row(_("Reviewers"), "; ".join(named))
 
 
 def _until(day: date | None) -> str:

@@ -3,6 +3,7 @@
 from curriculum import i18n
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import ModuleVersion
+from curriculum.catalogue.writing.shown import taught
 from curriculum.i18n import gettext as _
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
@@ -81,5 +82,6 @@ def _facts(version: ModuleVersion) -> facts.Pairs:
             (_("An outcome counts for"), facts.months(version.currency_months)),
             (_("Authoritative language"), facts.language(version.authoritative_language)),
             (_("In force since"), i18n.civil_date(version.published_on)),
+            *((row["label"], row["value"]) for row in taught(version)),
         ]
     )
