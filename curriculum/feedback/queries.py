@@ -125,6 +125,11 @@ def locked(feedback_id: int) -> Feedback:
     return found(row, "feedback", "")
 
 
+def one(feedback_id: int) -> Feedback:
+    """A piece of feedback by its key."""
+    return found(db.session.get(Feedback, feedback_id), "feedback", "")
+
+
 def given_by(account_id: object) -> Sequence[Feedback]:
     """What an account said, the latest first."""
     wanted = select(Feedback).where(Feedback.given_by == account_id)

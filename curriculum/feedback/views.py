@@ -106,7 +106,7 @@ def carried(ref: str) -> ResponseReturnValue:
 
 
 def _asked(ref: str) -> tuple[Feedback, About]:
-    row = queries.locked(found(refs.unseal(ref), "feedback", ref))
+    row = queries.one(found(refs.unseal(ref), "feedback", ref))
     about = queries.about_of(row)
     require(current_actor(), P.FEEDBACK_DECIDE, queries.subject(about))
     return row, about

@@ -24,7 +24,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/verify",
         "/v/",
     ),
-    "amina": ("/me", "/me/LP-TRN-BOR/C1", "/me/evidence", "/me/evidence/new", "/account"),
+    "amina": ("/me", "/me/LP-TRN-BOR/C1", "/me/evidence", "/me/evidence/new", "/account")
+    + ("/feedback", "/feedback/module/BOR-102"),
     "chidi": (
         *("/training", "/training/lists", "/training/desk", "/training/runs", "/training/modules"),
         *("/training/offerings", "/training/coverage", "/training/paths", "/runs/BOR-101-2026B"),
@@ -33,6 +34,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         *("/training/offerings/CEPM-01/syllabus", "/training/programmes/new"),
         *(f"/training/coverage/{page}" for page in ("map", "gaps", "overlaps", "plans")),
         "/training/coverage/map/CEPM-01/ASY-201.v1.O1",
+        *("/training/curriculum", "/training/curriculum/import", "/training/modules/BOR-102/2/copy"),
+        "/training/feedback",
     ),
     "ines": ("/hr", "/hr/people", "/hr/people/new", "/hr/register", "/people/"),
     "farid": (
