@@ -24,8 +24,10 @@ PAGES: dict[str | None, tuple[str, ...]] = {
         "/verify",
         "/v/",
     ),
-    "amina": ("/me", "/me/LP-TRN-BOR/C1", "/me/evidence", "/me/evidence/new", "/account")
-    + ("/feedback", "/feedback/module/BOR-102"),
+    "amina": (
+        *("/me", "/me/LP-TRN-BOR/C1", "/me/evidence", "/me/evidence/new", "/account"),
+        *("/feedback", "/feedback/module/BOR-102"),
+    ),
     "chidi": (
         *("/training", "/training/lists", "/training/desk", "/training/runs", "/training/modules"),
         *("/training/offerings", "/training/coverage", "/training/paths", "/runs/BOR-101-2026B"),
