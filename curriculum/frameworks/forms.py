@@ -50,5 +50,10 @@ class PostForm(FlaskForm):  # type: ignore[misc]
     from_ = DateField(_("From"), [InputRequired()], name="from")
 
 
+class ScaleForm(FlaskForm):  # type: ignore[misc]
+    name = StringField(_("Name of the scale"), [InputRequired(), Length(max=200)])
+    steps = TextAreaField(_("Its steps, from the lowest up"), [InputRequired(), Length(max=4000)])
+
+
 class DeprecateForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_("Reason"), [InputRequired(), Length(max=2000)])

@@ -11,7 +11,7 @@ from curriculum.db import transaction
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.errors import submitted
-from curriculum.frameworks import forms, posts, queries
+from curriculum.frameworks import asked, forms, posts, queries
 from curriculum.institutions import queries as institutions
 
 bp = Blueprint("posts", __name__, url_prefix="/training/posts")
@@ -20,13 +20,13 @@ bp = Blueprint("posts", __name__, url_prefix="/training/posts")
 @bp.get("")
 @may(Permission.FRAMEWORK_VIEW)
 def index() -> ResponseReturnValue:
-    return render_template("frameworks/posts.html", rows=institutions.all_posts(), counts=posts.counts())
+    return render_template("frameworks/posts.html", rows=institutions.all_posts(), counts=asked.counts())
 
 
 @bp.route("/<code>", methods=["GET", "POST"])
 @may(Permission.FRAMEWORK_VIEW)
 def one(code: str) -> ResponseReturnValue:
-    post, form = posts.get_post(code), forms.PostForm()
+    post, form = asked.get_post(code), forms.PostForm()
     form.framework.choices = [
         SelectChoice(each.code, f"{each.code} · {i18n.text(each.title)}") for each in queries.standing()
     ]
@@ -39,10 +39,10 @@ def one(code: str) -> ResponseReturnValue:
     page = render_template(
         "frameworks/post.html",
         post=post,
-        rows=posts.of_post(code),
+        rows=asked.of_post(code),
         form=form,
         may_require=posts.may_require(current_actor()),
-        levels={each.code: posts.level_names(each) for each in queries.standing()},
+        levels={each.code: asked.level_names(each) for each in queries.standing()},
         seal=refs.seal,
     )
     return page, status

@@ -15,7 +15,8 @@ from curriculum.domain.case import scales
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, found
 from curriculum.errors import status_of, submitted
-from curriculum.frameworks import forms, importing, posts, queries, service, words
+from curriculum.frameworks import asked, forms, importing, queries, service, words
+from curriculum.frameworks import scales as scaling
 from curriculum.frameworks.importing import Preview
 from curriculum.frameworks.models import Framework, FrameworkFile
 from curriculum.i18n import text
@@ -59,7 +60,7 @@ def _page(framework: Framework, form: forms.DeprecateForm, status: int = 200) ->
         looked_for=looked_for,
         outward=queries.associations_outward(framework.id),
         scales=scales(framework.shell),
-        asked=posts.of_framework(framework.id),
+        asked=asked.of_framework(framework.id),
         owner=_owner(framework.owner_institution_id),
         follows=queries.by_id(framework.supersedes_id) if framework.supersedes_id else None,
         may_adopt=is_permitted(current_actor(), P.FRAMEWORK_ADOPT, about),
@@ -105,6 +106,24 @@ def deprecate(code: str) -> ResponseReturnValue:
         flash(_("The framework is out of use; what points to it stays readable."), "success")
         return redirect(url_for("frameworks.one", code=code), 303)
     return _page(queries.get(code), form, status)
+
+
+@bp.route("/<code>/scales/new", methods=["GET", "POST"])
+@may(P.FRAMEWORK_EDIT)
+def scale(code: str) -> ResponseReturnValue:
+    """A scale of our own, for the levels that posts ask for."""
+    framework, form = queries.get(code), forms.ScaleForm()
+    require(current_actor(), P.FRAMEWORK_EDIT, queries.subject(framework))
+    status = submitted(form, lambda: _add_scale(framework.id, form))
+    if status == 303:
+        flash(_("The draft has the scale; it is frozen with it when adopted."), "success")
+        return redirect(url_for("frameworks.one", code=code), 303)
+    return render_template("frameworks/scale.html", form=form, framework=framework), status
+
+
+def _add_scale(framework_id: int, form: forms.ScaleForm) -> None:
+    steps = (form.steps.data or "").splitlines()
+    scaling.add(current_actor(), framework_id, name=form.name.data or "", steps=steps)
 
 
 @bp.route("/import", methods=["GET", "POST"])

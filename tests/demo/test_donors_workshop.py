@@ -11,7 +11,7 @@ from curriculum.domain.planning import ClashKind
 from curriculum.donors import queries as donors
 from curriculum.donors.mapping.plans import plans_from
 from curriculum.donors.mapping.queries import coverage_map
-from curriculum.frameworks import crosswalks, posts, queries
+from curriculum.frameworks import asked, crosswalks, queries
 from tests.demo import story
 
 
@@ -43,7 +43,7 @@ def test_framework_is_adopted_and_two_modules_a_post_and_a_crosswalk_point_to_it
 
     assert framework.state is FrameworkState.ADOPTED
     assert [sum(len(rows) for rows in one.values()) for one in linked] == [2, 2]
-    assert [one.post for one in posts.of_framework(framework.id)] == ["P-BG-1", "P-BG-SH"]
+    assert [one.post for one in asked.of_framework(framework.id)] == ["P-BG-1", "P-BG-SH"]
     assert [(one.origin.code, one.target.code) for one in crosswalks.of_framework(framework.id)] == [
         ("GF.2.1", "RES.1")
     ]

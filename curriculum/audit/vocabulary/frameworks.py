@@ -28,6 +28,11 @@ EVENTS: dict[str, Event] = {
     "crosswalk:ended": says(
         _("%(actor)s ended the crosswalk from %(origin)s to %(target)s"), "origin", "target"
     ),
+    "framework:scaled": says(
+        _("%(actor)s gave the draft of the competence framework %(code)s the scale “%(name)s”"),
+        "code",
+        "name",
+    ),
     "post_competence:required": says(
         _("%(actor)s noted that the post %(post)s asks for %(competence)s"), "post", "competence"
     ),
