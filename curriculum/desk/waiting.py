@@ -6,22 +6,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from curriculum import clock, i18n, refs
-from curriculum.access import is_permitted, may_somewhere
+from curriculum import i18n, refs
+from curriculum.access import may_somewhere
 from curriculum.awards.queries import waiting as awards
-from curriculum.catalogue import queries as catalogue
 from curriculum.delivery import queries as delivery
-from curriculum.desk import queries
+from curriculum.desk import owning, queries
 from curriculum.desk.queue import FIRST, Item, Queue, queue_of
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.permissions import Permission
-from curriculum.donors import queries as donors
 from curriculum.evidence import queries as evidence
-from curriculum.institutions.law import queries as law
 from curriculum.labels import label
 from curriculum.people import queries as people
-from curriculum.reviews import queue as reviews
 
 P = Permission
 Reader = Callable[[Actor], list[Queue]]
@@ -178,80 +174,6 @@ def _observations(actor: Actor) -> list[Queue]:
     return [queue_of("observations", rows, "/training/runs", items, rows[0].on if rows else None)]
 
 
-def _claims(actor: Actor) -> list[Queue]:
-    if not may_somewhere(actor, P.CLAIM_DECIDE):
-        return []
-    lineages = catalogue.all_lineages()
-    rows = [
-        row
-        for row in donors.awaiting_decision()
-        if is_permitted(actor, P.CLAIM_DECIDE, catalogue.owned_by(lineages[row.owner_id]))
-        and row.proposed_by != actor.account_id
-    ]
-    items = (
-        Item(
-            f"{row.offering_code} → {row.outcome_code}",
-            f"/training/offerings/{row.offering_code}",
-            label(row.depth),
-        )
-        for row in rows
-    )
-    return [queue_of("claims", rows, "/training/offerings", items)]
-
-
-def _instruments(actor: Actor) -> list[Queue]:
-    if not may_somewhere(actor, P.INSTRUMENT_EDIT):
-        return []
-    rows = [row for row in law.due() if is_permitted(actor, P.INSTRUMENT_EDIT, law.subject_of(row.owner_id))]
-    items = (
-        Item(i18n.text(row.title), f"/admin/instruments/{row.code}", row.reference, row.check_on)
-        for row in rows
-    )
-    return [
-        queue_of("instruments", rows, "/admin/instruments?due=1", items, rows[0].check_on if rows else None)
-    ]
-
-
-REVIEWS: tuple[tuple[str, reviews.Step, Permission], ...] = (
-    ("opinions", reviews.Step.OPINION, P.VERSION_OPINE),
-    ("reviews", reviews.Step.DECIDE, P.VERSION_REVIEW),
-    ("publishing", reviews.Step.PUBLISH, P.VERSION_PUBLISH),
-    ("drafts", reviews.Step.WRITE, P.VERSION_DRAFT),
-)
-
-
-def _reviews(actor: Actor) -> list[Queue]:
-    """What waits in review, one pile for each thing to do; what is lent to somebody waits for them too."""
-    rows = reviews.waiting(actor)
-    piles = [(key, step, [row for row in rows if row.step is step], may) for key, step, may in REVIEWS]
-    return [
-        _review(key, step, found) for key, step, found, may in piles if found or may_somewhere(actor, may)
-    ]
-
-
-def _opinions(actor: Actor) -> list[Queue]:
-    return [one for one in _reviews(actor) if one.key == "opinions"]
-
-
-def _review(key: str, step: reviews.Step, rows: list[reviews.Waiting]) -> Queue:
-    items = (
-        Item(
-            i18n.text(row.title),
-            f"/training/review/{row.kind}/{row.code}/{row.version}",
-            _review_note(row),
-            row.since,
-        )
-        for row in rows
-    )
-    oldest = min((row.since for row in rows), default=None)
-    return queue_of(key, rows, f"/training/review?step={step.value}", items, oldest)
-
-
-def _review_note(row: reviews.Waiting) -> str:
-    note = _("%(code)s, version %(number)s", code=row.code, number=row.version)
-    return f"{note} · {_('past its target day')}" if row.is_overdue(clock.today()) else note
-
-
 def _nominations(
     key: str, permission: Permission, read: Callable[[Actor], list[queries.NominationRow]], url: str
 ) -> Reader:
@@ -287,15 +209,16 @@ TRAINING: tuple[Reader, ...] = (
     _results,
     _observations,
     _points,
-    _claims,
-    _reviews,
-    _instruments,
+    owning.claims,
+    owning.reviews,
+    owning.feedback,
+    owning.instruments,
     _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/nominations"),
 )
 HR: tuple[Reader, ...] = (
     _sign_offs,
     _lists,
-    _opinions,
+    owning.opinions,
     _nominations(
         "nominations", P.ENROLMENT_NOMINATE, queries.own_nominations, "/training/paths/nominations/new"
     ),

@@ -25,6 +25,11 @@ class Feedback(Stamped, Model):
     carried_by: Mapped[str | None]
     """The version that carries the change: "BOR-102 v3"."""
 
+    @property
+    def thing(self) -> tuple[int | None, int | None, int | None]:
+        """The keys of what it is about; exactly one is set."""
+        return self.module_id, self.path_id, self.run_id
+
     __table_args__ = (
         CheckConstraint(
             "(module_id IS NOT NULL AND path_id IS NULL AND run_id IS NULL)"

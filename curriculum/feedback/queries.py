@@ -148,5 +148,11 @@ def to_decide(actor: Actor, state: FeedbackState | None = None) -> list[Row]:
     wanted = select(Feedback).order_by(Feedback.answered_at.is_not(None), Feedback.id)
     if state is not None:
         wanted = wanted.where(Feedback.state == state)
-    rows = [Row(one, about_of(one)) for one in db.session.scalars(wanted)]
-    return [row for row in rows if is_permitted(actor, Permission.FEEDBACK_DECIDE, subject(row.about))]
+    said = db.session.scalars(wanted).all()
+    things = {one.thing: about_of(one) for one in said}
+    owned = {
+        key
+        for key, thing in things.items()
+        if is_permitted(actor, Permission.FEEDBACK_DECIDE, subject(thing))
+    }
+    return [Row(one, things[one.thing]) for one in said if one.thing in owned]

@@ -4,6 +4,7 @@ import pytest
 
 from curriculum import refs
 from curriculum.db import db, transaction
+from curriculum.desk import owning
 from curriculum.domain.actors import OPERATOR
 from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.refusals import Refusal, RefusalCode
@@ -98,3 +99,17 @@ def test_version_that_carries_it_is_published(house, said):
     assert unknown.value.code is RefusalCode.NOT_FOUND
     refused(RefusalCode.NOT_FOUND, queries.about, Thing.MODULE, "BOR-000")
     assert queries.versions_carrying(queries.about(Thing.PATH, "LP-901")) == [("LP-901", 1)]
+
+
+def test_what_nobody_answered_waits_for_the_owner_the_oldest_first(house, said):
+    with transaction():
+        service.give(house.amina, queries.about(Thing.PATH, "LP-901"), "Later.")
+
+    [queue] = owning.feedback(house.farid)
+
+    assert [(one.text, one.note) for one in queue.items] == [
+        ("BOR-901", "The exercise at the border post was too short."),
+        ("LP-901", "Later."),
+    ]
+    assert (queue.count, queue.url) == (2, "/training/feedback?state=open")
+    assert owning.feedback(house.amina) == []
