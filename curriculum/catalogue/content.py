@@ -19,7 +19,7 @@ class ChangeClass(StrEnum):
 
 
 class GivenAs(StrEnum):
-    """In whose name an opinion on a version is given (R14, R24, R33)."""
+    """In whose name an opinion on a version is given (R14, R24, R33); the last is an expert from outside."""
 
     THEMATIC = "thematic"
     HR = "hr"

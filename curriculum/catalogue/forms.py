@@ -63,5 +63,3 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
         """Fill the choices with the parties the reader may speak for."""
         self.given_as.choices = pairs(spoken(parties))
         self.opinion.choices = pairs(spoken(Opinion))
-
-

@@ -8,8 +8,7 @@ from alembic.operations import ops
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from curriculum.db import guards
-from curriculum.db import Base, BilingualType, Moment
+from curriculum.db import Base, BilingualType, Moment, guards
 
 engine = current_app.extensions["sqlalchemy"].engine
 

@@ -158,7 +158,7 @@ def _entry(rules: domain.EntryRequirements) -> Iterator[str]:
 
 
 def _either(codes: Sequence[str]) -> str:
-    return _(" or ").join(codes)
+    return f" {_('or')} ".join(codes)
 
 
 def renewal(data: Mapping[str, Any]) -> list[str]:

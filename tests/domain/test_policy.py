@@ -170,9 +170,9 @@ def test_donor_of_one_programme_never_sees_another_donors_lists():
         ),
         (
             OPERATOR,
-            "account:create code_list:edit curriculum:export curriculum:import curriculum:restore donor:edit"
-            " framework:edit institution:create instrument:edit migration:prepare offering:edit programme:edit"
-            " role:grant unit:edit",
+            "account:create code_list:edit curriculum:export curriculum:import curriculum:restore"
+            " donor:edit framework:edit institution:create instrument:edit migration:prepare offering:edit"
+            " programme:edit role:grant unit:edit",
         ),
     ],
     ids=["job", "command line"],

@@ -13,10 +13,11 @@ LIST = Path(__file__).with_name("routes.json")
 
 
 def addresses(app: Flask) -> set[str]:
-    """Every address of the application with the methods it answers; names of arguments may change."""
+    """Every address of the application with each method it answers; names of arguments may change."""
     return {
-        " ".join([_plain(rule.rule), *sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})])
+        f"{_plain(rule.rule)} {method}"
         for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
 
 

@@ -23,7 +23,7 @@ PARTS = {
     "curriculum.catalogue.restoring.sign": "part of bringing a version in, which is the event",
     "curriculum.intake.counting.count_rows": "part of apply and decide; hours and evidence tell their own",
     "curriculum.intake.counting.stop_counting": "part of reopen; hours and evidence tell their own",
-    "curriculum.reviews.saying.note": "an entry of a thread; begin, answer, settle, take and decline record it",
+    "curriculum.reviews.saying.note": "an entry of a thread; begin, answer, settle, take, decline record",
     "curriculum.awards.applications.moving.note_step": "the line of a page, beside the event of the step",
 }
 """Take an actor and write, but are only called by services that record."""
@@ -50,6 +50,7 @@ TWO_OBJECTS = {
     "curriculum.awards.graduation.signing_many.sign_shown": "each sign-off, as `sign` does it",
     "curriculum.awards.signing.statements.fix_anew": "two sign-offs voided, and the statement made anew",
     "curriculum.awards.keys.turning.rotate_issuing": "the authority that follows, and the stolen one",
+    "curriculum.transitions.drawing.draw": "the plan begun, and counted at once where few are on it",
     "curriculum.awards.signing.statements.void": "each sign-off that becomes void",
 }
 """Move more than one object of the trail, which has an event for each."""

@@ -31,6 +31,8 @@ MAY_READ_ROWS = {
     "curriculum/progress/service.py": "asks who is concerned by a change: keys only, in one statement",
     "curriculum/awards/signing/listeners.py": "asks which applications hold a piece of evidence: keys only",
     "curriculum/awards/signing/statements.py": "names the type of a path version that its queries gave",
+    "curriculum/transitions/drawing.py": "names the type of a path version that its queries gave",
+    "curriculum/transitions/terms.py": "names the type of a path version that its queries gave",
     "curriculum/assessment/observing.py": "names the type of a run that delivery's queries gave",
 }
 """`service` reads other rooms through their queries; these four are told apart by what they take."""
