@@ -1,6 +1,6 @@
 """What differs between two versions, in words of the trade; paths and modules share them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,10 +12,12 @@ from curriculum import i18n
 from curriculum.catalogue.content import ChangeClass
 from curriculum.catalogue.field_words import FIELDS
 from curriculum.catalogue.models import OutcomeType
+from curriculum.catalogue.writing import choices
 from curriculum.db import Bilingual
 from curriculum.domain.groups import GroupRule
-from curriculum.domain.path import ComponentType, PracticeUnit
+from curriculum.domain.path import ComponentType, PathKind, PracticeUnit
 from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain, compare
+from curriculum.domain.verbs import Bloom
 from curriculum.labels import label, labelled
 
 labelled(
@@ -49,10 +51,17 @@ _HOURS = ("hours.", "hours_")
 _CODED: Mapping[str, tuple[type[StrEnum], ...]] = {
     "type": (OutcomeType, ComponentType),
     "change_class": (ChangeClass,),
+    "bloom": (Bloom,),
+    "kind": (PathKind,),
     "rule.group": (GroupRule,),
     "rule.unit": (PracticeUnit,),
 }
-
+_LISTED: Mapping[str, Callable[[list[str]], choices.Choices]] = {
+    "kind": lambda present: choices.kinds(present[0]),
+    "delivery_modes": choices.modes,
+    "method": choices.methods,
+    "gcm_objectives": choices.objectives,
+}
 
 Names = Mapping[tuple[str, str], str]
 """What rows are called, by the list they stand in and their key."""
@@ -176,6 +185,10 @@ def _plain(field: str, value: object) -> str:
     for kind in _CODED.get(field, ()):
         if value in set(kind):
             return str(label(kind(str(value))))
+    if field in _LISTED:
+        present = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+        words = dict(_LISTED[field](present))
+        return ", ".join(words.get(one, one) for one in present)
     if field.endswith("language") or field.rpartition(".")[2].startswith("languages"):
         codes = value if isinstance(value, list | tuple) else [value]
         return ", ".join(i18n.language_name(str(one)) for one in codes)
