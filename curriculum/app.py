@@ -36,6 +36,7 @@ from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.exchange import copy_views
 from curriculum.exchange import views as exchange_views
+from curriculum.feedback import evaluation_views
 from curriculum.feedback import views as feedback_views
 from curriculum.frameworks import crosswalk_views, post_views
 from curriculum.frameworks import views as frameworks_views
@@ -162,6 +163,7 @@ def _connect_rooms(app: Flask) -> None:
     for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(feedback_views.bp)
+    app.register_blueprint(evaluation_views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):
         app.register_blueprint(views.bp)
     app.register_blueprint(intake_views.bp)

@@ -13,6 +13,7 @@ from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries as donors
 from curriculum.feedback import queries as feedback_room
+from curriculum.feedback.words import said
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
 from curriculum.reviews import queue
@@ -108,7 +109,7 @@ def feedback(actor: Actor) -> list[Queue]:
         Item(
             row.about.code,
             f"/training/feedback/{refs.seal(row.feedback.id)}",
-            textwrap.shorten(row.feedback.text, SHORT, placeholder="…"),
+            textwrap.shorten(said(row.feedback), SHORT, placeholder="…"),
             row.feedback.given_at.date(),
         )
         for row in rows

@@ -65,6 +65,8 @@ class Permission(StrEnum):
     ENROLMENT_VIEW = "enrolment:view"
     ENROLMENT_WITHDRAW = "enrolment:withdraw"
     EVALUATION_ANSWER = "evaluation:answer"
+    EVALUATION_RECORD = "evaluation:record"
+    EVALUATION_VIEW = "evaluation:view"
     EVIDENCE_INVALIDATE = "evidence:invalidate"
     EVIDENCE_REVIEW = "evidence:review"
     EVIDENCE_SUBMIT = "evidence:submit"

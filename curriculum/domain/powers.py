@@ -109,6 +109,8 @@ TABLE: Mapping[Permission, tuple[Clause, ...]] = {
         P.ENROLMENT_VIEW: "CD:m TA:x HO:i HS:x TS:m OF:o LM:i QD:mx",
         P.ENROLMENT_WITHDRAW: "CD:m TS:m OF:o",
         P.EVALUATION_ANSWER: "OF:o",
+        P.EVALUATION_RECORD: "CD:m TA:x",
+        P.EVALUATION_VIEW: "CD:m TA:x TS:m",
         P.EVIDENCE_INVALIDATE: "TS:m",
         P.EVIDENCE_REVIEW: "TA:x",
         P.EVIDENCE_SUBMIT: "CD:m TA:x OF:o",

@@ -98,6 +98,8 @@ class RefusalCode(StrEnum):
     EVIDENCE_HELD = "evidence_held"
     PROOF_LEVEL_TOO_HIGH = "proof_level_too_high"
     SCORE_OUT_OF_RANGE = "score_out_of_range"
+    EVALUATION_NOT_OPEN = "evaluation_not_open"
+    ALREADY_ANSWERED = "already_answered"
     RESUBMITTED_TOO_OFTEN = "resubmitted_too_often"
 
     # award

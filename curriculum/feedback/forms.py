@@ -1,9 +1,12 @@
-"""Forms of feedback: what is said, what is answered, which version carries it."""
+"""Forms of feedback: what is said and answered, which version carries it; what an evaluation asks."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from curriculum.domain.evaluation import SCALE, Statement
+from curriculum.labels import LABELS
 
 
 class GiveForm(FlaskForm):  # type: ignore[misc]
@@ -27,3 +30,38 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
 class CarryForm(FlaskForm):  # type: ignore[misc]
     version = SelectField(_("Version that carries the change"), [InputRequired()])
+
+
+SAYS = {
+    1: _("1 – not at all"),
+    2: _("2"),
+    3: _("3 – partly"),
+    4: _("4"),
+    5: _("5 – fully"),
+}
+
+
+def _scale(statement: Statement) -> RadioField:
+    choices = [SelectChoice(str(one), SAYS[one]) for one in SCALE]
+    return RadioField(LABELS[Statement][statement], [InputRequired()], choices=choices)
+
+
+class EvaluationForm(FlaskForm):  # type: ignore[misc]
+    useful = _scale(Statement.USEFUL)
+    clear = _scale(Statement.CLEAR)
+    level = _scale(Statement.LEVEL)
+    use = _scale(Statement.USE)
+    line = TextAreaField(_("What should be better, or should stay as it is"), [Length(max=1000)])
+
+    @property
+    def ratings(self) -> dict[Statement, int]:
+        """How far each statement holds."""
+        return {one: int(self[one.value].data) for one in Statement}
+
+
+class ScoreForm(FlaskForm):  # type: ignore[misc]
+    score = IntegerField(_("Your score, from 0 to 100"), [InputRequired(), NumberRange(0, 100)])
+
+
+class ScoresForm(FlaskForm):  # type: ignore[misc]
+    """Fields by person stand in the table beside it."""

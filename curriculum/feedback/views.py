@@ -12,7 +12,7 @@ from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.errors import submitted
-from curriculum.feedback import forms, queries, service
+from curriculum.feedback import forms, queries, service, words
 from curriculum.feedback.models import Feedback
 from curriculum.feedback.queries import About, Row
 from curriculum.labels import label
@@ -55,10 +55,11 @@ def to_decide() -> ResponseReturnValue:
     return render_template(
         "feedback/list.html",
         rows=rows,
-        names=accounts.names_of({row.feedback.given_by for row in rows}),
+        names=accounts.names_of({row.feedback.given_by for row in rows if row.feedback.given_by is not None}),
         seal=refs.seal,
         state=state,
         states=FeedbackState,
+        said=words.said,
         label=label,
         kinds=KINDS,
     )
@@ -130,7 +131,8 @@ def _page(
         row=row,
         about=about,
         ref=refs.seal(row.id),
-        giver=accounts.names_of([row.given_by]).get(row.given_by, ""),
+        giver=accounts.names_of([row.given_by]).get(row.given_by, "") if row.given_by else "",
+        said=words.said,
         form=carry or form,
         answer=form,
         carry=carry or _carry_form(about),

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 
 from curriculum.domain.refusals import RefusalCode as R
 from curriculum.labels.donating import DONATING
-from curriculum.labels.filing import FILING
 from curriculum.labels.evaluating import EVALUATING
+from curriculum.labels.filing import FILING
 from curriculum.labels.reviewing import REVIEWING
 from curriculum.labels.signing import SIGNING
 
@@ -252,6 +252,7 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
     ),
     **DONATING,
     **FILING,
+    **EVALUATING,
     **REVIEWING,
     **SIGNING,
 }

@@ -12,6 +12,7 @@ from curriculum import clock, i18n, paper, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require, signed_in
 from curriculum.domain.lifecycles.enrolment import MOVABLE
 from curriculum.domain.permissions import Permission
+from curriculum.feedback import asked as evaluations
 from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
@@ -48,6 +49,7 @@ def _overview(person_id: int, base: str) -> ResponseReturnValue:
         requests={one.code: awaiting.requested(person_id, one.progress.excluded) for one in found},
         also=[(url, word) for url, word, needed in ALSO_MINE if own and may_somewhere(actor, needed)],
         newer=newer,
+        evaluations=evaluations.open_for(actor, clock.today()) if own else [],
         movable=MOVABLE,
         seal=refs.seal,
         shown=shown,

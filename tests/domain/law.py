@@ -98,6 +98,8 @@ LAW = [
     ),
     ("enrolment:withdraw", {"CD": "m", "TS": "m", "OF": "o"}, "TU or the official"),
     ("evaluation:answer", {"OF": "o"}, "who was taught"),
+    ("evaluation:record", {"CD": "m", "TA": "x"}, "scores of a test, entered as attendance is"),
+    ("evaluation:view", {"CD": "m", "TA": "x", "TS": "m"}, "who taught it and who owns it; means only"),
     ("evidence:invalidate", {"TS": "m"}, "§2.9: TS"),
     ("evidence:review", {"TA": "x"}, "R x; not the candidate's trainer is separation's"),
     ("evidence:submit", {"CD": "m", "TA": "x", "OF": "o"}, "C m on behalf, C x, C o"),

@@ -33,6 +33,7 @@ MAY_READ_ROWS = {
     "curriculum/awards/signing/statements.py": "names the type of a path version that its queries gave",
     "curriculum/transitions/drawing.py": "names the type of a path version that its queries gave",
     "curriculum/transitions/terms.py": "names the type of a path version that its queries gave",
+    "curriculum/feedback/evaluating.py": "names the type of a run that delivery's queries gave",
     "curriculum/assessment/observing.py": "names the type of a run that delivery's queries gave",
 }
 """`service` reads other rooms through their queries; these four are told apart by what they take."""

@@ -2663,6 +2663,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_document_person_id_sha256", ["person_id", "sha256"], unique=False)
 
     op.create_table(
+        "evaluation",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "moment",
+            sa.Enum(
+                "reaction",
+                "pre_test",
+                "post_test",
+                "follow_up",
+                name="moment",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_evaluation_days_in_order")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_evaluation_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sa.UniqueConstraint("run_id", "moment", name=op.f("uq_evaluation_run_id_moment")),
+    )
+    op.create_table(
         "evidence",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2750,62 +2781,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_evidence_offering_id"), ["offering_id"], unique=False)
         batch_op.create_index("ix_evidence_offering_person", ["offering_id", "person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_run_id"), ["run_id"], unique=False)
-
-    op.create_table(
-        "feedback",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("given_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "open",
-                "planned",
-                "carried",
-                "declined",
-                name="feedbackstate",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("answer", sa.String(), nullable=True),
-        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("carried_by", sa.String(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint(
-            "state <> 'carried' OR carried_by IS NOT NULL", name=op.f("ck_feedback_carried_by_a_version")
-        ),
-        sa.CheckConstraint(
-            "state = 'open' OR answer IS NOT NULL", name=op.f("ck_feedback_answer_has_a_reason")
-        ),
-        sa.CheckConstraint(
-            "(module_id IS NOT NULL AND path_id IS NULL AND run_id IS NULL) OR (module_id IS NULL AND path_id IS NOT NULL AND run_id IS NULL) OR (module_id IS NULL AND path_id IS NULL AND run_id IS NOT NULL)",
-            name=op.f("ck_feedback_one_thing"),
-        ),
-        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_feedback_answered_by")),
-        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_feedback_given_by")),
-        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_feedback_module_id")),
-        sa.ForeignKeyConstraint(["path_id"], ["path.id"], name=op.f("fk_feedback_path_id")),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_feedback_run_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
-    )
-    with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_feedback_given_by"), ["given_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_module_id"), ["module_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_path_id"), ["path_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_feedback_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "migration_line",
@@ -3243,6 +3218,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_decider_id"), ["decider_id"], unique=False)
 
     op.create_table(
+        "evaluation_answer",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("useful", sa.Integer(), nullable=True),
+        sa.Column("clear", sa.Integer(), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("use", sa.Integer(), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "(score IS NULL AND useful BETWEEN 1 AND 5 AND clear BETWEEN 1 AND 5 AND level BETWEEN 1 AND 5 AND use BETWEEN 1 AND 5) OR (score BETWEEN 0 AND 100 AND useful IS NULL AND clear IS NULL AND level IS NULL AND use IS NULL)",
+            name=op.f("ck_evaluation_answer_figures_or_a_score"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluation.id"], name=op.f("fk_evaluation_answer_evaluation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_evaluation_answer_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "evaluation_id", name=op.f("pk_evaluation_answer")),
+    )
+    with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_evaluation_answer_evaluation_id", ["evaluation_id"], unique=False)
+
+    op.create_table(
         "evidence_hold",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("evidence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3324,6 +3325,86 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("evidence_source", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_source_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "feedback",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("given_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("evaluation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "statement",
+            sa.Enum(
+                "useful",
+                "clear",
+                "level",
+                "use",
+                name="statement",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("mean", sa.Integer(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "planned",
+                "carried",
+                "declined",
+                name="feedbackstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("carried_by", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'carried' OR carried_by IS NOT NULL", name=op.f("ck_feedback_carried_by_a_version")
+        ),
+        sa.CheckConstraint(
+            "state = 'open' OR answer IS NOT NULL", name=op.f("ck_feedback_answer_has_a_reason")
+        ),
+        sa.CheckConstraint(
+            "(given_by IS NULL) = (evaluation_id IS NOT NULL)", name=op.f("ck_feedback_one_voice")
+        ),
+        sa.CheckConstraint(
+            "(module_id IS NOT NULL AND path_id IS NULL AND run_id IS NULL) OR (module_id IS NULL AND path_id IS NOT NULL AND run_id IS NULL) OR (module_id IS NULL AND path_id IS NULL AND run_id IS NOT NULL)",
+            name=op.f("ck_feedback_one_thing"),
+        ),
+        sa.CheckConstraint(
+            "(statement IS NULL) = (mean IS NULL)", name=op.f("ck_feedback_mean_of_a_statement")
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_feedback_answered_by")),
+        sa.ForeignKeyConstraint(["evaluation_id"], ["evaluation.id"], name=op.f("fk_feedback_evaluation_id")),
+        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_feedback_given_by")),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_feedback_module_id")),
+        sa.ForeignKeyConstraint(["path_id"], ["path.id"], name=op.f("fk_feedback_path_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_feedback_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_evaluation_id"), ["evaluation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_given_by"), ["given_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_module_id"), ["module_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_path_id"), ["path_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "graduation_member",
@@ -3965,6 +4046,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_graduation_member_employer_id"))
 
     op.drop_table("graduation_member")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_run_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_path_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_module_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_given_by"))
+        batch_op.drop_index(batch_op.f("ix_feedback_evaluation_id"))
+
+    op.drop_table("feedback")
     with op.batch_alter_table("evidence_source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_source_batch_id"))
 
@@ -3975,6 +4064,10 @@ def downgrade() -> None:
     op.drop_table("evidence_review")
     op.drop_table("evidence_outcome")
     op.drop_table("evidence_hold")
+    with op.batch_alter_table("evaluation_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_evaluation_answer_evaluation_id")
+
+    op.drop_table("evaluation_answer")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_decider_id"))
         batch_op.drop_index(batch_op.f("ix_decision_application_id"))
@@ -4027,13 +4120,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_migration_line_kind")
 
     op.drop_table("migration_line")
-    with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_feedback_run_id"))
-        batch_op.drop_index(batch_op.f("ix_feedback_path_id"))
-        batch_op.drop_index(batch_op.f("ix_feedback_module_id"))
-        batch_op.drop_index(batch_op.f("ix_feedback_given_by"))
-
-    op.drop_table("feedback")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_run_id"))
         batch_op.drop_index("ix_evidence_offering_person")
@@ -4041,6 +4127,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_evidence_batch_id"))
 
     op.drop_table("evidence")
+    op.drop_table("evaluation")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index("ix_document_person_id_sha256")
 
