@@ -81,6 +81,8 @@ def open_for(actor: Actor, on: date) -> list[Asked]:
     # The latest window closes six months after the last day; a month has at most 31 days.
     near = Run.end >= on - timedelta(days=6 * 31)
     runs = db.session.scalars(select(Run).where(_of(mine), near).order_by(Run.end)).all()
+    if not runs:
+        return []
     done = _answered(mine)
     tested = _tested(one.id for one in runs)
     found = [
