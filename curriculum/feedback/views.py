@@ -1,5 +1,7 @@
 """Pages of feedback: say something, read what came of it, answer as the owner."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.errors import submitted
 from curriculum.feedback import forms, queries, service, words
+from curriculum.feedback.beside import feedback_on
 from curriculum.feedback.models import Feedback
 from curriculum.feedback.queries import About, Row
 from curriculum.labels import label
@@ -25,6 +28,12 @@ KINDS = {
     FeedbackState.CARRIED: "good",
     FeedbackState.DECLINED: "neutral",
 }
+
+
+@bp.app_context_processor
+def _beside() -> dict[str, Any]:
+    """Pages of rooms below show it without knowing this room."""
+    return {"feedback_on": feedback_on}
 
 
 @bp.route("/feedback/<thing>/<code>", methods=["GET", "POST"])

@@ -113,3 +113,27 @@ def test_what_nobody_answered_waits_for_the_owner_the_oldest_first(house, said):
     ]
     assert (queue.count, queue.url) == (2, "/training/feedback?state=open")
     assert owning.feedback(house.amina) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "shown"),
+    [
+        pytest.param("chidi", "/training/modules/BOR-901/2", True, id="staff, on the page of the version"),
+        pytest.param("ines", "/feedback/module/BOR-901", True, id="HR, where feedback is given"),
+        pytest.param("amina", "/feedback/module/BOR-901", False, id="an official reads the own list"),
+        pytest.param(None, "/catalogue/modules/BOR-901", False, id="the public reads nothing of it"),
+    ],
+)
+def test_staff_reads_what_became_of_it_without_names(visit, house, said, who, address, shown):
+    assert who is None or getattr(house, who)
+    with transaction():
+        service.plan(house.farid, said, answer="Two hours more.")
+        service.carry(house.farid, said, code="BOR-901", version=2)
+        service.give(house.amina, queries.about(Thing.MODULE, "BOR-901"), "More maps.")
+
+    page = visit(address, as_=who)
+
+    assert ("1 piece of feedback is not answered yet." in page.text) is shown
+    assert ("Two hours more. The change stands in BOR-901 v2" in page.text) is shown
+    assert "More maps." not in page.text
+    assert "Mezgouri" not in page.text.partition("You said, we did")[2]
