@@ -104,6 +104,7 @@ def one(code: str) -> ResponseReturnValue:
         },
         may_confirm_teaching=is_permitted(actor, P.TEACHING_LOG_CONFIRM, subject),
         may_see_results=is_permitted(actor, P.ASSESSMENT_VIEW, assessing),
+        may_answer=may_somewhere(actor, P.EVALUATION_ANSWER),
         may_evaluate=is_permitted(actor, P.EVALUATION_VIEW, subject),
         may_observe=is_permitted(actor, P.OBSERVATION_RECORD, assessing),
         own_roles=_own_roles(run),

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 
+from curriculum.access import may_somewhere
 from curriculum.db import Bilingual, db
 from curriculum.delivery.models import AttendanceFigure, Run, RunEnrolment
 from curriculum.domain import evaluation as rules
 from curriculum.domain.actors import Actor
 from curriculum.domain.evaluation import TESTS, Gain, Mean, Moment, Statement, Window
+from curriculum.domain.permissions import Permission
 from curriculum.feedback.models import Evaluation, EvaluationAnswer, Feedback
 from curriculum.people import queries as people
 
@@ -76,7 +78,7 @@ def records_of(actor: Actor) -> frozenset[int]:
 def open_for(actor: Actor, on: date) -> list[Asked]:
     """What somebody is asked that day and did not answer, by the day it closes."""
     mine = records_of(actor)
-    if not mine:
+    if not mine or not may_somewhere(actor, Permission.EVALUATION_ANSWER):
         return []
     # The latest window closes six months after the last day; a month has at most 31 days.
     near = Run.end >= on - timedelta(days=6 * 31)

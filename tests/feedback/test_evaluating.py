@@ -194,3 +194,12 @@ def test_nothing_half_is_kept(visit, cast, run):
     refused(RefusalCode.VALUE_MISSING, evaluating.answer, cast.amina, run, Moment.REACTION, {})
 
     assert db.session.scalars(select(EvaluationAnswer)).all() == []
+
+
+def test_staff_without_the_role_of_an_official_is_not_asked(visit, cast, run):
+    with transaction():
+        make_enrolment(run, cast.leila.person_id)
+
+    assert asked.open_for(cast.leila, date(2026, 11, 21)) == []
+    assert f"/runs/{run.code}/evaluation" not in visit(f"/runs/{run.code}", as_="leila").links().values()
+    assert f"/runs/{run.code}/evaluation" in visit(f"/runs/{run.code}", as_="amina").links().values()
