@@ -53,18 +53,40 @@ class Keyboard:
         self.page.keyboard.type(text)
 
     def choose(self, words: str, option: str) -> None:
-        """Reach a list and type the first letters of one of its options."""
+        """Reach a list and go to the option that begins so: by its letters, else by the arrow keys."""
         self.reach(words)
-        self.page.keyboard.type(option)
-        chosen = self.page.evaluate("document.activeElement.selectedOptions?.[0]?.innerText.trim()")
-        assert str(chosen).startswith(option), (
-            f"{words!r} offers no {option!r} by its first letters: {chosen!r}"
-        )
+        if self._chosen() == option:
+            return
+        if option.isascii():
+            self.page.keyboard.type(option)
+        else:
+            self.page.keyboard.press("Home")
+        for _ in range(0 if option.isascii() else self.stops):
+            if self._chosen().startswith(option):
+                break
+            self.page.keyboard.press("ArrowDown")
+        assert self._chosen().startswith(option), f"{words!r} offers no {option!r}: {self._chosen()!r}"
+
+    def _chosen(self) -> str:
+        return str(self.page.evaluate("document.activeElement.selectedOptions?.[0]?.innerText.trim()"))
 
     def tick(self, words: str) -> None:
         """Reach a box and press the space bar."""
         self.reach(words)
         self.page.keyboard.press("Space")
+
+    def day(self, words: str, day_and_month: str, year: str) -> None:
+        """Reach a date and type it; day and month alike, for browsers differ in their order."""
+        assert day_and_month[:2] == day_and_month[2:]
+        self.reach(words)
+        self.page.keyboard.type(day_and_month + year)
+
+    def hand_in(self, words: str, file: dict[str, Any]) -> None:
+        """Reach a field for files, press Enter, and choose in the system's own window."""
+        self.reach(words)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Space")
+        chooser.value.set_files(file)
 
     def text(self) -> str:
         """What the main part of the page says."""

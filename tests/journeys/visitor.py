@@ -59,3 +59,8 @@ def violations(page: Any) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def faults(page: Any) -> list[str]:
+    """What keeps somebody from using a page: what axe finds, and scrolling sideways."""
+    return violations(page) + ([] if is_within(page) else ["wider than the window"])

@@ -1,0 +1,125 @@
+"""J1 by keyboard alone, in both languages: from what is missing to a donor's course and its claims."""
+
+from io import BytesIO
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from curriculum.donors import queries as donors
+from tests.journeys.doors import enter
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_workshop import WAYS
+from tests.journeys.visitor import faults
+from tests.translations import spoken
+
+pytestmark = pytest.mark.browser
+
+COURSES = {"fr": ("KEY-01", "ASY-202", "anglais"), "en": ("KEY-02", "ASY-203", "English")}
+"""A course of its own for each language, on a module no donor teaches."""
+
+
+def syllabus(words: str) -> dict[str, object]:
+    """A file as a donor hands it in."""
+    held = BytesIO()
+    sheet = Canvas(held)
+    sheet.drawString(72, 720, words)
+    sheet.save()
+    return {"name": "syllabus.pdf", "mimeType": "application/pdf", "buffer": held.getvalue()}
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_a_designer_reads_what_is_missing_and_what_is_taught_twice(browser, lang, width) -> None:
+    """J1, steps 1, 2 and 4: gaps with who needs them, languages nobody teaches in, overlaps, clashes."""
+    say, page = spoken(lang), browser.signed_in("chidi", lang=lang, width=width)
+    keys = Keyboard(page)
+
+    keys.follow(say("Coverage: what donors teach of it"))
+    keys.follow(say("Coverage map"))
+    keys.follow(say("Gap board: who needs what nobody teaches"))
+    assert "ASY-201.v1.O3" in keys.text()
+    assert say("each person counted once") in keys.text()
+    assert say("Language gaps") in keys.text()
+    assert faults(page) == []
+    keys.follow(say("Coverage map"))
+    keys.follow(say("Overlaps: wanted, or to be spoken about"))
+    assert "THB-101.v1.O1" in keys.text()
+    assert faults(page) == []
+    keys.follow(say("Coverage map"))
+    keys.follow(say("Plans of the next twelve months"))
+    assert {"NORD-06", "PMCO-05"} <= set(keys.text().split())
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_a_donors_course_is_entered_claimed_accepted_and_superseded(velmaria, browser, lang, width) -> None:
+    """J1, step 3 and its bad case: the consequence stands before the decision; a new syllabus is told."""
+    code, module, _held_in = COURSES[lang]
+    page = browser.signed_in("chidi", lang=lang, width=width)
+    keys, say = Keyboard(page), spoken(lang)
+
+    _enter_course(keys, say, lang)
+    keys.follow(say("Hand in the syllabus"))
+    keys.hand_in(say("Syllabus"), syllabus("First syllabus"))
+    keys.follow(say("Hand it in"))
+    _propose(keys, say, module)
+    assert say("Accepting what is proposed %(consequence)s.").split("%")[0] in keys.text()
+    assert faults(page) == []
+
+    _accept(velmaria, browser, lang, width)
+    page.reload()
+    assert keys.text().count(say("Accepted")) == 2
+    _change(keys, say)
+
+    assert faults(page) == []
+    with velmaria.opened():
+        claims = donors.claims_of(donors.get_offering(code).id)
+        assert [(one.state.value, one.waits_for_review) for one in claims] == [("superseded", True)] * 2
+
+
+def _enter_course(keys: Keyboard, say, lang: str) -> None:
+    code, _module, held_in = COURSES[lang]
+    keys.follow(say("Offerings of donors"))
+    keys.follow(say("Enter an offering"))
+    keys.choose(say("Programme"), "PEER-MIG2")
+    keys.write(say("Code"), code)
+    keys.write(say("Title in French"), f"Recherche {code}")
+    keys.write(say("Title in English"), f"Research {code}")
+    keys.write(say("Hours"), "12")
+    keys.tick(held_in)
+    keys.day(say("First day"), "0303", "2027")
+    keys.day(say("Last day"), "0404", "2027")
+    keys.choose(say("How people are assessed"), say("Test"))
+    keys.follow(say("Enter the offering"))
+
+
+def _propose(keys: Keyboard, say, module: str) -> None:
+    keys.follow(say("Propose what it covers"))
+    keys.choose(say("Depth"), say("Assessed"))
+    keys.reach(module)
+    keys.press("Enter")
+    keys.tick("v1.O1 ")
+    keys.tick("v1.O2 ")
+    keys.follow(say("Propose"))
+
+
+def _accept(velmaria, browser, lang: str, width: int) -> None:
+    """A colleague reads what it closes and what remains, then accepts both."""
+    code, module, _held_in = COURSES[lang]
+    say, page = spoken(lang), enter(velmaria, browser, "ludmila", lang=lang, width=width)
+    keys = Keyboard(page)
+    keys.follow(f"{code} → {module}.v1.O1")
+    for outcome in ("O1", "O2"):
+        assert say("Accepting what is proposed %(consequence)s.").split("%")[0] in keys.text()
+        keys.write(say("Note"), "Vu le programme / syllabus read")
+        keys.follow(f"{say('Accept')} {module}.v1.{outcome}")
+    assert faults(page) == []
+
+
+def _change(keys: Keyboard, say) -> None:
+    """Another syllabus: told before, told after, and what rested on the claims is listed."""
+    keys.follow(say("Hand in a new syllabus"))
+    assert say("See what relied on them") in keys.text()
+    keys.hand_in(say("Syllabus"), syllabus("Second syllabus"))
+    keys.write(say("What changed"), "Deux séances de moins / two sessions fewer")
+    keys.follow(say("Hand it in"))
+    assert say("What relied on them") in keys.text()

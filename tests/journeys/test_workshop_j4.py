@@ -1,0 +1,113 @@
+"""J4 by keyboard alone, in both languages: a donor's course covers half a module."""
+
+from datetime import date
+
+import pytest
+
+from curriculum.announcements import PersonTouched
+from curriculum.db import announce, db, transaction
+from curriculum.delivery import queries as delivery
+from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.paths import queries as paths
+from curriculum.paths.models import PathEnrolment
+from tests.factories.delivery import make_official
+from tests.journeys.doors import account_of, enter
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_workshop import WAYS
+from tests.journeys.visitor import faults
+from tests.progress.test_standing import follow
+from tests.translations import spoken
+
+pytestmark = pytest.mark.browser
+
+RUNS = {"fr": "ASY-201-2027K", "en": "ASY-201-2027L"}
+TITLES = {
+    "fr": "Conduire l'entretien personnel",
+    "en": "Conducting the personal interview",
+}
+
+
+def official(velmaria, *, score: int | None) -> str:
+    """The login of somebody admitted to LP-TRN-ASY who attended CEPM-01, with this result or without."""
+    with velmaria.opened():
+        with transaction():
+            person_id = make_official()
+            enrolment = PathEnrolment(
+                person_id=person_id,
+                path_version_id=paths.get_version("LP-TRN-ASY", 1).id,
+                state=EnrolmentState.ADMITTED,
+                designated_on=date(2024, 1, 1),
+            )
+            db.session.add(enrolment)
+            login = account_of(person_id)
+            announce(PersonTouched(person_id))
+        follow(person_id, "CEPM-01", score=score, hours=2400)
+        return login
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_an_official_sees_half_a_module(velmaria, browser, lang, width) -> None:
+    """J4, step 2: 55 %, one of two critical outcomes, 13.2 hours credited, O3 and O4 remain."""
+    say, login = spoken(lang), official(velmaria, score=7300)
+    page = enter(velmaria, browser, login, lang=lang, width=width)
+    keys = Keyboard(page)
+
+    keys.follow(page.locator("a[href$='/LP-TRN-ASY/C2']").first.inner_text())
+    shown = " ".join(keys.text().split())
+
+    assert "55" in shown
+    critical = say("%(met)s of %(all)s critical outcomes") % {"met": 1, "all": 2}
+    assert " ".join(critical.split()) in shown
+    assert {"fr": "13,2", "en": "13.2"}[lang] in shown
+    assert say("What is missing") in shown
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_a_designer_opens_the_bridging_session(velmaria, browser, lang, width) -> None:
+    """J4, step 3: proposed on the gap board, opened from a form that is filled already."""
+    say, page = spoken(lang), browser.signed_in("chidi", lang=lang, width=width)
+    keys = Keyboard(page)
+
+    keys.follow(say("Coverage: what donors teach of it"))
+    keys.follow(say("Coverage map"))
+    keys.follow(say("Gap board: who needs what nobody teaches"))
+    keys.follow(f"{say('Prepare it')} ASY-201")
+    assert (
+        say("Prepared from what donors leave open of the module. Check the hours, choose the days.")
+        in keys.text()
+    )
+    assert faults(page) == []
+    keys.write(say("Code"), RUNS[lang])
+    keys.day(say("First day"), "0202", "2027")
+    keys.day(say("Last day"), "0202", "2027")
+    keys.follow(say("Open the session"))
+
+    assert faults(page) == []
+    with velmaria.opened():
+        run = delivery.get(RUNS[lang])
+        assert (len(run.outcome_ids), run.hours) == (2, 1100)
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_who_waits_for_results_reads_when_they_were_requested(velmaria, browser, lang, width) -> None:
+    """J4, bad case: passed without individual scores."""
+    say, login = spoken(lang), official(velmaria, score=None)
+    designer = browser.signed_in("chidi", lang=lang, width=width)
+    keys = Keyboard(designer)
+    keys.follow(say("Offerings of donors"))
+    keys.follow("CEPM-01")
+    if say("The results have come, or nobody waits any more") in keys.text():
+        keys.follow(say("The results have come, or nobody waits any more"))
+    keys.follow(say("Note that individual results were requested"))
+    keys.day(say("Requested on"), "0606", "2026")
+    keys.write(say("Who was asked"), "CEPM")
+    keys.follow(say("Note it"))
+    assert faults(designer) == []
+
+    page = enter(velmaria, browser, login, lang=lang, width=width)
+
+    shown = " ".join(page.locator("main").inner_text().split())
+    assert say("Waiting for results from %(donor)s, requested on %(date)s").split("%")[0].strip() in shown
+    assert {"fr": "6 juin 2026", "en": "6 June 2026"}[lang] in shown
+    assert faults(page) == []

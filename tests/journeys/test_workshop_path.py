@@ -1,0 +1,145 @@
+"""J1 by keyboard alone, in both languages: the next version of a path, from its draft to its publication."""
+
+import pytest
+
+from curriculum.paths import queries as paths
+from tests.journeys.doors import enter
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_workshop import WAYS
+from tests.journeys.visitor import faults
+from tests.translations import spoken
+
+pytestmark = pytest.mark.browser
+
+PATHS = {"fr": ("LP-FND-MIG", "rosalie", 7), "en": ("LP-TRN-ASY", "bertrand", 3)}
+"""A path for each language, who approves it, and how many follow its version 1 in Velmaria."""
+ASKED = (("elif", "HR department"), ("clara", "Coordination body"))
+SAID = "Deux mois suffisent-ils ? / Are two months enough?"
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_a_path_is_composed_reviewed_and_published(velmaria, browser, lang, width) -> None:
+    """J1, steps 5 and 6."""
+    say, (code, approver, pinned) = spoken(lang), PATHS[lang]
+    chidi = Keyboard(browser.signed_in("chidi", lang=lang, width=width))
+
+    _draft(chidi, say, code)
+    _compose(chidi, say)
+    _submit(chidi, say)
+    _opinions(browser, say, code, lang, width)
+    _settle(chidi, say)
+    decider = Keyboard(enter(velmaria, browser, approver, lang=lang, width=width))
+    _publish(decider, say, code)
+
+    with velmaria.opened():
+        first, second = (paths.get_version(code, number) for number in (1, 2))
+        assert (first.state.value, second.state.value) == ("superseded", "published")
+        assert second.approver_id not in (None, second.author_id)
+        assert sum(paths.pinned_to(first.id).values()) >= pinned
+
+
+def _draft(keys: Keyboard, say, code: str) -> None:
+    keys.follow(say("Paths and their versions"))
+    keys.follow(f"{code} v1")
+    keys.follow(say("Draft the next version"))
+    keys.choose(say("Kind of change"), say("Major change"))
+    keys.write(say("Why it changes, in French"), "La pratique manquait.")
+    keys.write(say("Why it changes, in English"), "Practice was missing.")
+    assert faults(keys.page) == []
+    keys.follow(say("Begin the draft"))
+
+
+def _compose(keys: Keyboard, say) -> None:
+    """A module, an elective, practice; the last one goes up; the check says that it can be completed."""
+    _add(keys, say, "Module")
+    keys.write(say("Find a module"), "tot-301")
+    keys.reach("TOT-301 v1")
+    keys.press("Space")
+    keys.follow(say("Add the component"))
+    _add(keys, say, "Elective")
+    keys.write(say("Number of modules"), "1")
+    for one in ("DEV-201", "DEV-202"):
+        keys.write(say("Find a module"), one.lower())
+        keys.tick(f"{one} v1")
+    keys.follow(say("Add the component"))
+    _add(keys, say, "Practice hours")
+    keys.write(say("Hours at least"), "12")
+    keys.follow(say("Add the component"))
+    names = keys.page.locator(".compose-name").all_inner_texts()
+    _move_last_up(keys, say)
+    assert keys.page.locator(".compose-name").all_inner_texts() == [*names[:-2], names[-1], names[-2]]
+    assert say("Yes: whoever finishes the modules and meets every count completes this path.") in keys.text()
+    assert say("Nothing stands in the way of the review.") in keys.text()
+    assert say("In all") in keys.text()
+    assert faults(keys.page) == []
+
+
+def _add(keys: Keyboard, say, kind: str) -> None:
+    keys.choose(say("What it asks for"), say(kind))
+    keys.follow(say("Add a component"))
+    assert faults(keys.page) == []
+
+
+def _move_last_up(keys: Keyboard, say) -> None:
+    last = keys.page.locator("[data-move=up]").last.inner_text()
+    keys.reach(last)
+    keys.press("Enter")
+    keys.page.locator("[data-compose-said]:not(:empty)").wait_for(state="attached")
+
+
+def _submit(keys: Keyboard, say) -> None:
+    """Submitted; HR and the coordination body asked by name."""
+    keys.follow(say("On the way to publication"))
+    keys.follow(say("Submit for review"))
+    assert faults(keys.page) == []
+    keys.follow(say("Review: changes, threads, opinions"))
+    for login, party in ASKED:
+        keys.follow(say("Ask for an opinion"))
+        keys.write(say("Whose opinion: login of the account"), login)
+        keys.press("Escape")
+        keys.choose(say("In the name of"), say(party))
+        keys.follow(say("Ask"))
+        assert login.title() in keys.text()
+
+
+def _opinions(browser, say, code: str, lang: str, width: int) -> None:
+    """HR and the coordination body find it among what waits for them; HR comments first."""
+    for login, party in ASKED:
+        keys = Keyboard(browser.signed_in(login, lang=lang, width=width))
+        keys.page.goto(f"/training/review?lang={lang}")
+        keys.follow(f"{code} v2")
+        assert faults(keys.page) == []
+        if login == "elif":
+            keys.follow(f"{say('Comment or suggest')}")
+            keys.write(say("What you have to say about it"), SAID)
+            keys.follow(say("Add it"))
+        keys.choose(say("In the name of"), say(party))
+        keys.choose(say("Opinion"), say("Favourable"))
+        keys.follow(say("Record the opinion"))
+
+
+def _settle(keys: Keyboard, say) -> None:
+    """The author answers what was said, and calls it settled."""
+    keys.page.reload()
+    assert SAID in keys.text()
+    keys.follow(say("Answer, settle or take it up again"))
+    keys.write(say("Your answer"), "Oui / yes.")
+    keys.follow(say("Call it settled"))
+    assert faults(keys.page) == []
+
+
+def _publish(keys: Keyboard, say, code: str) -> None:
+    """Another than the author: what it touches, the terms, approval, publication."""
+    keys.page.goto(f"/training/paths/{code}/2")
+    keys.follow(say("Approve"))
+    keys.follow(say("See who and what that touches, and decide the terms"))
+    assert say("People under way") in keys.text()
+    assert faults(keys.page) == []
+    keys.day(say("Last day on which the version before can be finished"), "0606", "2027")
+    keys.follow(say("Decide the terms"))
+    assert say("The terms are decided.") in keys.page.locator("body").inner_text()
+    keys.follow(say("Back to the version"))
+    keys.day(say("Last day on which the version before is taught"), "0606", "2027")
+    keys.follow(say("Publish"))
+    assert say("Published") in keys.text()
+    assert faults(keys.page) == []
