@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from curriculum.demo import curriculum_loader, donors_workshop, people_loader, workshop
+from curriculum.demo import curriculum_loader, donors_workshop, people_loader, voices, workshop
 from curriculum.demo.history import assessment, awards, delivery, evidence, intake, paths
 from curriculum.demo.world import Event, World
 
@@ -18,5 +18,6 @@ VERBS: Mapping[str, Verb] = {
     **evidence.VERBS,
     **awards.VERBS,
     **workshop.VERBS,
+    **voices.VERBS,
     **donors_workshop.VERBS,
 }
