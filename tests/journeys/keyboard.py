@@ -82,9 +82,9 @@ class Keyboard:
         self.page.keyboard.type(day_and_month + year)
 
     def hand_in(self, words: str, file: dict[str, Any]) -> None:
-        """Reach a field for files, press Enter, and choose in the system's own window."""
-        self.reach(words)
-        with self.page.expect_file_chooser() as chooser:
+        """Reach a field for files, press the space bar, and choose in the system's own window."""
+        with self.page.expect_file_chooser() as chooser:  # listens before the way there, which takes a while
+            self.reach(words)
             self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
