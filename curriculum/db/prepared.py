@@ -42,7 +42,7 @@ class Prepared:
         """The rows, as named tuples of the columns."""
         lengths = tuple([len(value) for value in values.values() if type(value) is list])
         if lengths and not (0 < sum(lengths) <= SHORT and 0 not in lengths):
-            return list(core(self._statement, values))
+            return list(core(self._statement, values).all())
         connection, cursor = _driver()
         sent = self._for(connection.dialect, lengths, values)
         _send(connection, cursor, sent.text, _written(sent, values))

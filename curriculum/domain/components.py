@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 from curriculum.domain.currency import FOREVER, ONE_DAY, add_months, valid_until, whole_months
@@ -64,6 +65,22 @@ class Count(NamedTuple):
     until: date | None = None
     first_end: date | None = None
     early: tuple[str, ...] = ()
+
+
+_FACTS = {
+    ComponentType.PRACTICE: attrgetter("teaching"),
+    ComponentType.OBSERVATION: attrgetter("observations"),
+    ComponentType.PORTFOLIO: attrgetter("portfolio"),
+    ComponentType.PANEL: attrgetter("panels"),
+    ComponentType.CPD: attrgetter("cpd"),
+    ComponentType.PATH: attrgetter("paths_done"),
+    ComponentType.EXPERIENCE: attrgetter("experience"),
+}
+
+
+def on_file(component: Component, dossier: Dossier) -> bool:
+    """Tell whether a dossier holds anything that could count for a counted component."""
+    return bool(_FACTS[component.type](dossier))
 
 
 def count(component: Component, dossier: Dossier, days: Days, since: date = date.min) -> Count:

@@ -6,9 +6,9 @@ from typing import NamedTuple, TypeAlias
 
 from curriculum.domain.assignment import Want, assign
 from curriculum.domain.completion import age, module_mark
-from curriculum.domain.components import Count, count
+from curriculum.domain.components import Count, count, on_file
 from curriculum.domain.currency import FOREVER, ONE_DAY, judged_on, valid_until
-from curriculum.domain.demand import ModuleMark
+from curriculum.domain.demand import Demand, ModuleMark
 from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.ledger import Days, Ledger, first_lapse, gather
 from curriculum.domain.path import Component, ComponentType, Path
@@ -31,6 +31,7 @@ class Case(NamedTuple):
     ledger: Ledger
     spared: frozenset[str]
     starts: Starts = AT_ONCE
+    known: Mapping[Demand, ModuleMark] = {}
 
     def ledger_for(self, component: Component) -> Ledger:
         """What counts for one component: everything, or what is held since the day it may begin."""
@@ -71,18 +72,42 @@ class Judgement(NamedTuple):
         return min(ends if lapse is None else [*ends, lapse], default=None)
 
 
-def judge(dossier: Dossier, on: date) -> Judgement:
-    """Mark every component; once applied, currency is judged at the application (I-19)."""
+def judge(dossier: Dossier, on: date, beside: Judgement | None = None) -> Judgement:
+    """Mark every component; once applied, currency is judged at the application (I-19).
+
+    `beside` is how the same person was judged on another path: on one plan (`jointly`) they share the ledger.
+    """
     day = judged_on(on, dossier.applied_on)
     days = Days(day, max(on, day))
     hours = frozenset(one.subject for one in dossier.exemptions if one.scope is ExemptionScope.HOURS)
-    case = Case(dossier, days, gather(dossier, days), hours)
+    if beside is not None and _shares(dossier, days, beside.case):
+        case = Case(dossier, days, beside.case.ledger, hours, known=_known(beside))
+    else:
+        case = Case(dossier, days, gather(dossier, days), hours)
     if dossier.path.preceding:
         case = case._replace(starts=_starts(case))
     judged = [_judge(component, case) for component in dossier.path.components]
     if dossier.path.contested:
         judged = _each_once(case, judged)
     return Judgement(on, case, tuple(mark for mark, _ in judged), tuple(ground for _, ground in judged))
+
+
+def _shares(dossier: Dossier, days: Days, other: Case) -> bool:
+    """Whether gathering would give the ledger of another case once more."""
+    one, two = dossier, other.dossier
+    return (
+        (one.path.plan is two.path.plan and days == other.days)
+        and (one.records is two.records and one.attendances is two.attendances)
+        and (one.assessments is two.assessments and one.top_ups is two.top_ups)
+    )
+
+
+def _known(beside: Judgement) -> Mapping[Demand, ModuleMark]:
+    """The marks that hold for whatever path asks the same: none where some had to wait for others."""
+    if beside.case.starts:
+        return {}
+    taught = (one for one in beside.grounds if one is not None and not isinstance(one, Count))
+    return {mark.demand: mark for marks in taught for mark in marks if not mark.counts_for}
 
 
 def _starts(case: Case) -> Starts:
@@ -105,6 +130,8 @@ def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:
     if component.type in _TAUGHT:
         return _judge_modules(component, case)
     start = case.starts.get(component.code)
+    if start is None and not on_file(component, case.dossier):
+        return _empty(component, case)
     counted = count(component, case.dossier, case.days, date.min if start is None else start.on)
     return _mark(component, met=counted.met, percent=counted.percent), counted
 
@@ -152,15 +179,46 @@ def _held_since(plan: ModulePlan, ledger: Ledger) -> date:
 
 def _judge_modules(component: Component, case: Case) -> tuple[Mark, Ground]:
     """Take the best modules that the group lets count; surplus options neither help nor harm (I-12)."""
-    dossier, days, spared = case.dossier, case.days, case.spared
+    path, spared = case.dossier.path, case.spared
+    if not spared and case.ledger.touched.isdisjoint(component.options):
+        return _empty(component, case)
     ledger = case.ledger_for(component)
-    marks = []
-    for demand in dossier.path.demands[component.code]:
-        if spared and demand.plan.ref in spared:
-            demand = demand.without_hours()
-        marks.append(module_mark(ledger, demand, days.judged))
-        age(ledger, demand, days.judged)
-    return _best(component, dossier.path, marks)
+    only = path.alone.get(component.code)
+    if only is not None and not spared:
+        mark = _module(only, ledger, case)
+        met, percent = mark.met, mark.percent
+        return Mark(component.code, met, percent, component.weight, component.mandatory), (mark,)
+    asked = path.demands[component.code]
+    if spared:
+        asked = tuple(one.without_hours() if one.plan.ref in spared else one for one in asked)
+    return _best(component, path, [_module(demand, ledger, case) for demand in asked])
+
+
+def _module(demand: Demand, ledger: Ledger, case: Case) -> ModuleMark:
+    known = case.known.get(demand)
+    if known is not None and ledger is case.ledger:
+        return known
+    mark = module_mark(ledger, demand, case.days.judged)
+    if demand.max_age_months is not None:
+        age(ledger, demand, case.days.judged)
+    return mark
+
+
+def _empty(component: Component, case: Case) -> tuple[Mark, Ground]:
+    """The answer to everybody who has nothing on file for a component; made once per path version."""
+    path = case.dossier.path
+    known = path.empty.get(component.code)
+    if known is None:
+        known = path.empty[component.code] = _unbegun(component, case)
+    return known
+
+
+def _unbegun(component: Component, case: Case) -> tuple[Mark, Ground]:
+    path = case.dossier.path
+    if component.type in _TAUGHT:
+        return _best(component, path, [one.untouched for one in path.demands[component.code]])
+    counted = count(component, case.dossier, case.days)
+    return _mark(component, met=counted.met, percent=counted.percent), counted
 
 
 def _best(component: Component, path: Path, marks: list[ModuleMark]) -> tuple[Mark, Ground]:

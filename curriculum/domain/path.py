@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from curriculum.domain.demand import Demand
 from curriculum.domain.equivalence import Equivalence
@@ -166,6 +166,18 @@ class Path:
     def demands(self) -> dict[str, tuple[Demand, ...]]:
         """What each component asks of which modules, by component code; made once like `plan`."""
         return {component.code: tuple(self._demands(component)) for component in self.components}
+
+    @cached_property
+    def alone(self) -> dict[str, Demand]:
+        """The components that one module meets and nothing else counts for, with what they ask of it."""
+        single = [one for one in self.components if len(self.demands[one.code]) == 1 and not one.exclusive]
+        plain = [one for one in single if self.groups[one.code].least == 1 and not self.groups[one.code].credits]
+        return {one.code: self.demands[one.code][0] for one in plain}
+
+    @cached_property
+    def empty(self) -> dict[str, Any]:
+        """Remembers, by component, how those are judged who have nothing on file for it."""
+        return {}
 
     @cached_property
     def groups(self) -> dict[str, Group]:

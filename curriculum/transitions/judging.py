@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
-from curriculum.domain.judging import Judgement, judge
+from curriculum.domain.judging import judge
+from curriculum.domain.jointly import jointly
 from curriculum.domain.lifecycles.enrolment import MOVABLE, EnrolmentState
 from curriculum.domain.migration import Links, Move, links, move
 from curriculum.domain.path import Path
@@ -64,7 +65,7 @@ class Judged(NamedTuple):
 def movers(version_id: int) -> list[Mover]:
     """Everybody who may move from a version, by person."""
     wanted = _ROWS.where(_ENROLMENT.path_version_id == version_id, _ENROLMENT.state.in_(MOVABLE))
-    return [Mover._make(row) for row in db.session.execute(wanted.order_by(_ENROLMENT.person_id))]
+    return [Mover._make(row) for row in db.session.execute(wanted.order_by(_ENROLMENT.person_id)).all()]
 
 
 def movers_by_id(enrolment_ids: Sequence[int]) -> list[Mover]:
@@ -97,7 +98,8 @@ class _Routes:
     def of(self, one: Mover) -> tuple[Path, Path, Links]:
         key = (one.path_version_id, one.renews_path_version_id, one.route)
         if key not in self._known:
-            old, new = engine.plan(*key), engine.plan(self.to, key[1], self._route(one.route))
+            new = engine.plan(self.to, key[1], self._route(one.route))
+            old, new = jointly(engine.plan(*key), new)
             self._known[key] = old, new, links(old, new)
         return self._known[key]
 
@@ -106,11 +108,9 @@ def _move(one: Mover, reader: Reader, routes: _Routes, on: date) -> Move:
     old, new, onward = routes.of(one)
     # What somebody pinned to components of the older version says nothing about the newer one.
     there = one._replace(path_version_id=routes.to, pins=())
-    return move(_judgement(one, reader, old, on), _judgement(there, reader, new, on), onward)
-
-
-def _judgement(one: Any, reader: Reader, path: Path, on: date) -> Judgement:
-    return judge(progress.along(reader, one, path, progress.entry_of(one)), on)
+    entry = progress.entry_of(one)
+    before = judge(progress.along(reader, one, old, entry), on)
+    return move(before, judge(progress.along(reader, there, new, entry), on, before), onward)
 
 
 def counted(found: Iterable[Judged]) -> dict[str, int]:
