@@ -9,7 +9,7 @@ from curriculum.domain.plan import Plan, plan_of
 
 
 def jointly(old: Path, new: Path) -> tuple[Path, Path]:
-    """The same two versions with one plan between them; as they came, should that change what reaches them."""
+    """The same two versions with one plan between them; as they came if that changed what reaches them."""
     modules = {module.ref: module for path in (old, new) for module in path.modules}
     plan = plan_of(modules.values(), tuple(dict.fromkeys((*old.equivalences, *new.equivalences))))
     if any(_reached(path.plan, path) != _reached(plan, path) for path in (old, new)):

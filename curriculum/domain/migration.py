@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from curriculum.domain.components import Count, standing_of
 from curriculum.domain.currency import valid_until
-from curriculum.domain.demand import ModuleMark
+from curriculum.domain.demand import Demand, ModuleMark
 from curriculum.domain.equivalence import carries
 from curriculum.domain.explaining import module_standing
 from curriculum.domain.judging import Judgement
+from curriculum.domain.ledger import Held
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.path import Component, ComponentType, Path
 from curriculum.domain.progress import overall_percent
@@ -130,21 +131,22 @@ class _Side:
                     self.modules.setdefault(one.demand.plan.ref, []).append((component, one))
             elif mark.met:
                 self.waived.update(component.options)
-        self.held = {code: ref for ref in self.modules for code in self._satisfied(ref)}
+        self.held = {code: ref for ref, marks in self.modules.items() for code in self._satisfied(marks)}
 
-    def _satisfied(self, ref: str) -> Iterator[str]:
-        for _, mark in self.modules[ref]:
+    def _satisfied(self, marks: list[tuple[Component, ModuleMark]]) -> Iterator[str]:
+        held = self.ledger.held
+        for _, mark in marks:
             if mark.weight:
                 for slot in mark.demand.plan.slots:
-                    if self._counts(slot.number, mark):
+                    if slot.number in held and self._counts(held[slot.number], mark.demand):
                         yield slot.code
 
-    def _counts(self, number: int, mark: ModuleMark) -> bool:
-        least, months = mark.demand.min_level, mark.demand.max_age_months
-        return any(
-            level >= least and (months is None or valid_until(on, months) >= self.judged)
-            for level, _, on, _, _, _ in self.ledger.held.get(number, ())
-        )
+    def _counts(self, held: list[Held], demand: Demand) -> bool:
+        least, months = demand.min_level, demand.max_age_months
+        for one in held:
+            if one[0] >= least and (months is None or valid_until(one[2], months) >= self.judged):
+                return True
+        return False
 
     def is_met(self, ref: str) -> bool:
         """Whether a module counts as it is, so that nothing of it is missing."""

@@ -171,7 +171,9 @@ class Path:
     def alone(self) -> dict[str, Demand]:
         """The components that one module meets and nothing else counts for, with what they ask of it."""
         single = [one for one in self.components if len(self.demands[one.code]) == 1 and not one.exclusive]
-        plain = [one for one in single if self.groups[one.code].least == 1 and not self.groups[one.code].credits]
+        plain = [
+            one for one in single if self.groups[one.code].least == 1 and not self.groups[one.code].credits
+        ]
         return {one.code: self.demands[one.code][0] for one in plain}
 
     @cached_property

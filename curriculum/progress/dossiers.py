@@ -1,9 +1,9 @@
 """From rows to the engine's frozen records; trace ids are `room:key`, so that a page finds what met what."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row
@@ -30,7 +30,6 @@ from curriculum.domain.dossier import (
 from curriculum.domain.equivalence import TopUp
 from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.domain.path import Path
-from curriculum.domain.plan import Cover
 from curriculum.domain.proof import (
     DEFAULT_PASS_MARK,
     ProofLevel,
@@ -41,7 +40,7 @@ from curriculum.domain.proof import (
 )
 from curriculum.evidence.models import EvidenceType
 from curriculum.progress.facts import Facts
-from curriculum.progress.terms import Claimed, Terms
+from curriculum.progress.terms import Claimed, Proven, Terms
 
 POINT = 100
 
@@ -91,25 +90,25 @@ class Reader:
                 continue
             ref, source = f"evidence:{row.id}", self.terms.offerings[row.offering_id]
             attendance = f"attendance:{row.run_id}" if row.run_id in disputable else None
-            for outcome, level, waits in _proven(claims, self._result(row)):
-                state = _record_state(row.state, waits=waits)
+            on, until, invalid = row.issued_on, row.valid_until, row.state is EvidenceState.INVALIDATED
+            for outcome, level, state in self._proven(row.offering_id, row.score):
+                if invalid:
+                    state = RecordState.INVALIDATED
                 found.append(
-                    OutcomeRecord(
-                        ref,
-                        outcome,
-                        level,
-                        row.issued_on,
-                        source=source,
-                        attendance=attendance,
-                        valid_until=row.valid_until,
-                        state=state,
-                    )
+                    # By position: there are more of these than of anything else.
+                    OutcomeRecord(ref, outcome, level, on, Via.TAUGHT, source, attendance, until, state)
                 )
         return found
 
-    def _result(self, row: Row[Any]) -> Result:
-        mark = self.terms.pass_marks.get(row.offering_id, DEFAULT_PASS_MARK)
-        return result_of(None, row.score, mark * POINT)
+    def _proven(self, offering_id: int, score: int | None) -> tuple[Proven, ...]:
+        """What a result of an offering proves; remembered with the terms, for everybody who has the same."""
+        known = self.terms.proven.get((offering_id, score))
+        if known is None:
+            mark = self.terms.pass_marks.get(offering_id, DEFAULT_PASS_MARK)
+            result = result_of(None, score, mark * POINT)
+            known = tuple(_proven(claim, result) for claim in self.terms.claims[offering_id])
+            self.terms.proven[offering_id, score] = known
+        return known
 
     def _reviewed(self) -> list[OutcomeRecord]:
         """What reviewers accepted of other evidence, outcome by outcome (RPL)."""
@@ -155,7 +154,7 @@ class Reader:
             if row.module_version_id is not None:
                 covers, source = self._covers(row), row.code
             else:
-                covers = _covered(self.terms.claims.get(row.offering_id, ()))
+                covers = self.terms.covered(row.offering_id)
                 source = self.terms.offerings[row.offering_id]
             if covers:
                 ref = f"attendance:{row.run_id}"
@@ -257,8 +256,10 @@ class Reader:
         self, person_id: int, path: Path, path_version_id: int, entry: EntryFacts, **more: Any
     ) -> Dossier:
         """The dossier of one enrolment."""
-        return replace(
-            self.base(person_id, path),
+        return Dossier(
+            person=str(person_id),
+            path=path,
+            **self._common,
             portfolio=self.portfolio(path_version_id),
             panels=self.panels(path_version_id),
             entry=entry,
@@ -266,19 +267,10 @@ class Reader:
         )
 
 
-@lru_cache(maxsize=4096)
-def _covered(claims: tuple[Claimed, ...]) -> tuple[Cover, ...]:
-    """What an offering covers, in the order of the outcomes."""
-    return tuple(Cover(claim.outcome, claim.weight) for claim in claims)
-
-
-@lru_cache(maxsize=4096)
-def _proven(claims: tuple[Claimed, ...], result: Result) -> tuple[tuple[str, ProofLevel, bool], ...]:
-    """For each claim its outcome, the level a result gives it, and whether the result is still owed."""
-    return tuple(
-        (claim.outcome, from_claim(claim.depth, result), awaits_result(claim.depth, result))
-        for claim in claims
-    )
+def _proven(claim: Claimed, result: Result) -> Proven:
+    """The outcome of a claim, the level a result gives it, and whether the result is still owed."""
+    waits = awaits_result(claim.depth, result)
+    return claim.outcome, from_claim(claim.depth, result), _record_state(EvidenceState.ACCEPTED, waits=waits)
 
 
 def _record_state(state: EvidenceState, *, waits: bool) -> RecordState:

@@ -1,9 +1,10 @@
 """Every fact that may count for some persons, read in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, exists, select
 
@@ -16,6 +17,8 @@ from curriculum.domain.lifecycles.evidence import EvidenceState
 from curriculum.evidence.models import CpdRecord, Evidence, EvidenceOutcome, Experience
 
 IDS: BindParameter[int] = bindparam("ids", expanding=True)
+FEW = 40
+"""Up to so many people their runs are read with their figures."""
 COUNTING = (EvidenceState.ACCEPTED, EvidenceState.PARTLY_ACCEPTED, EvidenceState.INVALIDATED)
 
 
@@ -32,6 +35,19 @@ class Facts:
     panels: list[Any] = field(default_factory=list)
     experience: list[Any] = field(default_factory=list)
     cpd: list[Any] = field(default_factory=list)
+
+
+class Figure(NamedTuple):
+    """Somebody's figure of attendance with its run; the columns of the statement below."""
+
+    person_id: int
+    run_id: int
+    hours: int | None
+    code: str
+    offering_id: int | None
+    module_version_id: int | None
+    outcome_ids: Any
+    end: date
 
 
 _REVIEWED = table(EvidenceOutcome).c
@@ -132,6 +148,14 @@ _STATEMENTS = {
 _ALWAYS = frozenset({"evidence", "figures"})
 _SOMETIMES = {name: statement for name, statement in _STATEMENTS.items() if name not in _ALWAYS}
 _PRESENT = Prepared(select(*(exists(statement).label(name) for name, statement in _SOMETIMES.items())))
+_ATTENDED = Prepared(
+    select(_FIGURE.person_id, _FIGURE.run_id, _FIGURE.hours).where(_FIGURE.person_id.in_(IDS))
+)
+_RUNS = Prepared(
+    select(_RUN.id, _RUN.code, _RUN.offering_id, _RUN.module_version_id, _RUN.outcome_ids, _RUN.end).where(
+        _RUN.id.in_(IDS)
+    )
+)
 _READ = {name: Prepared(statement) for name, statement in _STATEMENTS.items()}
 
 
@@ -140,9 +164,17 @@ def facts_of(person_ids: Iterable[int]) -> dict[int, Facts]:
     ids = sorted(set(person_ids))
     found: dict[int, Facts] = defaultdict(Facts)
     for name in _STATEMENTS if len(ids) > 1 else _present(ids):
-        for row in _READ[name].all(ids=ids):
-            getattr(found[row.person_id], name).append(row)
+        rows = _figures(ids) if name == "figures" and len(ids) > FEW else _READ[name].all(ids=ids)
+        for row in rows:
+            getattr(found[row[0]], name).append(row)
     return found
+
+
+def _figures(ids: list[int]) -> Iterator[Figure]:
+    """The figures of many people: they went to the same runs, of which each is read once."""
+    attended = _ATTENDED.all(ids=ids)
+    runs = {row[0]: row[1:] for row in _RUNS.all(ids=sorted({run_id for _, run_id, _ in attended}))}
+    return (Figure(*row, *runs[row[1]]) for row in attended)
 
 
 def _present(ids: list[int]) -> list[str]:

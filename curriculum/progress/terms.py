@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BindParameter, String, and_, bindparam, or_, select, type_coerce
 
@@ -11,9 +11,10 @@ from curriculum.catalogue import engine
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
+from curriculum.domain.dossier import RecordState
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.plan import Cover
-from curriculum.domain.proof import Depth
+from curriculum.domain.proof import Depth, ProofLevel
 from curriculum.donors.models import CoverageClaim, Offering
 from curriculum.progress.facts import Facts
 
@@ -36,6 +37,10 @@ class Taught(NamedTuple):
     specs: dict[int, str]
 
 
+Proven: TypeAlias = tuple[str, ProofLevel, RecordState]
+"""What a result proves: an outcome, its level, and whether an individual result is still owed."""
+
+
 @dataclass(frozen=True)
 class Terms:
     """Everything by key; one load serves many persons."""
@@ -45,6 +50,16 @@ class Terms:
     offerings: dict[int, str]
     versions: dict[int, Taught]
     outcomes: dict[int, str]
+    proven: dict[tuple[int, int | None], tuple[Proven, ...]] = field(default_factory=dict, repr=False)
+    _covered: dict[int | None, tuple[Cover, ...]] = field(default_factory=dict, repr=False)
+
+    def covered(self, offering: int | None) -> tuple[Cover, ...]:
+        """What an offering covers, in the order of the outcomes; remembered for everybody who attended it."""
+        known = self._covered.get(offering)
+        if known is None:
+            claims = () if offering is None else self.claims.get(offering, ())
+            known = self._covered[offering] = tuple(Cover(one.outcome, one.weight) for one in claims)
+        return known
 
     def proven_by(self, offerings: Iterable[int]) -> frozenset[str]:
         """The outcomes that accepted claims of some offerings name."""

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
-from curriculum.domain.judging import judge
 from curriculum.domain.jointly import jointly
+from curriculum.domain.judging import judge
 from curriculum.domain.lifecycles.enrolment import MOVABLE, EnrolmentState
 from curriculum.domain.migration import Links, Move, links, move
 from curriculum.domain.path import Path
@@ -104,7 +104,7 @@ class _Routes:
         return self._known[key]
 
 
-def _move(one: Mover, reader: Reader, routes: _Routes, on: date) -> Move:
+def _move(one: Any, reader: Reader, routes: _Routes, on: date) -> Move:
     old, new, onward = routes.of(one)
     # What somebody pinned to components of the older version says nothing about the newer one.
     there = one._replace(path_version_id=routes.to, pins=())
