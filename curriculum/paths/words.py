@@ -158,7 +158,8 @@ def _entry(rules: domain.EntryRequirements) -> Iterator[str]:
 
 
 def _either(codes: Sequence[str]) -> str:
-    return f" {_('or')} ".join(codes)
+    word = _("or")
+    return f" {word} ".join(codes)
 
 
 def renewal(data: Mapping[str, Any]) -> list[str]:
