@@ -117,7 +117,7 @@ TABLE: Mapping[Permission, tuple[Clause, ...]] = {
         P.EVIDENCE_VIEW: "CD:m TA:x TS:m OF:o QD:mx",
         P.EXPERIENCE_ATTEST: "HO:i",
         P.FEEDBACK_DECIDE: "CD:m TS:m",
-        P.FEEDBACK_GIVE: "CD:n TA:n HO:n TS:n OF:n DR:n",
+        P.FEEDBACK_GIVE: _EVERY_ROLE,
         P.FRAMEWORK_ADOPT: "TS:m CB:m",
         P.FRAMEWORK_EDIT: "SA:g CD:m",
         P.FRAMEWORK_VIEW: _EVERY_ROLE,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import refs
-from curriculum.access import current_actor, is_permitted, may, require
+from curriculum.access import current_actor, is_permitted, may, may_somewhere, require, signed_in
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import forms as catalogue_forms
 from curriculum.domain.lifecycles.feedback import FeedbackState
@@ -37,15 +37,17 @@ def _beside() -> dict[str, Any]:
 
 
 @bp.route("/feedback/<thing>/<code>", methods=["GET", "POST"])
-@may(P.FEEDBACK_GIVE)
+@signed_in
 def give(thing: str, code: str) -> ResponseReturnValue:
+    """Public pages lead here without knowing who asks; who has no role yet is told whom to turn to."""
     about = queries.about(service.thing_of(thing), code)
     form = forms.GiveForm()
     status = submitted(form, lambda: service.give(current_actor(), about, form.text.data or ""))
     if status == 303:
         flash(_("Thank you. The owner reads it and answers here."), "success")
         return redirect(url_for("feedback.mine"), 303)
-    return render_template("feedback/give.html", form=form, about=about), status
+    may_give = may_somewhere(current_actor(), P.FEEDBACK_GIVE)
+    return render_template("feedback/give.html", form=form, about=about, may_give=may_give), status
 
 
 @bp.get("/feedback")

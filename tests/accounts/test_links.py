@@ -44,6 +44,7 @@ def with_password(cast, login: str) -> int:
 def test_guarded_are_all_who_can_move_a_certificate_or_an_administrator():
     assert GUARDED == PRIVILEGED | CERTIFYING_CHAIN
     assert set(Role) - GUARDED == {
+        Role.EXTERNAL_REVIEWER,
         Role.OFFICIAL,
         Role.DONOR_REPRESENTATIVE,
         Role.COORDINATION_MEMBER,

@@ -44,7 +44,7 @@ def test_a_path_comes_back_from_its_sheet(name):
 
     assert json.loads(json.dumps(sheet)) == sheet
     assert paths.from_sheet(sheet) == replace(
-        content, components=keyed(content.components, [one.code for one in content.components])
+        content, components=keyed(content.components, [one.key or one.code for one in content.components])
     )
 
 

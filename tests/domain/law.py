@@ -106,11 +106,7 @@ LAW = [
     ("evidence:view", {"CD": "m", "TA": "x", "TS": "m", "OF": "o", "QD": "mx"}, "no donor reads files"),
     ("experience:attest", {"HO": "i"}, "experience: C i"),
     ("feedback:decide", {"CD": "m", "TS": "m"}, "the owner of module or path"),
-    (
-        "feedback:give",
-        {"CD": "n", "TA": "n", "HO": "n", "TS": "n", "OF": "n", "DR": "n"},
-        "whoever meets it in the work",
-    ),
+    ("feedback:give", EVERYONE, "whoever meets it in the work"),
     ("framework:adopt", {"TS": "m", "CB": "m"}, "the owner adopts, or the coordination body for all"),
     ("framework:edit", {"SA": "g", "CD": "m"}, "written where modules are written; loaded by the operator"),
     ("framework:view", EVERYONE, "competences are no secret"),
