@@ -25,9 +25,9 @@ def address(velmaria) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """One Chromium for all journeys."""
+    """One Chromium for the walks of a file, ended with it: two drivers cannot run side by side."""
     path = shutil.which("chromium") or WHERE
     if shutil.which(path) is None:
         pytest.skip("no Chromium here: install Debian's package chromium to walk the journeys")
