@@ -52,7 +52,9 @@ def applied(setting, code, reason="The law changed"):
 
 
 def enrolments(person_id):
-    rows = db.session.scalars(select(PathEnrolment).where(PathEnrolment.person_id == person_id))
+    rows = db.session.scalars(
+        select(PathEnrolment).where(PathEnrolment.person_id == person_id).order_by(PathEnrolment.id)
+    )
     return [(one.path_version_id, one.state) for one in rows.all()]
 
 
