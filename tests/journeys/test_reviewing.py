@@ -28,10 +28,10 @@ def test_a_reviewer_comments_on_an_outcome_and_suggests_a_weight(
         keys.press("Enter")
     keys.follow(say("Weight"))
     keys.write(say("What it should be"), "20")
-    keys.write(say("What you have to say about it"), "Trop lourd / too heavy")
+    keys.write(say("What you have to say about it"), f"Trop lourd, too heavy: {outcome}")
     keys.follow(say("Add it"))
 
-    talk = page.locator("article.thread", has_text="Trop lourd / too heavy")
+    talk = page.locator("article.thread", has_text=f"Trop lourd, too heavy: {outcome}")
     assert f"{say('Outcome')} {outcome} · {say('Weight')}" in talk.inner_text()
     assert say("Suggestion") in talk.inner_text()
     assert is_within(page)
