@@ -17,9 +17,20 @@ from curriculum.catalogue.models import (
     Outcome,
     OutcomeEquivalence,
 )
-from curriculum.catalogue.sheets import LISTS
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
+
+_LISTS = (
+    "languages",
+    "delivery_modes",
+    "prerequisites_all",
+    "prerequisites_any",
+    "prerequisites_advised",
+    "gcm_objectives",
+    "legal_instruments",
+    "external_refs",
+)
+"""What of a version is a plain list, and a column of that name."""
 
 
 def new_version(module: Module, number: int, content: VersionContent) -> ModuleVersion:
@@ -95,7 +106,7 @@ def _columns(content: VersionContent) -> dict[str, object]:
     sheet = ("entry_requirements", "level_note", "rights_integrated")
     return {
         **{name: getattr(content, name) for name in (*same, *more, *sheet)},
-        **{name: list(getattr(content, name)) for name in LISTS},
+        **{name: list(getattr(content, name)) for name in _LISTS},
         "reviewers": listed.rows(content.reviewers, "R"),
         **{f"hours_{kind}": amount for kind, amount in asdict(content.hours).items()},
         **asdict(content.completion),

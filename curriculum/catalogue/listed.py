@@ -1,29 +1,15 @@
 """Parts of a version that stand as a list in a column: criteria of a rubric, reviewers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from curriculum.catalogue import keyed
-from curriculum.catalogue.content import NOTHING, CriterionContent, ReviewerContent
+from curriculum.catalogue.content import CriterionContent, ReviewerContent
 from curriculum.db import Bilingual
+from curriculum.domain.shapes import plain
 
 Row = Mapping[str, Any]
-
-
-def plain(value: object) -> Any:
-    """A value of content as JSON would hold it: what has fields becomes a mapping, members their words."""
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in value.items()}
-    return [plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def rows(parts: Iterable[CriterionContent | ReviewerContent], letter: str) -> list[dict[str, Any]]:
@@ -55,8 +41,3 @@ def reviewers(found: Iterable[Row]) -> tuple[ReviewerContent, ...]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def both(given: Row | None) -> Bilingual:
-    """A text of a sheet; nothing where an older sheet does not have it."""
-    return Bilingual(**given) if given else NOTHING

@@ -1,6 +1,6 @@
 """A module version as content, and content as the one plain shape that is compared and merged."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from curriculum.catalogue import listed
@@ -13,22 +13,9 @@ from curriculum.catalogue.content import (
     OutcomeContent,
     VersionContent,
 )
-from curriculum.catalogue.listed import plain as plain
-from curriculum.catalogue.models import AssessmentSpec, ModuleVersion, Outcome, OutcomeType
-from curriculum.db import Bilingual
+from curriculum.catalogue.models import AssessmentSpec, ModuleVersion, Outcome
+from curriculum.domain.shapes import filled, made, plain
 from curriculum.domain.sheets import Plain
-
-LISTS = (
-    "languages",
-    "delivery_modes",
-    "prerequisites_all",
-    "prerequisites_any",
-    "prerequisites_advised",
-    "gcm_objectives",
-    "legal_instruments",
-    "external_refs",
-)
-"""What of a version is a plain list, and a column of that name."""
 
 
 def content_of(version: ModuleVersion) -> VersionContent:
@@ -121,33 +108,13 @@ def module_sheet(version: ModuleVersion) -> dict[str, Any]:
 
 
 def from_sheet(sheet: Plain, prefix: str) -> VersionContent:
-    """The content a sheet stands for; `prefix` is module and version of its outcomes ("BOR-102.v2")."""
-    note, change = sheet["change_note"], sheet["change_class"]
-    texts = ("title", "summary", "target_group", "entry_requirements", "level_note")
-    values = {
-        **{name: listed.both(sheet.get(name)) for name in texts},
-        **{name: tuple(sheet.get(name, ())) for name in LISTS},
-        "hours": Hours(**sheet["hours"]),
-        "outcomes": tuple(_outcome_from(row, prefix) for row in sheet["outcomes"]),
-        "assessments": tuple(_assessment_from(row) for row in sheet["assessments"]),
-        "reviewers": listed.reviewers(sheet.get("reviewers", ())),
-        "completion": CompletionContent(**sheet["completion"]),
-        "change_class": None if change is None else ChangeClass(change),
-        "change_note": None if note is None else Bilingual(**note),
-    }
-    return VersionContent(**{**sheet, **values})
+    """The content a sheet stands for; `prefix` is module and version of its outcomes ("BOR-102.v2").
+
+    What an older sheet does not have is as the content has it by itself.
+    """
+    content: VersionContent = made(VersionContent, filled(VersionContent, sheet))
+    return replace(content, outcomes=tuple(_coded(one, prefix) for one in content.outcomes))
 
 
-def _outcome_from(row: Mapping[str, Any], prefix: str) -> OutcomeContent:
-    code = f"{prefix}.{row['code']}" if row["code"] else None
-    texts = {"text": Bilingual(**row["text"]), "verb": listed.both(row.get("verb"))}
-    return OutcomeContent(**{**row, **texts, "type": OutcomeType(row["type"]), "code": code})
-
-
-def _assessment_from(row: Mapping[str, Any]) -> AssessmentContent:
-    values = {
-        "title": Bilingual(**row["title"]),
-        "outcomes": tuple(row.get("outcomes", ())),
-        "criteria": listed.criteria(row.get("criteria", ())),
-    }
-    return AssessmentContent(**{**row, **values})
+def _coded(outcome: OutcomeContent, prefix: str) -> OutcomeContent:
+    return replace(outcome, code=f"{prefix}.{outcome.code}" if outcome.code else None)

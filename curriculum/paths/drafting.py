@@ -2,8 +2,8 @@
 
 from curriculum.catalogue import keyed
 from curriculum.catalogue import queries as catalogue
-from curriculum.catalogue.sheets import plain
 from curriculum.db import new_id
+from curriculum.domain.shapes import plain
 from curriculum.paths.content import ComponentContent, PathContent
 from curriculum.paths.models import Path, PathComponent, PathVersion
 

@@ -6,13 +6,13 @@ from typing import Any
 from curriculum.catalogue import keyed
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.content import ChangeClass
-from curriculum.catalogue.sheets import plain
 from curriculum.db import Bilingual
 from curriculum.domain.path import ComponentType
+from curriculum.domain.shapes import filled, made, plain
 from curriculum.domain.sheets import Plain
 from curriculum.paths.content import ComponentContent, PathContent, Titled
 from curriculum.paths.engine import module_ids
-from curriculum.paths.models import PathComponent, PathKind, PathVersion
+from curriculum.paths.models import PathComponent, PathVersion
 
 Named = Mapping[int, tuple[str, int]]
 Codes = Mapping[int, str]
@@ -90,33 +90,6 @@ def path_sheet(version: PathVersion) -> dict[str, Any]:
 
 
 def from_sheet(sheet: Plain) -> PathContent:
-    """The content a sheet stands for."""
-    values = {
-        "kind": PathKind(sheet["kind"]),
-        "title": Bilingual(**sheet["title"]),
-        "purpose": Bilingual(**sheet["purpose"]),
-        "components": tuple(map(_component_from, sheet["components"])),
-        "languages_of_award": tuple(sheet["languages_of_award"]),
-        "stages": _titled(sheet["stages"]),
-        "routes": _titled(sheet["routes"]),
-        "instruments": tuple(sheet["instruments"]),
-        "entry_text": _text(sheet["entry_text"]),
-        "change_class": None if sheet["change_class"] is None else ChangeClass(sheet["change_class"]),
-        "change_note": _text(sheet["change_note"]),
-    }
-    return PathContent(**{**sheet, **values})
-
-
-def _component_from(row: Mapping[str, Any]) -> ComponentContent:
-    values = {
-        "type": ComponentType(row["type"]),
-        "title": _text(row["title"]),
-        "module": None if row["module"] is None else tuple(row["module"]),
-        "options": tuple(tuple(one) for one in row["options"]),
-        "routes": tuple(row["routes"]),
-    }
-    return ComponentContent(**{**row, **values})
-
-
-def _text(said: Mapping[str, Any] | None) -> Bilingual | None:
-    return None if said is None else Bilingual(**said)
+    """The content a sheet stands for; what an older sheet does not have is as the class has it."""
+    content: PathContent = made(PathContent, filled(PathContent, sheet))
+    return content
