@@ -1,6 +1,6 @@
 """Where notices about oneself go: an address that its holder gave, and takes back by leaving it empty."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -40,13 +40,22 @@ def change_email(actor: Actor, email: str) -> Account:
 
 def find_mailbox(person_ids: Collection[int]) -> Mailbox | None:
     """Where to write to a natural person, None where no open account of theirs gives an address."""
-    wanted = select(Account.email, Account.locale).where(
-        Account.person_id.in_(person_ids),
+    return find_mailboxes({0: person_ids}).get(0)
+
+
+def find_mailboxes(persons: Mapping[int, Collection[int]]) -> dict[int, Mailbox]:
+    """Where to write to several natural persons, each given with the keys of all their records."""
+    records = [one for some in persons.values() for one in some]
+    wanted = select(Account.person_id, Account.email, Account.locale).where(
+        Account.person_id.in_(records),
         Account.email.is_not(None),
         Account.status == AccountStatus.ACTIVE,
     )
-    row = db.session.execute(wanted.order_by(Account.id).limit(1)).one_or_none()
-    return None if row is None else Mailbox(row.email, row.locale)
+    first: dict[int, tuple[int, Mailbox]] = {}
+    for place, row in enumerate(db.session.execute(wanted.order_by(Account.id))):
+        first.setdefault(row.person_id, (place, Mailbox(row.email, row.locale)))
+    ours = {who: [first[one] for one in some if one in first] for who, some in persons.items()}
+    return {who: min(some)[1] for who, some in ours.items() if some}
 
 
 def of_account(account: Account) -> Mailbox | None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import identity_key
 
 from curriculum import clock, refs
 from curriculum.catalogue import queries as catalogue
@@ -25,6 +26,8 @@ from curriculum.people import queries as people
 
 UNDER_WAY = (EnrolmentState.NOMINATED, EnrolmentState.ADMITTED, EnrolmentState.ACTIVE, EnrolmentState.ON_HOLD)
 """States in which a person is on a path; only one enrolment of a path may be in one of them."""
+
+_WHOLE = frozenset(inspect(PathVersion).attrs.keys())
 
 
 class PathRow(NamedTuple):
@@ -65,7 +68,10 @@ def get_path(code: str) -> Path:
 
 
 def version(path_version_id: int) -> PathVersion:
-    """A path version with its path and components."""
+    """A path version with its path and components; read already in this transaction, it is not read again."""
+    known = db.session.identity_map.get(identity_key(PathVersion, path_version_id))
+    if known is not None and inspect(known).unloaded.isdisjoint(_WHOLE):
+        return known
     wanted = whole().where(PathVersion.id == path_version_id)
     return found(db.session.scalar(wanted), "path_version", path_version_id)
 

@@ -1,8 +1,9 @@
 """Persons as others read them: names, employer on a day, relations, candidates, search."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
 
@@ -174,9 +175,27 @@ _ALIASES = select(Person.id, Person.merged_into).where(
 
 def aliases(person_id: int) -> frozenset[int]:
     """The person and every record merged into it or that it was merged into (I-01)."""
-    rows = db.session.execute(_ALIASES, {"person_id": person_id}).all()
-    into = {row.merged_into for row in rows if row.id == person_id and row.merged_into is not None}
-    return frozenset(row.id for row in rows) | into
+    return _aliases(person_id, db.session.execute(_ALIASES, {"person_id": person_id}).all())
+
+
+def aliases_of(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """What `aliases` says of each of several persons, read at once."""
+    wanted = select(Person.id, Person.merged_into)
+    rows = db.session.execute(
+        wanted.where(or_(Person.id.in_(person_ids), Person.merged_into.in_(person_ids)))
+    ).all()
+    near = defaultdict(list)
+    for row in rows:
+        for key in {row.id, row.merged_into} - {None}:
+            near[key].append(row)
+    return {one: _aliases(one, near[one]) for one in person_ids}
+
+
+def _aliases(person_id: int, rows: Iterable[Any]) -> frozenset[int]:
+    """Of rows around a person: the record itself, what was merged into it, what it was merged into."""
+    found = list(rows)
+    into = {row.merged_into for row in found if row.id == person_id and row.merged_into is not None}
+    return frozenset(row.id for row in found) | into
 
 
 def relations_of(person_id: int, on: date) -> Sequence[Relation]:

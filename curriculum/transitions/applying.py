@@ -12,6 +12,7 @@ from curriculum.domain.lifecycles.enrolment import MOVABLE
 from curriculum.domain.migration import Move
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
+from curriculum.paths.models import PathEnrolment
 from curriculum.transitions import judging, notices, queries
 from curriculum.transitions.drawing import advance, plain, write
 from curriculum.transitions.models import MigrationLine, MigrationPlan
@@ -49,6 +50,7 @@ def resume(actor: Actor, code: str) -> MigrationPlan:
 def move_piece(plan: MigrationPlan) -> bool:
     """Move the next people of a plan; gives whether any are left."""
     line = MigrationLine
+    _held = paths.version(plan.from_version_id), paths.version(plan.to_version_id)  # read once for a piece
     waiting = (line.chosen.is_(True), line.moved_at.is_(None), line.stays_because.is_(None))
     rows = queries.some(plan, PIECE, *waiting)
     _move(plan, rows)
@@ -61,24 +63,27 @@ def _move(plan: MigrationPlan, rows: Sequence[MigrationLine]) -> None:
     movers = judging.movers_by_id([row.enrolment_id for row in rows])
     here = [one for one in movers if one.path_version_id == plan.from_version_id and one.state in MOVABLE]
     now = {one.mover.id: one.move for one in judging.judged(here, plan.to_version_id, clock.today())}
-    for row in rows:
-        _move_one(plan, row, now)
+    enrolments = queries.enrolments(now)
+    moved = [_move_one(plan, row, enrolments.get(row.enrolment_id), now) for row in rows]
+    notices.tell_moved([one for one in moved if one is not None])
 
 
-def _move_one(plan: MigrationPlan, row: MigrationLine, now: Mapping[int, Move]) -> None:
+def _move_one(
+    plan: MigrationPlan, row: MigrationLine, enrolment: PathEnrolment | None, now: Mapping[int, Move]
+) -> PathEnrolment | None:
     """Nobody is moved on other terms than the plan showed: what changed since is shown anew instead."""
     move = now.get(row.enrolment_id)
-    if move is None:
+    if move is None or enrolment is None:
         row.stays_because = Stays.GONE_ON
     elif _terms(row) != (move.kind, list(move.losses), plain(move)):
         write(row, move)
         row.stays_because = Stays.CHANGED
     else:
-        enrolment = paths.enrolment(row.person_id, row.enrolment_id)
         row.was = enrolment.state
         moved = path_service.migrate(enrolment, plan.to_version_id, reason=plan.reason or "")
         row.moved_to_id, row.moved_at = moved.id, clock.now()
-        notices.tell_moved(moved)
+        return moved
+    return None
 
 
 def _terms(row: MigrationLine) -> tuple[object, ...]:

@@ -72,5 +72,5 @@ def move(actor: Actor, enrolment: PathEnrolment, version: int) -> PathEnrolment:
         )
     moved = path_service.move_to_version(actor, enrolment, found.new.id)
     db.session.flush()
-    notices.tell_moved(moved)
+    notices.tell_moved([moved])
     return moved

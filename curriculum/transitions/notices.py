@@ -1,5 +1,8 @@
 """What people are told of a move, a pause or a withdrawal, one mail each; it says which path, never why."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from flask import current_app
 
 from curriculum.accounts import mailing
@@ -9,39 +12,75 @@ from curriculum.people import queries as people
 from curriculum.tasks import service as tasks
 from curriculum.transitions.models import MigrationPlan
 
-
-def tell_moved(moved: PathEnrolment) -> None:
-    """Say that somebody goes on along a newer version, with everything they hold."""
-    version = paths.version(moved.path_version_id)
-    facts = {"path": version.path.code, "version": str(version.version), "link": _link("/me")}
-    _post(moved.person_id, "enrolment_moved", facts, f"moved:{moved.id}")
+AT_ONCE = 500
+"""So many people's addresses are read at once."""
 
 
-def tell_moved_back(moved: PathEnrolment, plan: MigrationPlan) -> None:
-    """Say that a move was undone."""
-    version = paths.version(plan.from_version_id)
-    facts = {"path": version.path.code, "version": str(version.version), "link": _link("/me")}
-    _post(moved.person_id, "enrolment_moved_back", facts, f"moved_back:{moved.id}")
+class _Notice(NamedTuple):
+    """One mail: to whom, what is filled in, and the key by which it is posted once."""
+
+    person_id: int
+    facts: dict[str, str]
+    key: str
 
 
-def tell_paused(enrolment: PathEnrolment, version: PathVersion) -> None:
-    """Say that an enrolment is paused, because its version was withdrawn or is no longer taught."""
-    facts = {"path": version.path.code, "version": str(version.version), "link": _link("/me")}
-    _post(enrolment.person_id, "enrolment_paused", facts, f"paused:{enrolment.id}:{version.id}")
+def tell_moved(these: Sequence[PathEnrolment]) -> None:
+    """Say that people go on along a newer version, with everything they hold."""
+    _post(
+        "enrolment_moved",
+        [
+            _Notice(one.person_id, _about(paths.version(one.path_version_id)), f"moved:{one.id}")
+            for one in these
+        ],
+    )
 
 
-def tell_holder(person_id: int, number: str, version: PathVersion) -> None:
-    """Say that the version behind a certificate was withdrawn; the certificate stays until decided (J5)."""
-    facts = {"number": number, "path": version.path.code, "link": _link("/me/certificates")}
-    _post(person_id, "certificate_version_withdrawn", facts, f"withdrawn:{version.id}:{number}")
+def tell_moved_back(these: Sequence[PathEnrolment], plan: MigrationPlan) -> None:
+    """Say that moves were undone."""
+    facts = _about(paths.version(plan.from_version_id))
+    _post("enrolment_moved_back", [_Notice(one.person_id, facts, f"moved_back:{one.id}") for one in these])
+
+
+def tell_paused(these: Sequence[PathEnrolment], version: PathVersion) -> None:
+    """Say that enrolments are paused, because their version was withdrawn or is no longer taught."""
+    facts = _about(version)
+    _post(
+        "enrolment_paused",
+        [_Notice(one.person_id, facts, f"paused:{one.id}:{version.id}") for one in these],
+    )
+
+
+def tell_holders(held: Sequence[tuple[int, str]], version: PathVersion) -> None:
+    """Say that the version behind certificates was withdrawn; they stay until decided (J5)."""
+    common = {"path": version.path.code, "link": _link("/me/certificates")}
+    _post(
+        "certificate_version_withdrawn",
+        [
+            _Notice(person_id, {"number": number, **common}, f"withdrawn:{version.id}:{number}")
+            for person_id, number in held
+        ],
+    )
+
+
+def _about(version: PathVersion) -> dict[str, str]:
+    return {"path": version.path.code, "version": str(version.version), "link": _link("/me")}
 
 
 def _link(path: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url.rstrip('/')}{path}"
 
 
-def _post(person_id: int, template: str, facts: dict[str, str], key: str) -> None:
-    """In the transaction of its cause; nothing for whoever gave no address."""
-    mailbox = mailing.find_mailbox(people.aliases(person_id))
-    if mailbox is not None:
-        tasks.post(to=mailbox.address, template=template, language=mailbox.language, facts=facts, key=key)
+def _post(template: str, these: Sequence[_Notice]) -> None:
+    """In the transaction of their cause; nothing for whoever gave no address."""
+    for start in range(0, len(these), AT_ONCE):
+        _post_some(template, these[start : start + AT_ONCE])
+
+
+def _post_some(template: str, these: Sequence[_Notice]) -> None:
+    mailboxes = mailing.find_mailboxes(people.aliases_of({one.person_id for one in these}))
+    for one in these:
+        mailbox = mailboxes.get(one.person_id)
+        if mailbox is not None:
+            tasks.post(
+                to=mailbox.address, template=template, language=mailbox.language, facts=one.facts, key=one.key
+            )

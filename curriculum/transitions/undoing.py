@@ -49,23 +49,32 @@ def undo(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
 def undo_piece(plan: MigrationPlan) -> bool:
     """Take the next people back; gives whether any are left."""
     line = MigrationLine
+    _held = paths.version(plan.from_version_id), paths.version(plan.to_version_id)  # read once for a piece
     moved = (line.moved_at.is_not(None), line.undone_at.is_(None), line.stays_because.is_(None))
     rows = queries.some(plan, PIECE, *moved)
     later = _latest_facts([row.person_id for row in rows])
-    for row in rows:
-        _undo_one(plan, row, later)
+    enrolments = queries.enrolments(_both_ends(rows))
+    back = [_undo_one(plan, row, enrolments[row.moved_to_id or 0], later) for row in rows]
+    notices.tell_moved_back([one for one in back if one is not None], plan)
     if len(rows) < PIECE:
         advance(SYSTEM, plan, "finish_undo")
     return len(rows) == PIECE
 
 
-def _undo_one(plan: MigrationPlan, row: MigrationLine, later: dict[int, Any]) -> None:
-    moved = paths.enrolment(row.person_id, row.moved_to_id or 0)
+def _both_ends(rows: Sequence[MigrationLine]) -> set[int]:
+    """The enrolments that a move left and led to; read at once, `move_back` finds them at hand."""
+    return {one for row in rows for one in (row.enrolment_id, row.moved_to_id) if one is not None}
+
+
+def _undo_one(
+    plan: MigrationPlan, row: MigrationLine, moved: PathEnrolment, later: dict[int, Any]
+) -> PathEnrolment | None:
     row.stays_because = _why_not(row, moved, later.get(row.person_id))
-    if row.stays_because is None:
-        path_service.move_back(moved, was=row.was, reason=plan.undo_reason or "")
-        row.undone_at = clock.now()
-        notices.tell_moved_back(moved, plan)
+    if row.stays_because is not None:
+        return None
+    path_service.move_back(moved, was=row.was, reason=plan.undo_reason or "")
+    row.undone_at = clock.now()
+    return moved
 
 
 def _why_not(row: MigrationLine, moved: PathEnrolment, latest: Any) -> Stays | None:

@@ -58,7 +58,7 @@ def pause_all(version: PathVersion, reason: str) -> int:
     rows = db.session.scalars(wanted.order_by(PathEnrolment.person_id)).all()
     for one in rows:
         path_service.pause(one, reason=reason)
-        notices.tell_paused(one, version)
+    notices.tell_paused(rows, version)
     return len(rows)
 
 
@@ -66,8 +66,8 @@ def _tell_holders(version: PathVersion) -> None:
     wanted = select(HeldCertificate).where(
         HeldCertificate.path_version_id == version.id, HeldCertificate.standing == CertificateStanding.ISSUED
     )
-    for held in db.session.scalars(wanted.order_by(HeldCertificate.number)):
-        notices.tell_holder(held.person_id, held.number, version)
+    held = db.session.scalars(wanted.order_by(HeldCertificate.number))
+    notices.tell_holders([(one.person_id, one.number) for one in held], version)
 
 
 def pause_taught_out(on: date) -> int:
