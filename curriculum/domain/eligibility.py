@@ -104,7 +104,7 @@ def decide(dossier: Dossier, progress: Progress, on: date) -> Decision:
         *_warnings(dossier, progress, on),
     )
     eligible = all(reason.verdict is not Verdict.AGAINST for reason in reasons)
-    return Decision(eligible, reasons, shortest(progress))
+    return Decision(eligible, reasons, shortest(progress, dossier.path.groups))
 
 
 def entry(dossier: Dossier, on: date) -> tuple[Reason, ...]:

@@ -72,10 +72,12 @@ def group(
     choose: int = 1,
     exclusive: Iterable[Iterable[str]] = (),
     credits_: tuple[int, Mapping[str, int]] = (0, {}),
+    many: int | None = None,
 ) -> Group:
-    """Make a group ready: `credits_` are the hundredths asked for and what each option is worth."""
+    """Make a group ready: `credits_` are the hundredths asked for and what each option is worth,
+    `many` how many options there are to choose from, where some are versions of one module."""
     families = _families(tuple(dict.fromkeys(options)), [frozenset(one) for one in exclusive])
-    least, most = _NUMBERS[rule](choose, sum(map(len, families)))
+    least, most = _NUMBERS[rule](choose, sum(map(len, families)) if many is None else many)
     asked, worth = credits_ if rule is GroupRule.CREDITS else (0, {})
     return Group(families, least, most, asked, worth)
 

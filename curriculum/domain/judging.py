@@ -236,7 +236,7 @@ def counted(component: Component, path: Path, marks: tuple[ModuleMark, ...]) -> 
     if component.type is _UPDATE:
         return marks
     group = path.groups[component.code]
-    if not component.exclusive and not group.credits:
+    if not component.rivals and not group.credits:
         return marks[: group.least]
     by_ref = {mark.demand.plan.ref: mark for mark in marks}
     picked = group.picked(by_ref)

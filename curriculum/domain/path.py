@@ -70,7 +70,7 @@ class Component(NamedTuple):
     a point; `options` are module refs (one for a module, the m of n-of-m, or the modules to update).
     `credits` are hundredths, of modules of the theme `category`; what a `shared` one takes counts elsewhere
     too. `routes` are those that ask for it, none: all do. Of `any_version` the options are the versions of
-    one module, the one in force first."""
+    one module, the one in force first; each of `same` is that among the options of a group."""
 
     code: str
     type: ComponentType
@@ -97,11 +97,25 @@ class Component(NamedTuple):
     after: tuple[Spacing, ...] = ()
     any_version: bool = False
     path: str = ""
+    same: tuple[tuple[str, ...], ...] = ()
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The options of somebody who begins today: of any version of a module the one in force."""
-        return self.options[:1] if self.any_version else self.options
+        if self.any_version:
+            return self.options[:1]
+        older = {ref for versions in self.same for ref in versions[1:]}
+        return tuple(ref for ref in self.options if ref not in older)
+
+    @property
+    def rivals(self) -> tuple[tuple[str, ...], ...]:
+        """Options of which only one counts: said by the author, or versions of one module."""
+        return self.exclusive + self.same
+
+    @property
+    def many(self) -> int:
+        """How many options there are to choose from; the versions of one module are one."""
+        return len(set(self.options)) - sum(len(versions) - 1 for versions in self.same)
 
 
 class EntryRequirements(NamedTuple):
@@ -170,7 +184,7 @@ class Path:
     @cached_property
     def alone(self) -> dict[str, Demand]:
         """The components that one module meets and nothing else counts for, with what they ask of it."""
-        single = [one for one in self.components if len(self.demands[one.code]) == 1 and not one.exclusive]
+        single = [one for one in self.components if len(self.demands[one.code]) == 1 and not one.rivals]
         plain = [
             one for one in single if self.groups[one.code].least == 1 and not self.groups[one.code].credits
         ]
@@ -197,7 +211,8 @@ class Path:
         known = [module for ref in component.options if (module := self.module(ref)) is not None]
         worth = {one.ref: one.credits for one in known if component.category in ("", one.theme)}
         asked = (component.credits, worth)
-        return group(component.group, component.options, component.choose, component.exclusive, asked)
+        choose, many = component.choose, component.many
+        return group(component.group, component.options, choose, component.rivals, asked, many)
 
     def touched_by(self, outcomes: Iterable[str]) -> frozenset[str]:
         """The components that evidence of some outcomes may change, what shares a module with them, and

@@ -122,8 +122,8 @@ def _of_component(component: Component, known: Collection[str]) -> Iterator[Prob
         yield Problem(ProblemCode.UNKNOWN_MODULE, component.code, unknown)
     if component.weight < 1:
         yield Problem(ProblemCode.COMPONENT_WEIGHT, component.code, (str(component.weight),))
-    if component.type in MODULE_TYPES and not 1 <= component.choose <= len(set(component.options)):
-        detail = (str(component.choose), str(len(set(component.options))))
+    if component.type in MODULE_TYPES and not 1 <= component.choose <= component.many:
+        detail = (str(component.choose), str(component.many))
         yield Problem(ProblemCode.IMPOSSIBLE_CHOICE, component.code, detail)
     if component.type is ComponentType.OBSERVATION and component.distinct > component.minimum:
         detail = (str(component.distinct), str(component.minimum))

@@ -174,9 +174,14 @@ def _of_modules(
     modules = tuple(module_standing(one, component.code, ledger, case.days.judged) for one in marks)
     refs = {one.demand.plan.ref for one in counted(component, case.dossier.path, marks)}
     best = tuple(one for one in modules if one.ref in refs)
+    others = tuple(one for one in modules if one.ref not in refs)
     gaps = tuple(gap for module in best for gap in module.missing)
     standing = _standing(component, mark, _trace(best, ledger), gaps)
-    return standing._replace(modules=modules, done=sum(one.met for one in best), needed=len(best))
+    return standing._replace(
+        modules=best + others,
+        done=sum(one.met for one in best),
+        needed=len(best),
+    )
 
 
 def _standing(

@@ -1,8 +1,9 @@
 """What a module still lacks, and the ways to get it, cheapest first (J3, J9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from curriculum.domain.demand import ModuleMark
+from curriculum.domain.groups import Group
 from curriculum.domain.ledger import Ledger
 from curriculum.domain.missing import Missing, MissingCode, Repair
 from curriculum.domain.plan import ModulePlan
@@ -48,21 +49,27 @@ def module_gaps(
     return tuple(gaps)
 
 
-def shortest(progress: Progress) -> tuple[Missing, ...]:
-    """Find the least work that completes the path: options and outcomes one can do without are left out."""
+def shortest(progress: Progress, groups: Mapping[str, Group]) -> tuple[Missing, ...]:
+    """Find the least work that completes the path: options and outcomes one can do without are left out.
+
+    `groups` are those of the path, by component: of a family of options one is asked for."""
     return tuple(
         gap
         for component in progress.mandatory
         if component.state is not State.MET
-        for gap in _shortest_of(component)
+        for gap in _shortest_of(component, groups[component.code])
     )
 
 
-def _shortest_of(component: ComponentStanding) -> tuple[Missing, ...]:
+def _shortest_of(component: ComponentStanding, asked: Group) -> tuple[Missing, ...]:
     if not component.modules:
         return component.missing
     ways = sorted(((module, _fewest(module)) for module in component.modules), key=lambda way: _effort(*way))
-    return tuple(gap for _, way in ways[: component.needed] for gap in way)
+    family = {ref: refs for refs in asked.families for ref in refs}
+    chosen: dict[object, tuple[Missing, ...]] = {}
+    for module, way in ways:
+        chosen.setdefault(family.get(module.ref, module.ref), way)
+    return tuple(gap for way in list(chosen.values())[: component.needed] for gap in way)
 
 
 def _effort(module: ModuleStanding, way: tuple[Missing, ...]) -> tuple[int, int]:

@@ -50,8 +50,8 @@ def _alone(path: Path, component: Component, usable: Sequence[str]) -> Iterator[
     asked = path.groups[code]
     if component.type not in MODULE_TYPES or asked.suffices(usable):
         return
-    if asked.least > len(asked.options):
-        yield Problem(ProblemCode.IMPOSSIBLE_CHOICE, code, (str(component.choose), str(len(asked.options))))
+    if asked.least > component.many:
+        yield Problem(ProblemCode.IMPOSSIBLE_CHOICE, code, (str(component.choose), str(component.many)))
     elif asked.least > len(asked.families):
         yield Problem(ProblemCode.EXCLUSIVE_TOO_NARROW, code, (str(len(asked.families)), str(asked.least)))
     elif (earned := asked.earned(asked.richest(asked.options))) < asked.credits:

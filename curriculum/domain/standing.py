@@ -102,7 +102,8 @@ class ModuleStanding(NamedTuple):
 
 
 class ComponentStanding(NamedTuple):
-    """One component: `by` are the trace ids that count, `modules` those that were looked at, best first."""
+    """One component: `by` are the trace ids that count, `modules` those that were looked at, first those
+    that count, best first."""
 
     code: str
     type: ComponentType

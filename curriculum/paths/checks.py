@@ -12,7 +12,7 @@ from curriculum.domain.problems_of_ways import asked_paths, entry_problems, path
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.satisfying import Satisfied, on_every_route
 from curriculum.institutions import queries as institutions
-from curriculum.paths import engine, queries
+from curriculum.paths import engine, options, queries
 from curriculum.paths.models import PathVersion
 
 
@@ -58,15 +58,15 @@ def _asked(path: Path) -> dict[str, frozenset[str]]:
 
 
 def _withdrawn(version: PathVersion) -> list[str]:
-    named = (one for component in version.components for one in engine.module_ids(component))
+    named = (one for component in version.components for one in options.version_ids(component))
     return _refs_of(named, lambda state: state is VersionState.WITHDRAWN)
 
 
 def _out_of_force(version: PathVersion) -> list[str]:
-    """Of components met by any version of a module, those that nobody can begin any more."""
-    rows = zip(version.components, engine.asked_ids(version.components), strict=True)
-    named = (one for row, ids in rows if row.module_id is not None for one in ids)
-    return _refs_of(named, lambda state: state is not VersionState.PUBLISHED)
+    """Of modules that are taken in any version, the versions that nobody can begin any more."""
+    modules = {one for row in version.components for one in options.module_ids(row)}
+    ids = {one for some in catalogue.ever_published(modules).values() for one in some}
+    return _refs_of(ids, lambda state: state is not VersionState.PUBLISHED)
 
 
 def _refs_of(ids: Iterable[int], chosen: Callable[[VersionState], bool]) -> list[str]:
@@ -88,10 +88,10 @@ def require_complete(version: PathVersion) -> None:
 def require_published_modules(version: PathVersion) -> None:
     """Refuse to publish a path that asks for a module version nobody can follow yet."""
     offered = engine.offered_ids(version.components)
-    for row, some in zip(version.components, offered, strict=True):
-        if row.module_id is not None and not some:
-            code = catalogue.module_codes({row.module_id})[row.module_id]
-            raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=VersionState.DRAFT)
+    anyhow = {one for row in version.components for one in options.module_ids(row)}
+    never = anyhow - catalogue.ever_published(anyhow).keys()
+    for code in sorted(catalogue.module_codes(never).values()):
+        raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=VersionState.DRAFT)
     ids = [one for some in offered for one in some]
     for module in catalogue.versions_by_id(ids).values():
         if module.state not in catalogue.SHOWN:

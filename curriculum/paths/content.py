@@ -23,9 +23,9 @@ class Titled:
 class ComponentContent:
     """One requirement; `module` and `options` are (code, version), `rule` the numbers of other types.
 
-    A module without a version is asked for in whichever is published. `stage` is the key of a stage, `routes`
-    the keys of the routes that ask for it. Of the rule, `after` is the spacing and `path` another path:
-    see `PathComponent.rule`.
+    A module without a version, also among options, is asked for in whichever is published. `stage` is the
+    key of a stage, `routes` the keys of the routes that ask for it. Of the rule, `after` is the spacing and
+    `path` another path: see `PathComponent.rule`.
 
     The key says which requirement it is, whatever its place or code; without one it is told by its code.
     """
@@ -34,7 +34,7 @@ class ComponentContent:
     type: ComponentType
     title: Bilingual | None = None
     module: tuple[str, int | None] | None = None
-    options: tuple[tuple[str, int], ...] = ()
+    options: tuple[tuple[str, int | None], ...] = ()
     rule: Mapping[str, Any] = field(default_factory=dict)
     min_proof_level: int | None = None
     mandatory: bool = True

@@ -6,6 +6,7 @@ from curriculum.db import new_id
 from curriculum.domain.shapes import plain
 from curriculum.paths.content import ComponentContent, PathContent
 from curriculum.paths.models import Path, PathComponent, PathVersion
+from curriculum.paths.options import kept
 
 _SAME = (
     "kind",
@@ -71,8 +72,7 @@ def _fill(row: PathComponent, one: ComponentContent, ids: dict[tuple[str, int | 
     named = None if one.module is None else ids[one.module]
     by_version = one.module is not None and one.module[1] is not None
     row.module_version_id, row.module_id = (named, None) if by_version else (None, named)
-    # 64-bit keys are kept as text: a JSON number loses their last digits elsewhere.
-    row.options = [str(ids[option]) for option in one.options]
+    row.options = [kept(ids[option], in_any_version=option[1] is None) for option in one.options]
     row.rule = dict(one.rule)
     row.min_proof_level = one.min_proof_level
     row.stage, row.routes = one.stage, list(one.routes)

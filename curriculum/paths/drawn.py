@@ -145,7 +145,7 @@ def _module_codes(component: Component, path: Path) -> frozenset[str]:
 
 
 def _needed(component: Component, path: Path) -> Iterable[str]:
-    modules = (module for ref in component.options if (module := path.module(ref)) is not None)
+    modules = (module for ref in component.offered if (module := path.module(ref)) is not None)
     wanted = (module.prerequisites for module in modules)
     return dict.fromkeys(code for one in wanted for code in (*one.all, *one.any))
 

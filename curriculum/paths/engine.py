@@ -16,6 +16,7 @@ from curriculum.domain.module import ModuleVersion
 from curriculum.domain.proof import ProofLevel
 from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
+from curriculum.paths import options
 from curriculum.paths.models import PathComponent, PathVersion
 
 _kept: dict[tuple[int, int | None, str], tuple[catalogue.Stamp, domain.Path]] = {}
@@ -68,8 +69,8 @@ def _renewing(path: domain.Path, renews: int | None) -> domain.Path:
 
 def value(version: PathVersion) -> domain.Path:
     """The engine's value of a path version with its components; also of a draft, for the check."""
-    asked = asked_ids(version.components)
-    ids = list(dict.fromkeys(one for some in asked for one in some))
+    asked = _options(version.components)
+    ids = list(dict.fromkeys(one for some in asked for versions in some for one in versions))
     modules = catalogue.domain_modules(ids)
     codes = {one.key: one.code for one in version.components}
     return domain.Path(
@@ -77,7 +78,7 @@ def value(version: PathVersion) -> domain.Path:
         version=version.version,
         kind=domain.PathKind(version.kind.value),
         components=tuple(
-            _component(one, [modules[key] for key in some], codes)
+            _component(one, [[modules[key] for key in versions] for versions in some], codes)
             for one, some in zip(version.components, asked, strict=True)
         ),
         modules=tuple(modules[one] for one in ids),
@@ -93,31 +94,39 @@ def value(version: PathVersion) -> domain.Path:
 def asked_ids(components: Sequence[PathComponent]) -> list[list[int]]:
     """For each component the module versions that may meet it; of any version of a module all of them,
     the one in force first: a newer one is added and takes nothing from who met an earlier one (I-18)."""
-    anyhow = catalogue_queries.ever_published({one.module_id for one in components} - {None})
-    return [module_ids(one) if one.module_id is None else anyhow.get(one.module_id, []) for one in components]
+    return [
+        list(dict.fromkeys(one for versions in some for one in versions)) for some in _options(components)
+    ]
 
 
 def offered_ids(components: Sequence[PathComponent]) -> list[list[int]]:
     """As `asked_ids` for somebody who begins today: of any version of a module the one in force."""
-    asked = zip(components, asked_ids(components), strict=True)
-    return [some if one.module_id is None else some[:1] for one, some in asked]
+    return [[versions[0] for versions in some if versions] for some in _options(components)]
 
 
-def module_ids(component: PathComponent) -> list[int]:
-    """The module versions a component names; options are kept as text (64-bit keys in JSON)."""
-    own = [component.module_version_id] if component.module_version_id is not None else []
-    return own + [int(one) for one in component.options]
+def _options(components: Sequence[PathComponent]) -> list[list[list[int]]]:
+    """For each component its options, for each option the module versions that may meet it."""
+    named = [options.named(row) for row in components]
+    modules = {options.module_id(one) for some in named for one in some} - {None}
+    published = catalogue_queries.ever_published(modules)
+    return [[_versions(one, published) for one in some] for some in named]
+
+
+def _versions(option: str, published: Mapping[int, list[int]]) -> list[int]:
+    module = options.module_id(option)
+    return [int(option)] if module is None else published.get(module, [])
 
 
 def _component(
-    row: PathComponent, modules: Sequence[ModuleVersion], codes: Mapping[str, str]
+    row: PathComponent, asked: Sequence[Sequence[ModuleVersion]], codes: Mapping[str, str]
 ) -> domain.Component:
+    modules = dict.fromkeys(one.ref for versions in asked for one in versions)
     rule: Mapping[str, Any] = row.rule
     level = ProofLevel.ASSESSED_EXTERNALLY if row.min_proof_level is None else ProofLevel(row.min_proof_level)
     return domain.Component(
         code=row.code,
         type=domain.ComponentType(row.type),
-        options=tuple(one.ref for one in modules),
+        options=tuple(modules),
         choose=rule.get("choose", 1),
         minimum=_minimum(rule),
         min_level=level,
@@ -138,24 +147,30 @@ def _component(
         ),
         any_version=row.module_id is not None,
         path=rule.get("path", ""),
-        **_group(row, modules),
+        **_group(row, asked),
     )
 
 
-def _group(row: PathComponent, modules: Sequence[ModuleVersion]) -> dict[str, Any]:
+def _group(row: PathComponent, asked: Sequence[Sequence[ModuleVersion]]) -> dict[str, Any]:
     """What an elective group says of its options; those that exclude each other are named by module code."""
     rule: Mapping[str, Any] = row.rule
     if row.type != domain.ComponentType.ELECTIVE_GROUP:
         return {"shared": not rule.get("counts_once", True)}
-    refs = {one.code: one.ref for one in modules}
+    refs = {versions[0].code: tuple(one.ref for one in versions) for versions in asked if versions}
+    of_any = [options.module_id(option) is not None for option in row.options]
     return {
         "group": GroupRule(rule.get("group", GroupRule.AT_LEAST)),
         "credits": rule.get("credits", 0),
         "category": rule.get("category", ""),
         "exclusive": tuple(
-            tuple(refs[code] for code in codes if code in refs) for codes in rule.get("exclusive", ())
+            tuple(ref for code in codes for ref in refs.get(code, ())) for codes in rule.get("exclusive", ())
         ),
         "shared": not rule.get("counts_once", True),
+        "same": tuple(
+            tuple(one.ref for one in versions)
+            for versions, in_any in zip(asked, of_any, strict=True)
+            if in_any and versions
+        ),
     }
 
 

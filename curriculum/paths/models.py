@@ -103,7 +103,8 @@ class PathComponent(Stamped, Model):
     module_id: Mapped[int | None] = ref("module.id", index=False)
     """Instead of one version of a module: whichever is published when it is followed."""
     options: Mapped[Data] = mapped_column(default=list)
-    """Of an elective group: the ids of the module versions to choose from."""
+    """Of an elective group: the ids of the module versions to choose from, or of modules whose version does
+    not matter (`paths.options`)."""
     rule: Mapped[Data] = mapped_column(default=dict)
     """The numbers of the other types, keys as in demo-curriculum.json (choose, minimum, count …).
 

@@ -10,8 +10,8 @@ from curriculum.db import Bilingual
 from curriculum.domain.path import ComponentType
 from curriculum.domain.shapes import filled, made, plain
 from curriculum.domain.sheets import Plain
+from curriculum.paths import options
 from curriculum.paths.content import ComponentContent, PathContent, Titled
-from curriculum.paths.engine import module_ids
 from curriculum.paths.models import PathComponent, PathVersion
 
 Named = Mapping[int, tuple[str, int]]
@@ -20,9 +20,9 @@ Codes = Mapping[int, str]
 
 def content_of(version: PathVersion) -> PathContent:
     """What the rows of a path version say, as the services take it: writing it again changes nothing."""
-    ids = {one for row in version.components for one in module_ids(row)}
+    ids = {one for row in version.components for one in options.version_ids(row)}
     named = {key: (one.module.code, one.version) for key, one in catalogue.versions_by_id(ids).items()}
-    codes = catalogue.module_codes({row.module_id for row in version.components} - {None})
+    codes = catalogue.module_codes({one for row in version.components for one in options.module_ids(row)})
     return PathContent(
         kind=version.kind,
         title=version.title,
@@ -57,7 +57,7 @@ def _component(row: PathComponent, named: Named, codes: Codes) -> ComponentConte
         type=ComponentType(row.type),
         title=row.title,
         module=_module(row, named, codes),
-        options=tuple(named[int(one)] for one in row.options),
+        options=tuple(_option(one, named, codes) for one in row.options),
         rule=row.rule,
         min_proof_level=row.min_proof_level,
         mandatory=row.mandatory,
@@ -73,6 +73,11 @@ def _module(row: PathComponent, named: Named, codes: Codes) -> tuple[str, int | 
     if row.module_id is not None:
         return codes[row.module_id], None
     return None if row.module_version_id is None else named[row.module_version_id]
+
+
+def _option(one: object, named: Named, codes: Codes) -> tuple[str, int | None]:
+    module = options.module_id(one)
+    return named[int(str(one))] if module is None else (codes[module], None)
 
 
 def sheet_of(content: PathContent) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class ModuleLine(NamedTuple):
     version: int
     title: Bilingual
     hours: int
+    in_any_version: bool = False
 
 
 class ComponentLine(NamedTuple):
@@ -57,13 +58,15 @@ def components(version: PathVersion) -> tuple[ComponentLine, ...]:
     modules = catalogue.versions_by_id({one for some in ids for one in some})
     values = engine.value(version).components
     return tuple(
-        ComponentLine(value, row.title, tuple(_line(modules[one]) for one in some))
+        ComponentLine(value, row.title, tuple(_line(modules[one], value) for one in some))
         for row, value, some in zip(version.components, values, ids, strict=True)
     )
 
 
-def _line(version: ModuleVersion) -> ModuleLine:
-    return ModuleLine(version.module.code, version.version, version.title, version.hours_total)
+def _line(version: ModuleVersion, asked: domain.Component) -> ModuleLine:
+    ref = f"{version.module.code}.v{version.version}"
+    in_any = asked.any_version or any(ref == versions[0] for versions in asked.same)
+    return ModuleLine(version.module.code, version.version, version.title, version.hours_total, in_any)
 
 
 def routes(version: PathVersion) -> dict[str, Bilingual]:

@@ -81,7 +81,7 @@ def _asks(component: domain.Component) -> str:
 
 
 def _group(component: domain.Component) -> str:
-    choose, many = component.choose, len(component.options)
+    choose, many = component.choose, component.many
     match component.group:
         case GroupRule.ALL:
             line = _("All %(options)s modules", options=many)
@@ -96,7 +96,11 @@ def _group(component: domain.Component) -> str:
     if component.credits and component.category:
         line += " " + _("of theme %(theme)s", theme=component.category)
     for rivals in component.exclusive:
-        line += "; " + _("only one of %(modules)s counts", modules=", ".join(_code(ref) for ref in rivals))
+        codes = ", ".join(dict.fromkeys(_code(ref) for ref in rivals))
+        line += "; " + _("only one of %(modules)s counts", modules=codes)
+    if component.same:
+        codes = ", ".join(_code(versions[0]) for versions in component.same)
+        line += "; " + _("%(modules)s in whichever version is in force", modules=codes)
     return line
 
 

@@ -16,8 +16,8 @@ from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.progress import RULES_VERSION, Progress, judge
 from curriculum.evidence.models import Evidence
-from curriculum.paths import enrolling
-from curriculum.paths.models import PathComponent, PathEnrolment
+from curriculum.paths import enrolling, options
+from curriculum.paths.models import PathEnrolment
 from curriculum.people import queries as people
 from curriculum.people.models import Person
 from curriculum.progress import queries
@@ -160,11 +160,10 @@ def on_versions_published(announced: list[VersionPublished | VersionWithdrawn]) 
     renewing = select(PathEnrolment.person_id).where(
         PathEnrolment.renews_path_version_id.is_not(None), PathEnrolment.state.in_(queries.OPEN)
     )
-    in_any_version = (
-        select(PathEnrolment.person_id)
-        .join(PathComponent, PathComponent.path_version_id == PathEnrolment.path_version_id)
-        .join(ModuleVersion, ModuleVersion.module_id == PathComponent.module_id)
-        .where(ModuleVersion.id.in_(modules), PathEnrolment.state.in_(queries.OPEN))
+    published = db.session.scalars(select(ModuleVersion.module_id).where(ModuleVersion.id.in_(modules)))
+    in_any_version = select(PathEnrolment.person_id).where(
+        PathEnrolment.path_version_id.in_(options.asking_for((), set(published))),
+        PathEnrolment.state.in_(queries.OPEN),
     )
     refresh(db.session.scalars(union(holders, renewing, in_any_version)))
 

@@ -17,9 +17,9 @@ from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.donors import queries as donors
 from curriculum.donors.claims import ClaimRow
-from curriculum.paths import engine
+from curriculum.paths import options
 from curriculum.paths import queries as paths
-from curriculum.paths.models import Path, PathComponent, PathEnrolment, PathVersion
+from curriculum.paths.models import Path, PathEnrolment, PathVersion
 from curriculum.progress.models import HeldCertificate
 
 UNDER_WAY = (
@@ -78,7 +78,7 @@ def of_module(version: ModuleVersion, on: date) -> Consequences:
     previous = carrying.before(version)
     if previous is None:
         return Consequences()
-    asking = _asking_for(previous.id)
+    asking = options.asking_for([previous.id], [previous.module_id])
     return Consequences(
         learners=_learners(asking),
         paths=_named(asking),
@@ -96,17 +96,7 @@ def renewed(previous: PathVersion, version: PathVersion) -> list[tuple[str, int]
 
 
 def _modules(version: PathVersion) -> set[int]:
-    return {one for component in version.components for one in engine.module_ids(component)}
-
-
-def _asking_for(module_version_id: int) -> list[int]:
-    """Path versions that name a module version, as a component or among the options of one."""
-    rows = db.session.execute(
-        select(PathComponent.path_version_id, PathComponent.module_version_id, PathComponent.options)
-    )
-    return sorted(
-        {row[0] for row in rows if row[1] == module_version_id or str(module_version_id) in map(str, row[2])}
-    )
+    return {one for component in version.components for one in options.version_ids(component)}
 
 
 def _named(version_ids: Collection[int]) -> tuple[tuple[str, int], ...]:

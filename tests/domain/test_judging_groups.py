@@ -11,6 +11,7 @@ from curriculum.domain.module import CompletionRule
 from curriculum.domain.path import Component
 from curriculum.domain.progress import assess
 from curriculum.domain.proof import ProofLevel
+from curriculum.domain.repairs import shortest
 from tests.domain.builders import TODAY
 from tests.domain.builders import path as velmaria_path
 from tests.domain.test_satisfying import elective, made, module
@@ -46,6 +47,11 @@ def holding(component: Component, codes: str) -> Dossier:
         pytest.param(RICH, "C", True, 1, id="credits-of-one"),
         pytest.param(RICH._replace(exclusive=PAIR), "AB", False, 1, id="credits-exclude-each-other"),
         pytest.param(RICH._replace(category="T9"), "ABC", False, 0, id="credits-of-another-theme"),
+        pytest.param(ANY._replace(choose=2, same=PAIR), "AB", False, 1, id="two-versions-are-one-module"),
+        pytest.param(ANY._replace(choose=2, same=PAIR), "BC", True, 2, id="the-older-version-counts-too"),
+        pytest.param(
+            ANY._replace(group=GroupRule.ALL, same=PAIR), "BC", True, 2, id="all-by-one-version-each"
+        ),
     ],
 )
 def test_group_counts_what_its_rule_lets_count(component: Component, codes: str, met: bool, by: int) -> None:
@@ -104,3 +110,15 @@ def test_component_that_is_waived_takes_nothing() -> None:
 )
 def test_no_path_of_velmaria_asks_for_a_module_twice(ref: str) -> None:
     assert velmaria_path(ref).contested == frozenset()
+
+
+@pytest.mark.parametrize("rivals", [{"exclusive": PAIR}, {"same": PAIR}], ids=["exclusive", "versions"])
+def test_what_counts_stands_first_and_no_rival_is_asked_for_beside_it(rivals) -> None:
+    component = ANY._replace(choose=2, **rivals)
+
+    held = assess(holding(component, "AB"), TODAY)
+    facts = holding(component, "")
+    nothing = shortest(assess(facts, TODAY), facts.path.groups)
+
+    assert [one.ref for one in held.components[0].modules] == ["A.v1", "C.v1", "B.v1"]
+    assert {gap.subject.partition(".")[0] for gap in nothing} == {"A", "C"}

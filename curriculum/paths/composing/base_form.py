@@ -83,7 +83,8 @@ class ComponentForm(FlaskForm):  # type: ignore[misc]
             [("", "–"), *((str(step.value), level(step.value)) for step in ProofLevel)]
         )
         others = pickers.with_none(pickers.others(content, one.key or ""))
-        if not self.is_submitted():
+        # A path of one component shows no row for it, so none is sent: the page shown again needs one.
+        if not self.is_submitted() or not len(self.after):
             self.after.append_entry()
         for entry in self.after:
             entry.form.component.choices = pairs(others)

@@ -112,9 +112,9 @@ class ElectiveForm(_Taught):
     def offer(self, one: ComponentContent, words: str) -> None:
         """Offer the modules, narrowed to some words; what is ticked stays in sight."""
         kept = [Module(*option) for option in one.options]
-        known = {value for value, _text in pickers.modules(kept)}
+        known = {value for value, _text in pickers.options(kept)}
         kept += [Module.read(value) for value in self.options.data or () if value in known]
-        self.options.choices = pairs(pickers.modules(kept, words))
+        self.options.choices = pairs(pickers.options(kept, words))
 
     @classmethod
     def filled(cls, one: ComponentContent) -> dict[str, Any]:
@@ -155,6 +155,16 @@ class ElectiveForm(_Taught):
         if any(len(family) < 2 for family in self._families()):
             raise ValidationError(_("A line names two modules at least, of which only one counts."))
 
+    def validate_options(self, field: Boxes) -> None:
+        """Refuse a module ticked in any version and in one of them besides: they are one module."""
+        ticked = [Module.read(value) for value in field.data or ()]
+        whichever = {one.code for one in ticked if one.version is None}
+        if twice := sorted(whichever.intersection(one.code for one in ticked if one.version is not None)):
+            codes = ", ".join(twice)
+            raise ValidationError(
+                _("%(codes)s is ticked in any version: leave its single versions out.", codes=codes)
+            )
+
     def validate_group(self, field: SelectField) -> None:
         """Refuse a group of credits that asks for none."""
         if field.data == GroupRule.CREDITS and not self.credits.data:
@@ -164,5 +174,6 @@ class ElectiveForm(_Taught):
         """The component with its options, those that were there first in their order."""
         ticked = {Module.read(value) for value in self.options.data or ()}
         stay = [option for option in kept.options if Module(*option) in ticked]
-        new = sorted(one for one in ticked if (one.code, one.version) not in stay)
+        added = [one for one in ticked if (one.code, one.version) not in stay]
+        new = sorted(added, key=lambda one: (one.code, one.version or 0))
         return replace(super().content(kept), options=(*stay, *((one.code, one.version) for one in new)))

@@ -1,6 +1,6 @@
 """What the fields of the composer offer: modules, themes, paths, stages, other components."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -18,22 +18,24 @@ from curriculum.paths.content import ComponentContent, PathContent
 Choice = tuple[str, str]
 USABLE = frozenset({VersionState.PUBLISHED, *catalogue.OPEN})
 NONE: Choice = ("", "–")
+ANY = "any"
+"""Stands for the number of a version that does not matter."""
 
 
 class Module(NamedTuple):
-    """A version of a module, as a form sends it: its code and number with a space between."""
+    """A version of a module, or any of them, as a form sends it: its code and number with a space between."""
 
     code: str
-    version: int
+    version: int | None
 
     def __str__(self) -> str:
-        return f"{self.code} {self.version}"
+        return f"{self.code} {self.version or ANY}"
 
     @classmethod
     def read(cls, text: str) -> "Module":
         """What a form sent; only values that were offered are read."""
         code, _space, number = text.rpartition(" ")
-        return cls(code, int(number))
+        return cls(code, None if number == ANY else int(number))
 
 
 def modules(kept: Collection[Module], words: str = "") -> list[Choice]:
@@ -44,12 +46,40 @@ def modules(kept: Collection[Module], words: str = "") -> list[Choice]:
         if row.state in USABLE or (row.code, row.version) in kept
     }
     hidden = {one: f"{one.code} v{one.version}" for one in kept if one not in offered}
+    return _narrowed(offered | hidden, kept, words)
+
+
+def options(kept: Collection[Module], words: str = "") -> list[Choice]:
+    """What a group may choose from: as `modules`, and each that is published in whichever version."""
+    published = {
+        Module(row.code, None): row
+        for row in catalogue.visible_to(current_actor())
+        if row.state is VersionState.PUBLISHED
+    }
+    offered = {one: _any_version(row) for one, row in published.items()}
+    in_any = [one for one in kept if one.version is None]
+    hidden = {one: _("%(module)s, any version", module=one.code) for one in in_any if one not in offered}
+    whichever = _narrowed(offered | hidden, in_any, words)
+    return sorted([*whichever, *modules([one for one in kept if one.version is not None], words)], key=_first)
+
+
+def _first(choice: Choice) -> tuple[str, bool]:
+    """Sort by code; any version of a module stands before its versions."""
+    code, _space, number = choice[0].rpartition(" ")
+    return code, number != ANY
+
+
+def _narrowed(offered: Mapping[Module, str], kept: Collection[Module], words: str) -> list[Choice]:
     wanted = words.casefold().split()
     return [
         (str(one), text)
-        for one, text in sorted((offered | hidden).items())
+        for one, text in sorted(offered.items())
         if one in kept or all(word in text.casefold() for word in wanted)
     ]
+
+
+def _any_version(row: catalogue.VersionRow) -> str:
+    return " · ".join([_("%(module)s, any version", module=row.code), i18n.text(row.title)])
 
 
 def _module(row: catalogue.VersionRow) -> str:
