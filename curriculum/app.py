@@ -36,7 +36,7 @@ from curriculum.evidence import file_views
 from curriculum.evidence import views as evidence_views
 from curriculum.exchange import copy_views
 from curriculum.exchange import views as exchange_views
-from curriculum.feedback import evaluation_views
+from curriculum.feedback import evaluation_views, proposal_views, proposing
 from curriculum.feedback import views as feedback_views
 from curriculum.frameworks import crosswalk_views, post_views
 from curriculum.frameworks import views as frameworks_views
@@ -163,6 +163,7 @@ def _connect_rooms(app: Flask) -> None:
     for blueprint in (exchange_views.bp, exchange_views.public, copy_views.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(feedback_views.bp)
+    app.register_blueprint(proposal_views.bp)
     app.register_blueprint(evaluation_views.bp)
     for views in (delivery_views, document_views, assessment_views, panel_views, evidence_views, file_views):
         app.register_blueprint(views.bp)
@@ -174,6 +175,7 @@ def _connect_rooms(app: Flask) -> None:
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
     announcements.listen(announcements.VersionPublished, progress.on_versions_published)
+    announcements.listen(announcements.VersionPublished, proposing.on_versions_published)
     announcements.listen(announcements.VersionWithdrawn, progress.on_versions_published)
     transitions.init_app(app)
     awards.init_app(app)

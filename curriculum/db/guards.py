@@ -64,14 +64,19 @@ def hold_parts(table: Table, whole: str, key: str, rule: Rule) -> None:
     )
 
 
-def hold_log(table: Table) -> None:
-    """Refuse to change or remove any row of a log: what was said stays as it was said (ADR 0024)."""
+def hold_log(table: Table, says: str = _STAYS, standing: Collection[str] = ()) -> None:
+    """Refuse to remove any row, or to change more of it than `standing`: what was said stays (ADR 0024)."""
+    kept = [column.name for column in table.columns if column.name not in standing]
+    changed = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in kept)
     sqlite = tuple(
         f"CREATE TRIGGER keep_{table.name}_{moment.lower()} BEFORE {moment} ON {table.name} "
-        f"BEGIN SELECT RAISE(ABORT, '{_STAYS}'); END"
+        f"{f'WHEN {changed} ' if standing and moment == 'UPDATE' else ''}"
+        f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
         for moment in ("UPDATE", "DELETE")
     )
-    body = f"RAISE EXCEPTION '{_STAYS}' USING ERRCODE = 'integrity_constraint_violation';"
+    body = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
+    if standing:
+        body = f"IF TG_OP = 'DELETE' OR {_moved(standing)} THEN {body} END IF;"
     made = _FUNCTION.format(name=function(table.name), body=body)
     _hold(table, {"sqlite": sqlite, "postgresql": (made, _trigger(table, "UPDATE OR DELETE"))})
 
@@ -117,14 +122,18 @@ def _part_in_sqlite(table: Table, whole: str, key: str, rule: Rule) -> Iterable[
 
 
 def _whole_in_postgresql(table: Table, rule: Rule) -> tuple[str, ...]:
-    moving = ", ".join(f"'{name}'" for name in sorted(rule.standing))
-    changed = " IS DISTINCT FROM ".join(f"to_jsonb({row}) - ARRAY[{moving}]" for row in ("NEW", "OLD"))
     body = (
         f"IF OLD.state IN ({rule.states}) THEN IF TG_OP = 'DELETE' THEN {rule.refusal} "
-        f"ELSIF {changed} OR {rule.backwards} THEN {rule.refusal} END IF; END IF;"
+        f"ELSIF {_moved(rule.standing)} OR {rule.backwards} THEN {rule.refusal} END IF; END IF;"
     )
     made = _FUNCTION.format(name=function(table.name), body=body)
     return (made, _trigger(table, "UPDATE OR DELETE"))
+
+
+def _moved(standing: Collection[str]) -> str:
+    """Whether an update changes more than these columns, as PostgreSQL asks it."""
+    moving = ", ".join(f"'{name}'" for name in sorted(standing))
+    return " IS DISTINCT FROM ".join(f"to_jsonb({row}) - ARRAY[{moving}]" for row in ("NEW", "OLD"))
 
 
 def _part_in_postgresql(table: Table, whole: str, key: str, rule: Rule) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""Feedback on a module: one piece answered and carried by the next version, one that waits."""
+"""Feedback, the changes it became and the versions that carry them; evaluations of runs."""
 
 from curriculum.demo.world import Event, World
-from curriculum.feedback import queries, service
+from curriculum.feedback import proposing, queries, service
 
 
 def give_feedback(world: World, event: Event) -> None:
@@ -12,18 +12,37 @@ def give_feedback(world: World, event: Event) -> None:
 
 
 def propose_change(world: World, event: Event) -> None:
-    """The owner says what will be different."""
-    service.plan(world.by(event), _kept(world, event), answer=world.said(event, "answer"))
+    """The owner turns feedback into a proposal, or lets one speak for more of it."""
+    first, *others = event["feedback"]
+    text = world.said(event, "text")
+    made = proposing.turn(world.by(event), _kept(world, first), code=event["code"], text=text)
+    for one in others:
+        proposing.join(world.by(event), _kept(world, one), made.id)
+    world.kept["proposal", event["proposal"]] = made.id
+
+
+def decide_change(world: World, event: Event) -> None:
+    """The owner decides on a proposal with the reason everybody in it reads."""
+    reason = world.said(event, "reason")
+    proposing.decide(world.by(event), _proposal(world, event), accepts=True, reason=reason)
 
 
 def link_change(world: World, event: Event) -> None:
-    """The version that carries the change is named."""
-    code, _v, number = event["version"].rpartition(".v")
-    service.carry(world.by(event), _kept(world, event), code=code, version=int(number))
+    """The version that carries the change is named; it may still be in review."""
+    proposing.link(world.by(event), _proposal(world, event), event["version"])
 
 
-def _kept(world: World, event: Event) -> int:
-    return world.kept["feedback", event["feedback"]]
+def _kept(world: World, name: str) -> int:
+    return world.kept["feedback", name]
 
 
-VERBS = {"give_feedback": give_feedback, "propose_change": propose_change, "link_change": link_change}
+def _proposal(world: World, event: Event) -> int:
+    return world.kept["proposal", event["proposal"]]
+
+
+VERBS = {
+    "give_feedback": give_feedback,
+    "propose_change": propose_change,
+    "decide_change": decide_change,
+    "link_change": link_change,
+}

@@ -9,9 +9,10 @@ from curriculum.access import is_permitted, may_somewhere
 from curriculum.catalogue import queries as catalogue
 from curriculum.desk.queue import Item, Queue, queue_of
 from curriculum.domain.actors import Actor
-from curriculum.domain.lifecycles.feedback import FeedbackState
+from curriculum.domain.lifecycles.feedback import FeedbackState, ProposalState
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries as donors
+from curriculum.feedback import proposals
 from curriculum.feedback import queries as feedback_room
 from curriculum.feedback.words import said
 from curriculum.institutions.law import queries as law
@@ -115,4 +116,20 @@ def feedback(actor: Actor) -> list[Queue]:
         for row in rows
     )
     oldest = rows[0].feedback.given_at.date() if rows else None
-    return [queue_of("feedback", rows, "/training/feedback?state=open", items, oldest)]
+    return [queue_of("feedback", rows, "/training/feedback?state=open", items, oldest), *_proposals(actor)]
+
+
+def _proposals(actor: Actor) -> list[Queue]:
+    """The changes that were proposed and nobody decided on; no queue where there is none."""
+    rows = proposals.to_decide(actor, ProposalState.PROPOSED)
+    items = (
+        Item(
+            row.about.code,
+            f"/training/proposals/{refs.seal(row.proposal.id)}",
+            textwrap.shorten(row.proposal.text, SHORT, placeholder="…"),
+            row.proposal.created_at.date(),
+        )
+        for row in rows
+    )
+    oldest = min((row.proposal.created_at.date() for row in rows), default=None)
+    return [queue_of("proposals", rows, "/training/proposals?state=proposed", items, oldest)] if rows else []

@@ -1,35 +1,54 @@
-"""What pages of modules and paths show staff of their feedback: how much waits, what became of the rest."""
+"""What pages of modules and paths show staff: what waits, what is proposed, what became of the rest."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from curriculum.access import current_actor, may_somewhere
+from curriculum import refs
+from curriculum.access import current_actor, is_permitted, may_somewhere
+from curriculum.catalogue import queries as catalogue
 from curriculum.db import db
-from curriculum.domain.lifecycles.feedback import FeedbackState
+from curriculum.domain.lifecycles.feedback import FeedbackState, ProposalState
 from curriculum.domain.permissions import Permission
-from curriculum.feedback.models import Feedback
-from curriculum.feedback.queries import Thing
-from curriculum.feedback.words import said
+from curriculum.feedback import proposals, queries
+from curriculum.feedback.models import ChangeProposal, Feedback
+from curriculum.feedback.proposals import Became, Version
+from curriculum.feedback.queries import About, Thing
+from curriculum.feedback.words import KINDS, said
+from curriculum.paths.models import Path
 
 MOST = 5
 """How many answered ones stand beside a page; the list has all."""
 
 
 class Line(NamedTuple):
-    """One piece of feedback with its answer, and nobody's name."""
+    """One piece of feedback with what became of it, and nobody's name."""
 
     said: str
-    answer: str
-    carried_by: str | None
+    became: Became
+
+
+class Proposed(NamedTuple):
+    """A change that is proposed or being made."""
+
+    ref: str
+    state: ProposalState
+    text: str
+    version: Version | None
 
 
 class Told(NamedTuple):
     """What stands beside a module or a path."""
 
+    about: About
     open: int
+    proposed: list[Proposed]
     decided: list[Line]
     may_answer: bool
+    kinds: Mapping[StrEnum, str] = KINDS
 
 
 def feedback_on(thing: str, thing_id: int) -> Told | None:
@@ -37,12 +56,26 @@ def feedback_on(thing: str, thing_id: int) -> Told | None:
     actor = current_actor()
     if not may_somewhere(actor, Permission.VERSION_COMMENT):
         return None
-    rows = db.session.scalars(select(Feedback).where(_about(Thing(thing), thing_id)))
+    about = _about(Thing(thing), thing_id)
+    rows = db.session.scalars(select(Feedback).where(_column(about) == thing_id))
     found = sorted(rows, key=lambda row: row.id, reverse=True)
-    decided = [Line(said(row), row.answer or "", row.carried_by) for row in found if row.answer]
+    decided = [Line(said(row), one) for row in found if (one := proposals.became(row)).answer]
     waiting = sum(row.state is FeedbackState.OPEN for row in found)
-    return Told(waiting, decided[:MOST], may_somewhere(actor, Permission.FEEDBACK_DECIDE))
+    under_way = [_proposed(one) for one in proposals.on(about) if one.state in proposals.UNDER_WAY]
+    owns = is_permitted(actor, Permission.FEEDBACK_DECIDE, queries.subject(about))
+    return Told(about, waiting, under_way, decided[:MOST], owns)
 
 
-def _about(thing: Thing, thing_id: int) -> ColumnElement[bool]:
-    return (Feedback.module_id if thing is Thing.MODULE else Feedback.path_id) == thing_id
+def _about(thing: Thing, thing_id: int) -> About:
+    """A module or path, whether it was published or not: changes are talked of before that."""
+    if thing is Thing.PATH:
+        return queries.about_path(db.session.get_one(Path, thing_id))
+    return queries.about_module(catalogue.module(thing_id))
+
+
+def _column(about: About) -> InstrumentedAttribute[int | None]:
+    return Feedback.module_id if about.thing is Thing.MODULE else Feedback.path_id
+
+
+def _proposed(row: ChangeProposal) -> Proposed:
+    return Proposed(refs.seal(row.id), row.state, row.text, proposals.version_of(row))

@@ -1,4 +1,4 @@
-"""Forms of feedback: what is said and answered, which version carries it; what an evaluation asks."""
+"""Forms of feedback and of the change it becomes, decided and linked; what an evaluation asks."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -6,6 +6,7 @@ from wtforms import IntegerField, RadioField, SelectChoice, SelectField, TextAre
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from curriculum.domain.evaluation import SCALE, Statement
+from curriculum.domain.lifecycles.feedback import ProposalSource
 from curriculum.labels import LABELS
 
 
@@ -15,20 +16,47 @@ class GiveForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-DECLINE = SelectChoice("decline", _("Nothing changes"))
-DECISIONS = [SelectChoice("plan", _("A change is proposed")), DECLINE]
+class DeclineForm(FlaskForm):  # type: ignore[misc]
+    answer = TextAreaField(_("Why nothing changes"), [InputRequired(), Length(max=4000)])
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
-    decision = RadioField(
-        _("What becomes of it"),
+class JoinForm(FlaskForm):  # type: ignore[misc]
+    proposal = SelectField(_("Proposal that speaks for it"), [InputRequired()])
+
+
+class TurnForm(FlaskForm):  # type: ignore[misc]
+    subject = SelectField(_("What would change"), [InputRequired()])
+    text = TextAreaField(_("What will be different"), [InputRequired(), Length(max=4000)])
+
+
+class ProposeForm(FlaskForm):  # type: ignore[misc]
+    source = RadioField(
+        _("Where it comes from"),
         [InputRequired()],
-        choices=DECISIONS,
+        choices=[
+            SelectChoice(one.value, LABELS[ProposalSource][one])
+            for one in (ProposalSource.LAW, ProposalSource.DONOR)
+        ],
     )
-    answer = TextAreaField(_("Answer and reasons"), [InputRequired(), Length(max=4000)])
+    text = TextAreaField(_("What will be different"), [InputRequired(), Length(max=4000)])
 
 
-class CarryForm(FlaskForm):  # type: ignore[misc]
+TAKE_BACK = SelectChoice("decline", _("Nothing changes"))
+
+
+class DecideForm(FlaskForm):  # type: ignore[misc]
+    decision = RadioField(
+        _("Decision"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("accept", _("The change is being made")),
+            TAKE_BACK,
+        ],
+    )
+    reason = TextAreaField(_("Answer and reasons"), [InputRequired(), Length(max=4000)])
+
+
+class LinkForm(FlaskForm):  # type: ignore[misc]
     version = SelectField(_("Version that carries the change"), [InputRequired()])
 
 

@@ -1,17 +1,55 @@
-"""Feedback with its answer, from what was said to the version that carries it; evaluations of runs."""
+"""Feedback, the proposals of change it becomes and the versions that carry them; evaluations of runs."""
 
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from curriculum.db import At, Id, Model, Stamped, closed, ref
+from curriculum.db import At, Id, Model, Stamped, closed, guards, ref, table
 from curriculum.domain.evaluation import Moment, Statement
-from curriculum.domain.lifecycles.feedback import FeedbackState
+from curriculum.domain.lifecycle import Lifecycle
+from curriculum.domain.lifecycles.feedback import (
+    FEEDBACK,
+    PROPOSAL,
+    FeedbackState,
+    ProposalSource,
+    ProposalState,
+)
+
+
+class ChangeProposal(Stamped, Model):
+    """A change of one module or path, proposed with its source, decided with a reason (R53)."""
+
+    id: Mapped[Id]
+    module_id: Mapped[int | None] = ref("module.id")
+    path_id: Mapped[int | None] = ref("path.id")
+    source: Mapped[ProposalSource] = mapped_column(closed(ProposalSource))
+    text: Mapped[str]
+    """What will be different; read by everybody whose feedback it took up."""
+    state: Mapped[ProposalState] = mapped_column(closed(ProposalState), default=ProposalState.PROPOSED)
+    decision: Mapped[str | None]
+    """Why it is made or not."""
+    decided_by: Mapped[int | None] = ref("account.id", index=False)
+    decided_at: Mapped[At | None]
+    module_version_id: Mapped[int | None] = ref("module_version.id")
+    path_version_id: Mapped[int | None] = ref("path_version.id")
+
+    __table_args__ = (
+        CheckConstraint("(module_id IS NULL) <> (path_id IS NULL)", name="one_subject"),
+        CheckConstraint("module_version_id IS NULL OR module_id IS NOT NULL", name="version_of_the_module"),
+        CheckConstraint("path_version_id IS NULL OR path_id IS NOT NULL", name="version_of_the_path"),
+        CheckConstraint("state = 'proposed' OR decision IS NOT NULL", name="decision_has_a_reason"),
+        CheckConstraint(
+            "state <> 'carried' OR module_version_id IS NOT NULL OR path_version_id IS NOT NULL",
+            name="carried_by_a_version",
+        ),
+    )
 
 
 class Feedback(Stamped, Model):
-    """What an account, or an evaluation without a name, said of one thing; answered with a reason."""
+    """What an account, or an evaluation without a name, said of one thing; everybody gets an answer."""
 
     id: Mapped[Id]
     module_id: Mapped[int | None] = ref("module.id")
@@ -27,12 +65,12 @@ class Feedback(Stamped, Model):
     """Of that statement, in hundredths, when it fell below the middle of the scale."""
     given_at: Mapped[At]
     state: Mapped[FeedbackState] = mapped_column(closed(FeedbackState), default=FeedbackState.OPEN)
+    proposal_id: Mapped[int | None] = ref("change_proposal.id")
+    """The proposal that took it up; several pieces of feedback may be in one."""
     answer: Mapped[str | None]
-    """What will change, or why nothing does; in the owner's words to whoever gave it."""
+    """Why nothing changes, where no proposal took it up; in the owner's words to whoever gave it."""
     answered_by: Mapped[int | None] = ref("account.id", index=False)
     answered_at: Mapped[At | None]
-    carried_by: Mapped[str | None]
-    """The version that carries the change: "BOR-102 v3"."""
 
     @property
     def thing(self) -> tuple[int | None, int | None, int | None]:
@@ -48,8 +86,8 @@ class Feedback(Stamped, Model):
         ),
         CheckConstraint("(given_by IS NULL) = (evaluation_id IS NOT NULL)", name="one_voice"),
         CheckConstraint("(statement IS NULL) = (mean IS NULL)", name="mean_of_a_statement"),
-        CheckConstraint("state = 'open' OR answer IS NOT NULL", name="answer_has_a_reason"),
-        CheckConstraint("state <> 'carried' OR carried_by IS NOT NULL", name="carried_by_a_version"),
+        CheckConstraint("state <> 'declined' OR answer IS NOT NULL", name="answer_has_a_reason"),
+        CheckConstraint("state <> 'taken_up' OR proposal_id IS NOT NULL", name="taken_up_by_a_proposal"),
     )
 
 
@@ -90,3 +128,31 @@ class EvaluationAnswer(Stamped, Model):
         ),
         Index("ix_evaluation_answer_evaluation_id", "evaluation_id"),
     )
+
+
+_STAMPS = {"updated_at", "updated_by"}
+
+
+def _steps(lifecycle: Lifecycle[Any]) -> set[tuple[StrEnum, StrEnum]]:
+    return {(one.from_, one.to) for one in lifecycle.transitions}
+
+
+SAID = guards.Rule(
+    "what was said is never changed or removed",
+    set(FeedbackState),
+    {"state", "proposal_id", "answer", "answered_by", "answered_at", *_STAMPS},
+    _steps(FEEDBACK),
+)
+PROPOSED = guards.Rule(
+    "a proposal of a change is decided, never changed or removed",
+    set(ProposalState),
+    {"state", "decision", "decided_by", "decided_at", "module_version_id", "path_version_id", *_STAMPS},
+    _steps(PROPOSAL),
+)
+ANSWERED = "ADR 0029: an answer that was given is never changed or removed"
+
+guards.hold_whole(table(Feedback), SAID)
+guards.hold_whole(table(ChangeProposal), PROPOSED)
+guards.hold_log(table(Evaluation), ANSWERED, _STAMPS)
+# A trainer corrects a score that was entered wrongly; what somebody said on the scale is theirs.
+guards.hold_log(table(EvaluationAnswer), ANSWERED, {"score", *_STAMPS})

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from curriculum.access import is_permitted
 from curriculum.catalogue import queries as catalogue
-from curriculum.catalogue.models import Module
+from curriculum.catalogue.models import Module, ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
@@ -21,7 +21,7 @@ from curriculum.donors import queries as donors
 from curriculum.feedback.models import Feedback
 from curriculum.institutions import queries as institutions
 from curriculum.paths import queries as paths
-from curriculum.paths.models import Path
+from curriculum.paths.models import Path, PathVersion
 
 SHOWN = frozenset({VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.WITHDRAWN})
 """What was published once: of it people may speak, whatever became of it."""
@@ -43,29 +43,44 @@ class About(NamedTuple):
     code: str
     title: Bilingual
     owners: frozenset[Any]
+    is_shown: bool = True
 
 
 def about(thing: Thing, code: str) -> About:
     """The module, path or run with this code; NOT_FOUND for what was never published."""
+    one = named(thing, code)
+    return found(one if one.is_shown else None, thing.value, code)
+
+
+def named(thing: Thing, code: str) -> About:
+    """The module, path or run with this code, published or not."""
     match thing:
         case Thing.MODULE:
-            return _module(catalogue.get_module(code))
+            return about_module(catalogue.get_module(code))
         case Thing.PATH:
-            return _path(paths.get_path(code))
+            return about_path(paths.get_path(code))
     return _run(delivery.get(code))
 
 
-def _module(module: Module) -> About:
-    rows = [one for one in catalogue.versions_of(module.id) if one.state in SHOWN]
-    title = found(rows[0] if rows else None, "module", module.code).title
+def about_module(module: Module) -> About:
+    """A module, as feedback and proposals are about it."""
     owners = institutions.lineage(module.owner_institution_id)
-    return About(Thing.MODULE, module.id, module.code, title, owners)
+    title, is_shown = _title(catalogue.versions_of(module.id), module.code)
+    return About(Thing.MODULE, module.id, module.code, title, owners, is_shown)
 
 
-def _path(path: Path) -> About:
-    rows = [one for one in paths.versions_of(path.id) if one.state in SHOWN]
-    title = found(rows[0] if rows else None, "path", path.code).title
-    return About(Thing.PATH, path.id, path.code, title, institutions.lineage(path.owner_institution_id))
+def about_path(path: Path) -> About:
+    """A path, as feedback and proposals are about it."""
+    owners = institutions.lineage(path.owner_institution_id)
+    title, is_shown = _title(paths.versions_of(path.id), path.code)
+    return About(Thing.PATH, path.id, path.code, title, owners, is_shown)
+
+
+def _title(versions: Sequence[ModuleVersion | PathVersion], code: str) -> tuple[Bilingual, bool]:
+    """The title everybody reads, or the one being written; and whether everybody reads one."""
+    shown = next((one for one in versions if one.state in SHOWN), None)
+    row = shown or next(iter(versions), None)
+    return (Bilingual(code, code) if row is None else row.title), shown is not None
 
 
 def _run(run: Run) -> About:
@@ -85,9 +100,9 @@ def _owners_of(offering_id: int | None, module_version_id: int | None) -> frozen
 def about_of(row: Feedback) -> About:
     """What a piece of feedback is about."""
     if row.module_id is not None:
-        return _module(catalogue.module(row.module_id))
+        return about_module(catalogue.module(row.module_id))
     if row.path_id is not None:
-        return _path(db.session.get_one(Path, row.path_id))
+        return about_path(db.session.get_one(Path, row.path_id))
     assert row.run_id is not None
     return _run(delivery.run(row.run_id))
 
@@ -98,16 +113,11 @@ def subject(thing: About) -> Subject:
     return Subject(institutions=thing.owners, owners=thing.owners, paths=paths_)
 
 
-def versions_carrying(thing: About) -> list[tuple[str, int]]:
-    """The published versions that may carry a change, the latest first; of a run those of its module."""
-    if thing.thing is Thing.PATH:
-        return [
-            (thing.code, one.version) for one in paths.versions_of(thing.id) if one.state in catalogue.SHOWN
-        ]
-    is_module = thing.thing is Thing.MODULE
-    modules = [catalogue.module(thing.id)] if is_module else _taught(delivery.run(thing.id))
-    rows = ((module.code, one) for module in modules for one in catalogue.versions_of(module.id))
-    return [(code, one.version) for code, one in rows if one.state in catalogue.SHOWN]
+def subjects_of(thing: About) -> list[About]:
+    """What a change can be proposed of: the module or path itself, of a run the modules it teaches."""
+    if thing.thing is not Thing.RUN:
+        return [thing]
+    return [about_module(one) for one in _taught(delivery.run(thing.id))]
 
 
 def _taught(run: Run) -> list[Module]:
@@ -145,7 +155,7 @@ class Row(NamedTuple):
 
 def to_decide(actor: Actor, state: FeedbackState | None = None) -> list[Row]:
     """What the actor decides on, or read before; open ones first, the oldest at the top."""
-    wanted = select(Feedback).order_by(Feedback.answered_at.is_not(None), Feedback.id)
+    wanted = select(Feedback).order_by(Feedback.state != FeedbackState.OPEN, Feedback.id)
     if state is not None:
         wanted = wanted.where(Feedback.state == state)
     said = db.session.scalars(wanted).all()

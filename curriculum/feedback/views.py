@@ -1,4 +1,4 @@
-"""Pages of feedback: say something, read what came of it, answer as the owner."""
+"""Pages of feedback: say something, read what came of it, take it up or decline it as the owner."""
 
 from typing import Any
 
@@ -7,27 +7,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import refs
-from curriculum.access import current_actor, is_permitted, may, may_somewhere, require, signed_in
+from curriculum.access import current_actor, may, may_somewhere, require, signed_in
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import forms as catalogue_forms
+from curriculum.catalogue.forms import pairs
 from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.errors import submitted
-from curriculum.feedback import forms, queries, service, words
+from curriculum.feedback import forms, proposals, proposing, queries, service, words
 from curriculum.feedback.beside import feedback_on
-from curriculum.feedback.models import Feedback
+from curriculum.feedback.models import ChangeProposal, Feedback
 from curriculum.feedback.queries import About, Row
+from curriculum.i18n import text
 from curriculum.labels import label
 
 bp = Blueprint("feedback", __name__)
 P = Permission
-KINDS = {
-    FeedbackState.OPEN: "wait",
-    FeedbackState.PLANNED: "info",
-    FeedbackState.CARRIED: "good",
-    FeedbackState.DECLINED: "neutral",
-}
 
 
 @bp.app_context_processor
@@ -47,14 +42,17 @@ def give(thing: str, code: str) -> ResponseReturnValue:
         flash(_("Thank you. The owner reads it and answers here."), "success")
         return redirect(url_for("feedback.mine"), 303)
     may_give = may_somewhere(current_actor(), P.FEEDBACK_GIVE)
-    return render_template("feedback/give.html", form=form, about=about, may_give=may_give), status
+    page = render_template("feedback/give.html", form=form, about=about, may_give=may_give, label=label)
+    return page, status
 
 
 @bp.get("/feedback")
 @may(P.FEEDBACK_GIVE)
 def mine() -> ResponseReturnValue:
     rows = [Row(one, queries.about_of(one)) for one in queries.given_by(current_actor().account_id)]
-    return render_template("feedback/mine.html", rows=rows, label=label, kinds=KINDS)
+    return render_template(
+        "feedback/mine.html", rows=rows, became=proposals.became, label=label, kinds=words.KINDS
+    )
 
 
 @bp.get("/training/feedback")
@@ -71,8 +69,9 @@ def to_decide() -> ResponseReturnValue:
         state=state,
         states=FeedbackState,
         said=words.said,
+        became=proposals.became,
         label=label,
-        kinds=KINDS,
+        kinds=words.KINDS,
     )
 
 
@@ -80,20 +79,58 @@ def to_decide() -> ResponseReturnValue:
 @may(P.FEEDBACK_DECIDE)
 def one(ref: str) -> ResponseReturnValue:
     row, about = _asked(ref)
-    return _page(row, about, forms.AnswerForm(formdata=None), 200)
+    return _page(row, about, forms.DeclineForm(formdata=None), 200)
+
+
+@bp.route("/training/feedback/<ref>/propose", methods=["GET", "POST"])
+@may(P.FEEDBACK_DECIDE)
+def turn(ref: str) -> ResponseReturnValue:
+    row, about = _asked(ref)
+    subjects = queries.subjects_of(about)
+    form = forms.TurnForm()
+    form.subject.choices = pairs((one.code, f"{one.code} {text(one.title)}") for one in subjects)
+    made: list[ChangeProposal] = []
+
+    def act() -> None:
+        made.append(
+            proposing.turn(current_actor(), row.id, code=form.subject.data or "", text=form.text.data or "")
+        )
+
+    status = submitted(form, act)
+    if status == 303:
+        flash(_("Proposed; decide on it here."), "success")
+        return redirect(url_for("proposals.one", ref=refs.seal(made[0].id)), 303)
+    page = render_template(
+        "feedback/turn.html", form=form, about=about, ref=ref, said=words.said(row), subjects=subjects
+    )
+    return page, status
+
+
+@bp.post("/training/feedback/<ref>/join")
+@may(P.FEEDBACK_DECIDE)
+def join(ref: str) -> ResponseReturnValue:
+    row, about = _asked(ref)
+    form = _join_form(row, about)
+
+    def act() -> None:
+        chosen = form.proposal.data or ""
+        proposing.join(current_actor(), row.id, found(refs.unseal(chosen), "change_proposal", ""))
+
+    status = submitted(form, act)
+    if status == 303:
+        flash(_("The proposal speaks for it now."), "success")
+        return redirect(url_for("proposals.one", ref=form.proposal.data), 303)
+    return _page(row, about, forms.DeclineForm(formdata=None), status, form)
 
 
 @bp.post("/training/feedback/<ref>/answer")
 @may(P.FEEDBACK_DECIDE)
-def answer(ref: str) -> ResponseReturnValue:
+def decline(ref: str) -> ResponseReturnValue:
     row, about = _asked(ref)
-    form = forms.AnswerForm()
-
-    def decide() -> None:
-        step = service.plan if form.decision.data == "plan" else service.decline
-        step(current_actor(), row.id, answer=form.answer.data or "")
-
-    status = submitted(form, decide)
+    form = forms.DeclineForm()
+    status = submitted(
+        form, lambda: proposing.decline(current_actor(), row.id, answer=form.answer.data or "")
+    )
     if status == 303:
         flash(_("Answered; whoever gave the feedback reads it."), "success")
         return redirect(url_for("feedback.one", ref=ref), 303)
@@ -103,18 +140,11 @@ def answer(ref: str) -> ResponseReturnValue:
 @bp.post("/training/feedback/<ref>/carried")
 @may(P.FEEDBACK_DECIDE)
 def carried(ref: str) -> ResponseReturnValue:
-    row, about = _asked(ref)
-    form = _carry_form(about)
-
-    def carry() -> None:
-        code, _v, number = (form.version.data or "").rpartition(" v")
-        service.carry(current_actor(), row.id, code=code, version=int(number))
-
-    status = submitted(form, carry)
-    if status == 303:
-        flash(_("Noted; whoever gave the feedback sees the version."), "success")
+    """An address given out before: versions are linked to the proposal now."""
+    row, _about = _asked(ref)
+    if row.proposal_id is None:
         return redirect(url_for("feedback.one", ref=ref), 303)
-    return _page(row, about, forms.AnswerForm(formdata=None), status, form)
+    return redirect(url_for("proposals.one", ref=refs.seal(row.proposal_id)), 303)
 
 
 def _asked(ref: str) -> tuple[Feedback, About]:
@@ -124,32 +154,32 @@ def _asked(ref: str) -> tuple[Feedback, About]:
     return row, about
 
 
-def _carry_form(about: About) -> forms.CarryForm:
-    """The published versions of the thing itself; of a run those of the module it teaches."""
-    form = forms.CarryForm()
-    versions = [f"{code} v{number}" for code, number in queries.versions_carrying(about)]
-    form.version.choices = catalogue_forms.pairs((one, one) for one in versions)
+def _join_form(row: Feedback, about: About) -> forms.JoinForm:
+    """The proposals under way on the same thing, but for the one that has it."""
+    form = forms.JoinForm()
+    known = (one for one in proposals.to_join(about) if one.id != row.proposal_id)
+    form.proposal.choices = pairs((refs.seal(one.id), words.shortened(one)) for one in known)
     return form
 
 
 def _page(
-    row: Feedback, about: About, form: forms.AnswerForm, status: int, carry: forms.CarryForm | None = None
+    row: Feedback, about: About, form: forms.DeclineForm, status: int, join: forms.JoinForm | None = None
 ) -> ResponseReturnValue:
-    if row.state is FeedbackState.PLANNED:
-        form.decision.choices = [forms.DECLINE]
     page = render_template(
         "feedback/one.html",
         row=row,
         about=about,
         ref=refs.seal(row.id),
         giver=accounts.names_of([row.given_by]).get(row.given_by, "") if row.given_by else "",
-        said=words.said,
-        form=carry or form,
-        answer=form,
-        carry=carry or _carry_form(about),
-        may_answer=is_permitted(current_actor(), P.FEEDBACK_DECIDE, queries.subject(about)),
+        said=words.said(row),
+        became=proposals.became(row),
+        proposal=refs.seal(row.proposal_id) if row.proposal_id else "",
+        is_settled=proposing.is_settled(row),
+        form=join or form,
+        decline=form,
+        join=join or _join_form(row, about),
         states=FeedbackState,
         label=label,
-        kinds=KINDS,
+        kinds=words.KINDS,
     )
     return page, status

@@ -24,6 +24,7 @@ OBJECTS: dict[str, LazyString] = {
     "equivalence": _("equivalence"),
     "draft": _("draft"),
     "feedback": _("feedback"),
+    "change_proposal": _("proposal of a change"),
     "evaluation": _("evaluation"),
     "framework": _("competence framework"),
     "framework_item": _("competence"),

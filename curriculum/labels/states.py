@@ -8,7 +8,7 @@ from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.evidence import EvidenceState
-from curriculum.domain.lifecycles.feedback import FeedbackState
+from curriculum.domain.lifecycles.feedback import FeedbackState, ProposalSource, ProposalState
 from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.lifecycles.import_row import RowState
@@ -36,9 +36,26 @@ labelled(
     FeedbackState,
     {
         FeedbackState.OPEN: _("Not answered yet"),
-        FeedbackState.PLANNED: _("A change is proposed"),
-        FeedbackState.CARRIED: _("Done"),
+        FeedbackState.TAKEN_UP: _("Taken up in a proposal"),
         FeedbackState.DECLINED: _("Nothing changes"),
+    },
+)
+labelled(
+    ProposalState,
+    {
+        ProposalState.PROPOSED: _("A change is proposed"),
+        ProposalState.ACCEPTED: _("The change is being made"),
+        ProposalState.CARRIED: _("Done"),
+        ProposalState.DECLINED: _("Nothing changes"),
+    },
+)
+labelled(
+    ProposalSource,
+    {
+        ProposalSource.FEEDBACK: _("Feedback"),
+        ProposalSource.EVALUATION: _("An evaluation"),
+        ProposalSource.LAW: _("A change in law"),
+        ProposalSource.DONOR: _("A donor"),
     },
 )
 labelled(

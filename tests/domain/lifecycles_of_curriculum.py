@@ -48,10 +48,20 @@ CURRICULUM = {
         feedback.FEEDBACK,
         feedback.FeedbackState,
         """
-open     plan     planned   feedback:decide  reason  a change is proposed, in words for the giver
-open     decline  declined  feedback:decide  reason  nothing changes, and why
-planned  decline  declined  feedback:decide  reason  it could not be done
-planned  carry    carried   feedback:decide  .       a published version has it
+open      take_up  taken_up  feedback:decide  .       a proposal speaks for it
+open      decline  declined  feedback:decide  reason  nothing changes, and why
+taken_up  take_up  taken_up  feedback:decide  .       another proposal fits better
+taken_up  decline  declined  feedback:decide  reason  it is not part of that change after all
+""",
+    ),
+    "change_proposal": (
+        feedback.PROPOSAL,
+        feedback.ProposalState,
+        """
+proposed  accept   accepted  feedback:decide  reason  the change is made
+proposed  decline  declined  feedback:decide  reason  nothing changes, and why
+accepted  decline  declined  feedback:decide  reason  it could not be done
+accepted  carry    carried   -                .       follows from the publication of its version
 """,
     ),
     "framework": (

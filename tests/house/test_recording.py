@@ -38,6 +38,8 @@ TWO_OBJECTS = {
     "curriculum.intake.bench.deciding.decide": "the row decided, and the list when it was the last one",
     "curriculum.intake.bench.deciding.accept_several": "each row accepted, and the list when none is left",
     "curriculum.intake.bench.deciding.reopen": "the row taken back, and the list that is open again by it",
+    "curriculum.feedback.proposing.turn": "the proposal made, and the feedback it took up",
+    "curriculum.feedback.proposing.link": "the version linked, and the change it carries if it is published",
     "curriculum.donors.syllabus.keep": "the syllabus, and the claims accepted on the one before",
     "curriculum.awards.decisions.deciding.decide": "the application decided, and its statement fixed",
     "curriculum.awards.signing.unsigned.fix_waiting": "every application that waited for a mandate",

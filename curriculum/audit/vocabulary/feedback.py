@@ -15,9 +15,13 @@ EVENTS: dict[str, Event] = {
         _("%(actor)s entered %(count)s scores of session %(code)s (%(moment)s)"), "count", "moment", "code"
     ),
     "feedback:given": says(_("%(actor)s gave feedback on %(code)s"), "code"),
-    "feedback:planned": says(_("%(actor)s proposed a change after feedback on %(code)s: %(reason)s"), "code"),
     "feedback:declined": says(_("%(actor)s changed nothing after feedback on %(code)s: %(reason)s"), "code"),
-    "feedback:carried": says(
-        _("%(actor)s noted that %(version)s carries the change asked for on %(code)s"), "version", "code"
+    "feedback:taken_up": says(_("%(actor)s took feedback on %(code)s up in a proposal of change"), "code"),
+    "proposal:made": says(_("%(actor)s proposed a change of %(code)s"), "code"),
+    "proposal:accepted": says(_("%(actor)s accepted the proposed change of %(code)s: %(reason)s"), "code"),
+    "proposal:declined": says(_("%(actor)s declined the proposed change of %(code)s: %(reason)s"), "code"),
+    "proposal:linked": says(
+        _("%(actor)s linked %(version)s to the proposed change of %(code)s"), "version", "code"
     ),
+    "proposal:carried": says(_("%(version)s, now published, carries the proposed change"), "version"),
 }

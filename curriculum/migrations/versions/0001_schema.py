@@ -1612,6 +1612,91 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assessment_spec_version_id"), ["version_id"], unique=False)
 
     op.create_table(
+        "change_proposal",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("module_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "feedback",
+                "evaluation",
+                "law",
+                "donor",
+                name="proposalsource",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "accepted",
+                "carried",
+                "declined",
+                name="proposalstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decision", sa.String(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("module_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'carried' OR module_version_id IS NOT NULL OR path_version_id IS NOT NULL",
+            name=op.f("ck_change_proposal_carried_by_a_version"),
+        ),
+        sa.CheckConstraint(
+            "state = 'proposed' OR decision IS NOT NULL",
+            name=op.f("ck_change_proposal_decision_has_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "(module_id IS NULL) <> (path_id IS NULL)", name=op.f("ck_change_proposal_one_subject")
+        ),
+        sa.CheckConstraint(
+            "module_version_id IS NULL OR module_id IS NOT NULL",
+            name=op.f("ck_change_proposal_version_of_the_module"),
+        ),
+        sa.CheckConstraint(
+            "path_version_id IS NULL OR path_id IS NOT NULL",
+            name=op.f("ck_change_proposal_version_of_the_path"),
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_change_proposal_decided_by")),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_change_proposal_module_id")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_version.id"], name=op.f("fk_change_proposal_module_version_id")
+        ),
+        sa.ForeignKeyConstraint(["path_id"], ["path.id"], name=op.f("fk_change_proposal_path_id")),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_change_proposal_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_proposal")),
+    )
+    with op.batch_alter_table("change_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_proposal_module_id"), ["module_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_proposal_module_version_id"), ["module_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_change_proposal_path_id"), ["path_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_change_proposal_path_version_id"), ["path_version_id"], unique=False
+        )
+
+    op.create_table(
         "crosswalk",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -3357,8 +3442,7 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "open",
-                "planned",
-                "carried",
+                "taken_up",
                 "declined",
                 name="feedbackstate",
                 native_enum=False,
@@ -3367,19 +3451,19 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("proposal_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("carried_by", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
-            "state <> 'carried' OR carried_by IS NOT NULL", name=op.f("ck_feedback_carried_by_a_version")
+            "state <> 'declined' OR answer IS NOT NULL", name=op.f("ck_feedback_answer_has_a_reason")
         ),
         sa.CheckConstraint(
-            "state = 'open' OR answer IS NOT NULL", name=op.f("ck_feedback_answer_has_a_reason")
+            "state <> 'taken_up' OR proposal_id IS NOT NULL", name=op.f("ck_feedback_taken_up_by_a_proposal")
         ),
         sa.CheckConstraint(
             "(given_by IS NULL) = (evaluation_id IS NOT NULL)", name=op.f("ck_feedback_one_voice")
@@ -3396,6 +3480,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_feedback_given_by")),
         sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_feedback_module_id")),
         sa.ForeignKeyConstraint(["path_id"], ["path.id"], name=op.f("fk_feedback_path_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["change_proposal.id"], name=op.f("fk_feedback_proposal_id")
+        ),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_feedback_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
     )
@@ -3404,6 +3491,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feedback_given_by"), ["given_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_module_id"), ["module_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_path_id"), ["path_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_feedback_proposal_id"), ["proposal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_feedback_run_id"), ["run_id"], unique=False)
 
     op.create_table(
@@ -3957,6 +4045,50 @@ def upgrade() -> None:
         op.execute(statement)
     for statement in {
         "sqlite": (
+            'CREATE TRIGGER keep_feedback_update BEFORE UPDATE ON feedback WHEN OLD.state IN (\'declined\', \'open\', \'taken_up\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."run_id" IS NOT OLD."run_id" OR NEW."text" IS NOT OLD."text" OR NEW."given_by" IS NOT OLD."given_by" OR NEW."evaluation_id" IS NOT OLD."evaluation_id" OR NEW."statement" IS NOT OLD."statement" OR NEW."mean" IS NOT OLD."mean" OR NEW."given_at" IS NOT OLD."given_at" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'open\', \'declined\'), (\'open\', \'taken_up\'), (\'taken_up\', \'declined\'), (\'taken_up\', \'taken_up\')))) BEGIN SELECT RAISE(ABORT, \'what was said is never changed or removed\'); END',
+            "CREATE TRIGGER keep_feedback_delete BEFORE DELETE ON feedback WHEN OLD.state IN ('declined', 'open', 'taken_up') BEGIN SELECT RAISE(ABORT, 'what was said is never changed or removed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_feedback() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF OLD.state IN ('declined', 'open', 'taken_up') THEN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'what was said is never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; ELSIF to_jsonb(NEW) - ARRAY['answer', 'answered_at', 'answered_by', 'proposal_id', 'state', 'updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['answer', 'answered_at', 'answered_by', 'proposal_id', 'state', 'updated_at', 'updated_by'] OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES ('open', 'declined'), ('open', 'taken_up'), ('taken_up', 'declined'), ('taken_up', 'taken_up'))) THEN RAISE EXCEPTION 'what was said is never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_feedback BEFORE UPDATE OR DELETE ON feedback FOR EACH ROW EXECUTE FUNCTION keep_feedback()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            'CREATE TRIGGER keep_change_proposal_update BEFORE UPDATE ON change_proposal WHEN OLD.state IN (\'accepted\', \'carried\', \'declined\', \'proposed\') AND (NEW."id" IS NOT OLD."id" OR NEW."module_id" IS NOT OLD."module_id" OR NEW."path_id" IS NOT OLD."path_id" OR NEW."source" IS NOT OLD."source" OR NEW."text" IS NOT OLD."text" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES (\'accepted\', \'carried\'), (\'accepted\', \'declined\'), (\'proposed\', \'accepted\'), (\'proposed\', \'declined\')))) BEGIN SELECT RAISE(ABORT, \'a proposal of a change is decided, never changed or removed\'); END',
+            "CREATE TRIGGER keep_change_proposal_delete BEFORE DELETE ON change_proposal WHEN OLD.state IN ('accepted', 'carried', 'declined', 'proposed') BEGIN SELECT RAISE(ABORT, 'a proposal of a change is decided, never changed or removed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_change_proposal() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF OLD.state IN ('accepted', 'carried', 'declined', 'proposed') THEN IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'a proposal of a change is decided, never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; ELSIF to_jsonb(NEW) - ARRAY['decided_at', 'decided_by', 'decision', 'module_version_id', 'path_version_id', 'state', 'updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['decided_at', 'decided_by', 'decision', 'module_version_id', 'path_version_id', 'state', 'updated_at', 'updated_by'] OR (NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES ('accepted', 'carried'), ('accepted', 'declined'), ('proposed', 'accepted'), ('proposed', 'declined'))) THEN RAISE EXCEPTION 'a proposal of a change is decided, never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_change_proposal BEFORE UPDATE OR DELETE ON change_proposal FOR EACH ROW EXECUTE FUNCTION keep_change_proposal()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            'CREATE TRIGGER keep_evaluation_update BEFORE UPDATE ON evaluation WHEN NEW."id" IS NOT OLD."id" OR NEW."run_id" IS NOT OLD."run_id" OR NEW."moment" IS NOT OLD."moment" OR NEW."opens_on" IS NOT OLD."opens_on" OR NEW."closes_on" IS NOT OLD."closes_on" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" BEGIN SELECT RAISE(ABORT, \'ADR 0029: an answer that was given is never changed or removed\'); END',
+            "CREATE TRIGGER keep_evaluation_delete BEFORE DELETE ON evaluation BEGIN SELECT RAISE(ABORT, 'ADR 0029: an answer that was given is never changed or removed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_evaluation() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP = 'DELETE' OR to_jsonb(NEW) - ARRAY['updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['updated_at', 'updated_by'] THEN RAISE EXCEPTION 'ADR 0029: an answer that was given is never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_evaluation BEFORE UPDATE OR DELETE ON evaluation FOR EACH ROW EXECUTE FUNCTION keep_evaluation()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
+            'CREATE TRIGGER keep_evaluation_answer_update BEFORE UPDATE ON evaluation_answer WHEN NEW."person_id" IS NOT OLD."person_id" OR NEW."evaluation_id" IS NOT OLD."evaluation_id" OR NEW."useful" IS NOT OLD."useful" OR NEW."clear" IS NOT OLD."clear" OR NEW."level" IS NOT OLD."level" OR NEW."use" IS NOT OLD."use" OR NEW."created_at" IS NOT OLD."created_at" OR NEW."created_by" IS NOT OLD."created_by" BEGIN SELECT RAISE(ABORT, \'ADR 0029: an answer that was given is never changed or removed\'); END',
+            "CREATE TRIGGER keep_evaluation_answer_delete BEFORE DELETE ON evaluation_answer BEGIN SELECT RAISE(ABORT, 'ADR 0029: an answer that was given is never changed or removed'); END",
+        ),
+        "postgresql": (
+            "CREATE OR REPLACE FUNCTION keep_evaluation_answer() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE held text; BEGIN IF TG_OP = 'DELETE' OR to_jsonb(NEW) - ARRAY['score', 'updated_at', 'updated_by'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['score', 'updated_at', 'updated_by'] THEN RAISE EXCEPTION 'ADR 0029: an answer that was given is never changed or removed' USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER keep_evaluation_answer BEFORE UPDATE OR DELETE ON evaluation_answer FOR EACH ROW EXECUTE FUNCTION keep_evaluation_answer()",
+        ),
+    }[op.get_context().dialect.name]:
+        op.execute(statement)
+    for statement in {
+        "sqlite": (
             "CREATE TRIGGER keep_review_thread_update BEFORE UPDATE ON review_thread BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
             "CREATE TRIGGER keep_review_thread_delete BEFORE DELETE ON review_thread BEGIN SELECT RAISE(ABORT, 'ADR 0024: what was said is never changed or removed'); END",
         ),
@@ -4048,6 +4180,7 @@ def downgrade() -> None:
     op.drop_table("graduation_member")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_run_id"))
+        batch_op.drop_index(batch_op.f("ix_feedback_proposal_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_path_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_module_id"))
         batch_op.drop_index(batch_op.f("ix_feedback_given_by"))
@@ -4268,6 +4401,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_crosswalk_from_item_id"))
 
     op.drop_table("crosswalk")
+    with op.batch_alter_table("change_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_proposal_path_version_id"))
+        batch_op.drop_index(batch_op.f("ix_change_proposal_path_id"))
+        batch_op.drop_index(batch_op.f("ix_change_proposal_module_version_id"))
+        batch_op.drop_index(batch_op.f("ix_change_proposal_module_id"))
+
+    op.drop_table("change_proposal")
     with op.batch_alter_table("assessment_spec", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assessment_spec_version_id"))
 
@@ -4475,6 +4615,14 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION IF EXISTS keep_framework_item()")
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS keep_framework_association()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_feedback()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_change_proposal()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_evaluation()")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS keep_evaluation_answer()")
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP FUNCTION IF EXISTS keep_review_thread()")
     if op.get_context().dialect.name == "postgresql":
