@@ -43,6 +43,7 @@ from curriculum.frameworks import views as frameworks_views
 from curriculum.institutions import views as institutions_views
 from curriculum.institutions.law import views as law_views
 from curriculum.intake.bench import views as intake_views
+from curriculum.needs import views as needs_views
 from curriculum.paths import holding as paths_holding
 from curriculum.paths import resting as paths_resting
 from curriculum.paths import training as paths_training
@@ -170,6 +171,7 @@ def _connect_rooms(app: Flask) -> None:
     app.register_blueprint(intake_views.bp)
     app.register_blueprint(progress_views.bp)
     app.register_blueprint(assigning_views.bp)
+    app.register_blueprint(needs_views.bp)
     verify.init_app(app, csrf)
     app.register_blueprint(desk_views.bp)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)

@@ -129,41 +129,6 @@ def grid(
     )
 
 
-class Post(NamedTuple):
-    """A kind of post, the modules it asks for, and how many people hold it."""
-
-    code: str
-    modules: frozenset[str]
-    holders: int
-
-
-class Gap(NamedTuple):
-    """A critical outcome nobody covers, and who needs it (K04)."""
-
-    row: Row
-    posts: tuple[Post, ...]
-
-    @property
-    def people(self) -> int:
-        """How many people hold a post that asks for it; nobody holds two."""
-        return sum(post.holders for post in self.posts)
-
-
-def gaps(lines: Iterable[Line], posts: Sequence[Post]) -> tuple[Gap, ...]:
-    """The critical outcomes nobody covers, those most people need first (K04)."""
-    found = (
-        Gap(line.row, tuple(post for post in posts if line.row.module in post.modules))
-        for line in lines
-        if line.is_gap and line.row.critical
-    )
-    return tuple(sorted(found, key=lambda gap: (-gap.people, gap.row.code)))
-
-
-def people_concerned(found: Iterable[Gap]) -> int:
-    """How many people miss at least one outcome of these; each person counts once."""
-    return sum(post.holders for post in {post for gap in found for post in gap.posts})
-
-
 class LanguageGap(NamedTuple):
     """People whose post asks for a module that donors teach, in no language of theirs (J1, step 4)."""
 

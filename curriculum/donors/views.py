@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import refs
-from curriculum.access import current_actor, is_permitted, may, require
+from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.forms import pairs
@@ -210,4 +210,5 @@ def _claim(ref: str) -> int:
 @bp.get("/coverage")
 @may(Permission.CLAIM_VIEW)
 def coverage() -> ResponseReturnValue:
-    return render_template("donors/coverage.html", matrix=shown.matrix(), label=label)
+    may_count = may_somewhere(current_actor(), Permission.PROGRESS_AGGREGATE)
+    return render_template("donors/coverage.html", matrix=shown.matrix(), may_count=may_count, label=label)

@@ -7,13 +7,10 @@ from curriculum.domain.mapping import (
     Claim,
     Column,
     Filters,
-    Post,
     Row,
     Show,
-    gaps,
     grid,
     language_gaps,
-    people_concerned,
 )
 from curriculum.domain.proof import Depth
 
@@ -106,36 +103,6 @@ def test_nothing_at_all_is_an_empty_map():
     found = grid((), (), ())
 
     assert (found.lines, found.covered, found.donors, found.outcomes) == ((), (), (), 0)
-
-
-POSTS = (
-    Post("P-CASE", frozenset({"ASY-201"}), 4),
-    Post("P-GUARD", frozenset({"BOR-102", "ASY-201"}), 7),
-    Post("P-EMPTY", frozenset({"ASY-201"}), 0),
-)
-
-
-@pytest.mark.parametrize(
-    ("claims", "expected", "concerned"),
-    [
-        pytest.param(CLAIMS, [("ASY-201.v1.O1", 11)], 11, id="a-proposal-closes-nothing"),
-        pytest.param(
-            (), [("ASY-201.v1.O1", 11), ("BOR-102.v2.O1", 7)], 11, id="K04-most-needed-first-each-person-once"
-        ),
-        pytest.param((Claim(1, 12, Depth.INTRODUCED), Claim(3, 12, Depth.INTRODUCED)), [], 0, id="no-gap"),
-    ],
-)
-def test_gaps_are_critical_outcomes_times_people(claims, expected, concerned):
-    found = gaps(grid(ROWS, COLUMNS, claims).lines, POSTS)
-
-    assert [(gap.row.code, gap.people) for gap in found] == expected
-    assert people_concerned(found) == concerned
-
-
-def test_gap_nobody_needs_stays_listed_last():
-    found = gaps(grid(ROWS, COLUMNS, ()).lines, POSTS[:1])
-
-    assert [(gap.row.code, gap.people) for gap in found] == [("ASY-201.v1.O1", 4), ("BOR-102.v2.O1", 0)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""J1 by keyboard alone, in both languages: from what is missing to a donor's course and its claims."""
+"""J1 by keyboard alone, in both languages: from needs and gaps to a donor's course and its claims."""
 
 from io import BytesIO
 
@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 COURSES = {"fr": ("KEY-01", "ASY-202", "anglais"), "en": ("KEY-02", "ASY-203", "English")}
 """A course of its own for each language, on a module no donor teaches."""
+THEMES = {"fr": "Migrations ordonn", "en": "Orderly migration"}
+"""How the guards' theme begins."""
 
 
 def syllabus(words: str) -> dict[str, object]:
@@ -25,6 +27,30 @@ def syllabus(words: str) -> dict[str, object]:
     sheet.drawString(72, 720, words)
     sheet.save()
     return {"name": "syllabus.pdf", "mimeType": "application/pdf", "buffer": held.getvalue()}
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_a_designer_begins_at_the_needs_and_chooses_the_top_gap(browser, lang, width) -> None:
+    """J1, steps 1 and 2: posts by outcomes, the guards' theme, its top gap, the coverage map of its module."""
+    say, page = spoken(lang), browser.signed_in("chidi", lang=lang, width=width)
+    keys = Keyboard(page)
+
+    keys.follow(say("Needs: what posts ask for, and who has it"))
+    assert say("How this is worked out") in keys.text()
+    assert faults(page) == []
+    keys.choose(say("Theme"), THEMES[lang])
+    keys.follow(say("Show"))
+    top = page.locator("tbody tr").first
+    assert "BOR-202 O3" in " ".join(top.inner_text().split())
+    assert say("pressing") in top.inner_text()
+    keys.follow("BOR-202 O3")
+
+    assert page.url.endswith("/training/coverage/map?module=BOR-202")
+    assert faults(page) == []
+    keys.follow(say("Needs: what posts ask for, and who has it"))
+    assert page.url.endswith("/training/needs?module=BOR-202")
+    keys.follow(say("none: on the gap board"))
+    assert "BOR-202.v1.O3" in keys.text()
 
 
 @pytest.mark.parametrize(("lang", "width"), WAYS)

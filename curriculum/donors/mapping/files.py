@@ -1,17 +1,16 @@
 """The coverage map as a file: one line an outcome, one column an offering, as the filters left it."""
 
-import csv
 import io
 from collections.abc import Iterator
 
 import xlsxwriter
 from flask_babel import gettext as _
 
+from curriculum import spreadsheets
 from curriculum.domain.mapping import Cell
 from curriculum.donors.mapping.queries import CoverageMap
 from curriculum.i18n import text
 from curriculum.labels import label
-from curriculum.spreadsheets import harmless
 
 Value = str | int
 
@@ -44,10 +43,8 @@ def _cell(cell: Cell | None) -> str:
 
 
 def as_csv(drawn: CoverageMap) -> bytes:
-    """The table as CSV; marked as UTF-8, because spreadsheets guess otherwise."""
-    lines = io.StringIO()
-    csv.writer(lines).writerows([harmless(str(value)) for value in row] for row in table(drawn))
-    return lines.getvalue().encode("utf-8-sig")
+    """The table as CSV."""
+    return spreadsheets.as_csv(table(drawn))
 
 
 def as_workbook(drawn: CoverageMap) -> bytes:

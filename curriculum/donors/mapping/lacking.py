@@ -1,7 +1,6 @@
-"""What donors leave open: modules half covered with the session that would close them, languages (J1, J4)."""
+"""What donors leave open: modules half covered with the session that would close them (J1, J4)."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -9,11 +8,10 @@ from sqlalchemy import select
 from curriculum.access import is_permitted
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual, db
-from curriculum.domain import coverage, mapping
+from curriculum.domain import coverage
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries
-from curriculum.donors.mapping import needs
 from curriculum.donors.models import Offering
 
 
@@ -47,11 +45,6 @@ def bridges(version_ids: Collection[int] | None = None) -> list[BridgeRow]:
         for one, row in proposed
         if row
     ]
-
-
-def language_gaps(grid: mapping.Grid, on: date) -> tuple[mapping.LanguageGap, ...]:
-    """In which languages of those who need a module no donor teaches any of it."""
-    return mapping.language_gaps(grid, needs.speakers_on(on))
 
 
 def may_open(actor: Actor) -> frozenset[int]:

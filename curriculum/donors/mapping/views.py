@@ -8,7 +8,6 @@ from curriculum import clock
 from curriculum.access import current_actor, is_permitted, may, may_somewhere
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.steps import told
-from curriculum.domain import mapping
 from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.mapping import Filters, Show
@@ -16,7 +15,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import found
 from curriculum.donors import queries, service
-from curriculum.donors.mapping import files, forms, lacking, needs, plans
+from curriculum.donors.mapping import files, forms, lacking, plans
 from curriculum.donors.mapping import service as justifying
 from curriculum.donors.mapping.queries import CoverageMap, coverage_map
 from curriculum.donors.mapping.words import SIGNS
@@ -62,25 +61,6 @@ def as_workbook() -> ResponseReturnValue:
 
 def _file(content: bytes, kind: str, name: str) -> ResponseReturnValue:
     return content, 200, {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
-
-
-@bp.get("/gaps")
-@may(Permission.PROGRESS_AGGREGATE)
-def gaps() -> ResponseReturnValue:
-    language = request.args.get("language", "")
-    drawn = coverage_map(Filters(language=language))
-    lacks = mapping.gaps(drawn.grid.lines, needs.posts_on(clock.today()))
-    return render_template(
-        "donors/mapping/gaps.html",
-        map=drawn,
-        gaps=lacks,
-        people=mapping.people_concerned(lacks),
-        titles=needs.post_titles(),
-        bridges=lacking.bridges(),
-        languages=lacking.language_gaps(drawn.grid, clock.today()) if not language else (),
-        may_open=lacking.may_open(current_actor()),
-        language=language,
-    )
 
 
 @bp.get("/modules/<code>")
