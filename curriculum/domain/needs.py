@@ -118,7 +118,7 @@ def needs(
 
 
 def _need(asks: Sequence[Ask], line: Line, holders: int, held: Mapping[int, int]) -> Need:
-    """Several may ask for the same: what one requires is required, at the highest level any of those names."""
+    """Several may ask for the same: what one requires is required, at the highest of their levels."""
     level = max(ask.level for ask in [ask for ask in asks if not ask.is_wished] or asks)
     reached = sum(people for at, people in held.items() if at >= level)
     return Need(

@@ -31,7 +31,7 @@ def syllabus(words: str) -> dict[str, object]:
 
 @pytest.mark.parametrize(("lang", "width"), WAYS)
 def test_a_designer_begins_at_the_needs_and_chooses_the_top_gap(browser, lang, width) -> None:
-    """J1, steps 1 and 2: posts by outcomes, the guards' theme, its top gap, the coverage map of its module."""
+    """J1, steps 1 and 2: posts by outcomes, the guards' theme, its top gap, the map of its module."""
     say, page = spoken(lang), browser.signed_in("chidi", lang=lang, width=width)
     keys = Keyboard(page)
 
