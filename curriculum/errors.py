@@ -43,6 +43,8 @@ STATUS = {
 
 SECRET = frozenset({"csrf_token", "password", "again"})
 """Fields that a form sent too late does not get back; the code of a first sign-in comes to a public page."""
+WRITTEN = ("reason", "text", "french", "english", "note")
+"""Fields of our forms that hold sentences; a refusal that shows no form gives them back."""
 NUL = "\0"
 
 
@@ -75,17 +77,31 @@ def _wants_json() -> bool:
     )
 
 
-def _page(status: int, *, code: str, sentence: str = "", reference: str = "") -> ResponseReturnValue:
+def _page(
+    status: int, *, code: str, sentence: str = "", reference: str = "", written: tuple[str, ...] = ()
+) -> ResponseReturnValue:
     if _wants_json():
         return jsonify(error=code, detail=sentence, reference=reference), status
-    return render_template("errors/page.html", code=status, refusal=sentence, reference=reference), status
+    page = render_template(
+        "errors/page.html", code=status, refusal=sentence, reference=reference, written=written
+    )
+    return page, status
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     if refusal.code is R.NOT_SIGNED_IN and request.method == "POST":
         return _late()
-    return _page(status_of(refusal), code=refusal.code.value, sentence=labels.sentence(refusal))
+    return _page(
+        status_of(refusal), code=refusal.code.value, sentence=labels.sentence(refusal), written=_written()
+    )
+
+
+def _written() -> tuple[str, ...]:
+    """What somebody wrote in the form of this request, given back where no page can show the form again."""
+    if request.method != "POST" or request.endpoint in PUBLIC:
+        return ()
+    return tuple(text for name in WRITTEN for text in request.form.getlist(name) if text.strip())
 
 
 @dataclass(frozen=True)

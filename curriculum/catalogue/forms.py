@@ -39,9 +39,11 @@ class ModuleForm(FlaskForm):  # type: ignore[misc]
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]
+    LONGEST = 2000
+
     seen = HiddenField()
     action = StringField(validators=[InputRequired()])
-    reason = TextAreaField(_("Reason"), [Length(max=2000)])
+    reason = TextAreaField(_("Reason"), [Length(max=LONGEST)])
     teach_out_until = DateField(_("Last day of the version before"), [Optional()])
 
 

@@ -96,9 +96,9 @@ def require_unmoved(actor: Actor, permission: Permission, version_id: int, seen:
     versioning.require_unmoved(MODULES, actor, permission, version_id, seen)
 
 
-def submit(actor: Actor, version_id: int) -> ModuleVersion:
+def submit(actor: Actor, version_id: int, *, seen: str | None = None) -> ModuleVersion:
     """Send a draft to review, once nothing is missing in it (I-20)."""
-    return _take(actor, version_id, "submit", check=_require_complete)
+    return _take(actor, version_id, "submit", seen=seen, check=_require_complete)
 
 
 def opine(
@@ -109,49 +109,51 @@ def opine(
     return given
 
 
-def pilot(actor: Actor, version_id: int) -> ModuleVersion:
+def pilot(actor: Actor, version_id: int, *, seen: str | None = None) -> ModuleVersion:
     """Try a version out, once the thematic unit has spoken (R52)."""
-    return _take(actor, version_id, "pilot")
+    return _take(actor, version_id, "pilot", seen=seen)
 
 
-def end_pilot(actor: Actor, version_id: int) -> ModuleVersion:
+def end_pilot(actor: Actor, version_id: int, *, seen: str | None = None) -> ModuleVersion:
     """Bring a piloted version back to review."""
-    return _take(actor, version_id, "end_pilot")
+    return _take(actor, version_id, "end_pilot", seen=seen)
 
 
-def return_(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+def return_(actor: Actor, version_id: int, *, reason: str, seen: str | None = None) -> ModuleVersion:
     """Send a version back to its author, with the reason (I-17)."""
-    return _take(actor, version_id, "return", reason=reason)
+    return _take(actor, version_id, "return", reason=reason, seen=seen)
 
 
-def reject(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+def reject(actor: Actor, version_id: int, *, reason: str, seen: str | None = None) -> ModuleVersion:
     """Say no to a version for good, with the reason; its number is not used again."""
-    return _take(actor, version_id, "reject", reason=reason)
+    return _take(actor, version_id, "reject", reason=reason, seen=seen)
 
 
-def discard(actor: Actor, version_id: int) -> ModuleVersion:
+def discard(actor: Actor, version_id: int, *, seen: str | None = None) -> ModuleVersion:
     """Give a draft up; its number is not used again."""
-    return _take(actor, version_id, "discard")
+    return _take(actor, version_id, "discard", seen=seen)
 
 
-def approve(actor: Actor, version_id: int) -> ModuleVersion:
+def approve(actor: Actor, version_id: int, *, seen: str | None = None) -> ModuleVersion:
     """Approve a version that somebody else wrote (domain.md §2.9)."""
-    return _take(actor, version_id, "approve")
+    return _take(actor, version_id, "approve", seen=seen)
 
 
-def reopen(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+def reopen(actor: Actor, version_id: int, *, reason: str, seen: str | None = None) -> ModuleVersion:
     """Take an approval or a pilot back to review, with the reason."""
-    return _take(actor, version_id, "reopen", reason=reason)
+    return _take(actor, version_id, "reopen", reason=reason, seen=seen)
 
 
-def publish(actor: Actor, version_id: int, *, teach_out_until: date | None = None) -> ModuleVersion:
+def publish(
+    actor: Actor, version_id: int, *, teach_out_until: date | None = None, seen: str | None = None
+) -> ModuleVersion:
     """Publish a version; the one before is superseded and taught out until a day.
 
     Coverage claims on the old version stay accepted: learners pinned to it still use them during the
     teach-out (I-18). Only a change of the offering itself supersedes a claim (`donors.service`).
     """
     previous = _replaced(version_id)
-    version = _take(actor, version_id, "publish")
+    version = _take(actor, version_id, "publish", seen=seen)
     if previous is not None:
         version.supersedes_id = previous.id
         _supersede(previous, version, teach_out_until)
@@ -176,9 +178,9 @@ def _supersede(previous: ModuleVersion, version: ModuleVersion, teach_out_until:
     versioning.advance(SYSTEM, previous, MODULE_VERSION, "supersede", code=version.module.code)
 
 
-def withdraw(actor: Actor, version_id: int, *, reason: str) -> ModuleVersion:
+def withdraw(actor: Actor, version_id: int, *, reason: str, seen: str | None = None) -> ModuleVersion:
     """Withdraw a version that is wrong in law or quality; enrolments and holders are told (J5)."""
-    version = _take(actor, version_id, "withdraw", reason=reason)
+    version = _take(actor, version_id, "withdraw", reason=reason, seen=seen)
     engine.forget()
     announce(VersionWithdrawn("module", version.id))
     return version
@@ -262,9 +264,12 @@ def _take(
     action: str,
     *,
     reason: str | None = None,
+    seen: str | None = None,
     check: Callable[[ModuleVersion], object] = lambda version: None,
 ) -> ModuleVersion:
-    version: ModuleVersion = versioning.take(MODULES, actor, version_id, action, reason=reason, check=check)
+    version: ModuleVersion = versioning.take(
+        MODULES, actor, version_id, action, reason=reason, seen=seen, check=check
+    )
     return version
 
 

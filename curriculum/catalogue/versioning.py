@@ -67,13 +67,33 @@ def require_unmoved(
 ) -> None:
     """Refuse a decision on what is no longer what its page showed; names who moved it and to where."""
     version = loaded(kind, actor, permission, version_id)
-    if seen is None or seen == mark(version):
-        return
+    if seen is not None and seen != mark(version):
+        raise moved_on(kind, version)
+
+
+def moved_on(kind: Kind, version: Any) -> Refusal:
+    """The refusal of a decision that came second, with who came first."""
     name = kind.table(version).name
     last = trail.of_object(name, version.id, 1)
     names = accounts.names_of([one.account_id for one in last if one.account_id])
     facts = {"by": next(iter(names.values()), None), "state": version.state}
-    raise Refusal(RefusalCode.CHANGED_MEANWHILE, object=name, code=kind.owner(version).code, **facts)
+    return Refusal(RefusalCode.CHANGED_MEANWHILE, object=name, code=kind.owner(version).code, **facts)
+
+
+_DECIDED_UPON = (VersionState.IN_REVIEW, VersionState.PILOT, VersionState.APPROVED)
+"""Where two people may want different things; once published all that is left is to withdraw."""
+
+
+def _require_shown(kind: Kind, version: Any, action: str, seen: str | None) -> None:
+    """Refuse a step from elsewhere than was shown, or, where nothing says what was, than the step is at home.
+
+    Without a mark a step leaves from one state alone, the first the table lists; so of two that began in one
+    state the second finds another (decision 0031). The version is held: this is the state after the wait.
+    """
+    states = [row.from_ for row in kind.table(version).transitions if row.action == action]
+    away = version.state in states[1:] and version.state in _DECIDED_UPON
+    if away if seen is None else seen != mark(version):
+        raise moved_on(kind, version)
 
 
 def note_revision(version: Any, seen: int | None) -> None:
@@ -90,10 +110,12 @@ def take(
     action: str,
     *,
     reason: str | None = None,
+    seen: str | None = None,
     check: Callable[[Any], object] = lambda version: None,
 ) -> Any:
     """Take one step of the table, as far as modules and paths share it; `check` may refuse before it."""
     version = loaded(kind, actor, PERMISSIONS[action], version_id)
+    _require_shown(kind, version, action, seen)
     check(version)
     if action == "approve":
         require_another_person(actor, version)

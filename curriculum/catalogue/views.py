@@ -73,7 +73,7 @@ def version(code: str, number: int) -> ResponseReturnValue:
     return _version_page(one, forms.OpinionForm(formdata=None))
 
 
-def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
+def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Kept | None = None) -> str:
     actor, about = current_actor(), queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
     code, number = one.module.code, one.version
     opinions = list(queries.opinions_on(one.id))
@@ -93,7 +93,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm) -> str:
         names=accounts.names_of([each.given_by for each in opinions if each.given_by]),
         opinion=opinion,
         form=opinion,
-        step=forms.StepForm(formdata=None),
+        kept=kept,
         seen=versioning.mark(one),
         may_draft=is_permitted(actor, Permission.VERSION_DRAFT, about),
         competences=competences.in_force(one.module_id),
@@ -128,8 +128,12 @@ def changes(code: str, number: int) -> ResponseReturnValue:
 @bp.post("/<code>/<int:number>/step")
 @may(*steps.ASKED)
 def step(code: str, number: int) -> ResponseReturnValue:
-    steps.stepped(service, queries.get_version(code, number).id, code, number)
-    return redirect(url_for("catalogue.version", code=code, number=number))
+    version_id = queries.get_version(code, number).id
+    kept = steps.stepped(steps.taking(service, version_id), code, number)
+    if kept is None:
+        return redirect(url_for("catalogue.version", code=code, number=number))
+    one = queries.get_version(code, number)
+    return _version_page(one, forms.OpinionForm(formdata=None), kept), kept.status
 
 
 @bp.post("/<code>/<int:number>/opinion")
@@ -141,5 +145,6 @@ def opine(code: str, number: int) -> ResponseReturnValue:
     form.speak(list(GivenAs))
     if not form.validate():
         return _version_page(one, form), 422
-    steps.heard(service, one.id, form)
+    if (status := steps.heard(service, one.id, form)) != 303:
+        return _version_page(queries.get_version(code, number), form), status
     return redirect(url_for("catalogue.version", code=code, number=number))

@@ -100,9 +100,9 @@ def require_unmoved(actor: Actor, permission: Permission, path_version_id: int, 
     versioning.require_unmoved(PATHS, actor, permission, path_version_id, seen)
 
 
-def submit(actor: Actor, path_version_id: int) -> PathVersion:
+def submit(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Send a draft to review, once the core finds no blocking problem in it (I-20)."""
-    return _take(actor, path_version_id, "submit", check=_require_complete)
+    return _take(actor, path_version_id, "submit", seen=seen, check=_require_complete)
 
 
 def opine(
@@ -113,45 +113,47 @@ def opine(
     return given
 
 
-def pilot(actor: Actor, path_version_id: int) -> PathVersion:
+def pilot(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Try a path out, once the thematic unit has spoken (R52)."""
-    return _take(actor, path_version_id, "pilot")
+    return _take(actor, path_version_id, "pilot", seen=seen)
 
 
-def end_pilot(actor: Actor, path_version_id: int) -> PathVersion:
+def end_pilot(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Bring a piloted path back to review."""
-    return _take(actor, path_version_id, "end_pilot")
+    return _take(actor, path_version_id, "end_pilot", seen=seen)
 
 
-def return_(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+def return_(actor: Actor, path_version_id: int, *, reason: str, seen: str | None = None) -> PathVersion:
     """Send a path back to its author, with the reason (I-17)."""
-    return _take(actor, path_version_id, "return", reason=reason)
+    return _take(actor, path_version_id, "return", reason=reason, seen=seen)
 
 
-def reject(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+def reject(actor: Actor, path_version_id: int, *, reason: str, seen: str | None = None) -> PathVersion:
     """Say no to a version for good, with the reason; its number is not used again."""
-    return _take(actor, path_version_id, "reject", reason=reason)
+    return _take(actor, path_version_id, "reject", reason=reason, seen=seen)
 
 
-def discard(actor: Actor, path_version_id: int) -> PathVersion:
+def discard(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Give a draft up; its number is not used again."""
-    return _take(actor, path_version_id, "discard")
+    return _take(actor, path_version_id, "discard", seen=seen)
 
 
-def approve(actor: Actor, path_version_id: int) -> PathVersion:
+def approve(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Approve a path that somebody else wrote and HR, where needed coordination, gave an opinion on."""
-    return _take(actor, path_version_id, "approve")
+    return _take(actor, path_version_id, "approve", seen=seen)
 
 
-def reopen(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+def reopen(actor: Actor, path_version_id: int, *, reason: str, seen: str | None = None) -> PathVersion:
     """Take an approval or a pilot back to review, with the reason."""
-    return _take(actor, path_version_id, "reopen", reason=reason)
+    return _take(actor, path_version_id, "reopen", reason=reason, seen=seen)
 
 
-def publish(actor: Actor, path_version_id: int, *, teach_out_until: date | None = None) -> PathVersion:
+def publish(
+    actor: Actor, path_version_id: int, *, teach_out_until: date | None = None, seen: str | None = None
+) -> PathVersion:
     """Publish a path version; the one before closes its enrolment the day before and is taught out (J5)."""
     previous = _replaced(path_version_id)
-    version = _take(actor, path_version_id, "publish", check=checks.require_published_modules)
+    version = _take(actor, path_version_id, "publish", seen=seen, check=checks.require_published_modules)
     if previous is not None:
         version.supersedes_id = previous.id
         versioning.close_teaching(previous, teach_out_until)
@@ -169,9 +171,9 @@ def _replaced(path_version_id: int) -> PathVersion | None:
     return held if held is not None and held.state is VersionState.PUBLISHED else None
 
 
-def withdraw(actor: Actor, path_version_id: int, *, reason: str) -> PathVersion:
+def withdraw(actor: Actor, path_version_id: int, *, reason: str, seen: str | None = None) -> PathVersion:
     """Withdraw a path that is wrong in law or quality; certificates on it stay true until decided (J5)."""
-    version = _take(actor, path_version_id, "withdraw", reason=reason)
+    version = _take(actor, path_version_id, "withdraw", reason=reason, seen=seen)
     engine.forget()
     announce(VersionWithdrawn("path", version.id))
     return version
@@ -198,9 +200,10 @@ def _take(
     action: str,
     *,
     reason: str | None = None,
+    seen: str | None = None,
     check: Callable[[PathVersion], object] = lambda version: None,
 ) -> PathVersion:
-    taken = versioning.take(PATHS, actor, path_version_id, action, reason=reason, check=check)
+    taken = versioning.take(PATHS, actor, path_version_id, action, reason=reason, seen=seen, check=check)
     version: PathVersion = taken
     return version
 

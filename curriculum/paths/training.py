@@ -54,7 +54,9 @@ def version(code: str, number: int) -> ResponseReturnValue:
     return _version_page(one, catalogue_forms.OpinionForm(formdata=None))
 
 
-def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str:
+def _version_page(
+    one: PathVersion, opinion: catalogue_forms.OpinionForm, kept: steps.Kept | None = None
+) -> str:
     actor, about = current_actor(), queries.subject(one.id)
     opinions, table, checked = list(queries.opinions_on(one.id)), service.table_of(one), checking.check(one)
     found, finish = checked.problems, FinishForm.asked(request.args, clock.today())
@@ -84,7 +86,7 @@ def _version_page(one: PathVersion, opinion: catalogue_forms.OpinionForm) -> str
         opinion=opinion,
         form=opinion,
         composer=_composer(one, about),
-        step=catalogue_forms.StepForm(formdata=None),
+        kept=kept,
         seen=versioning.mark(one),
         may_see_modules=may_somewhere(actor, Permission.VERSION_DRAFT),
         may_see_people=may_somewhere(actor, Permission.ENROLMENT_VIEW),
@@ -139,8 +141,12 @@ def _problems(one: PathVersion, found: tuple[Problem, ...]) -> list[str]:
 @may(*steps.ASKED)
 def step(code: str, number: int) -> ResponseReturnValue:
     """Take one step of the life cycle."""
-    steps.stepped(service, queries.get_version(code, number).id, code, number)
-    return redirect(url_for("training_paths.version", code=code, number=number))
+    version_id = queries.get_version(code, number).id
+    kept = steps.stepped(steps.taking(service, version_id), code, number)
+    if kept is None:
+        return redirect(url_for("training_paths.version", code=code, number=number))
+    one = queries.get_version(code, number)
+    return _version_page(one, catalogue_forms.OpinionForm(formdata=None), kept), kept.status
 
 
 @bp.post("/<code>/<int:number>/opinion")
@@ -152,7 +158,8 @@ def opine(code: str, number: int) -> ResponseReturnValue:
     form.speak(list(GivenAs))
     if not form.validate():
         return _version_page(one, form), 422
-    steps.heard(service, one.id, form)
+    if (status := steps.heard(service, one.id, form)) != 303:
+        return _version_page(queries.get_version(code, number), form), status
     return redirect(url_for("training_paths.version", code=code, number=number))
 
 

@@ -1,19 +1,19 @@
 """Threads, questions and delegations as rows, and the versions that are being made."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select
 
 from curriculum import refs
-from curriculum.catalogue.models import Module, ModuleVersion
+from curriculum.catalogue.models import Module, ModuleOpinion, ModuleVersion
 from curriculum.catalogue.queries import OPEN as OPEN
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Key
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.refusals import found
-from curriculum.paths.models import Path, PathVersion
+from curriculum.paths.models import Path, PathOpinion, PathVersion
 from curriculum.people import queries as people
 from curriculum.reviews.kinds import KINDS, Kind, version_id
 from curriculum.reviews.models import ReviewComment, ReviewDelegation, ReviewRequest, ReviewThread, Said
@@ -151,6 +151,20 @@ def unanswered(rows: Iterable[ReviewRequest], kind: Kind) -> list[ReviewRequest]
     mine = [one for one in rows if getattr(one, kind.column) is not None]
     given = {each: kind.way.opinions(each) for each in {version_id(one) for one in mine}}
     return [one for one in mine if answer_to(one, given[version_id(one)]) is None]
+
+
+def opinions_given(kind: str, version_ids: Collection[int]) -> dict[int, list[tuple[str, datetime]]]:
+    """In whose name and when opinions on versions of one kind were given; one statement."""
+    columns: Mapping[str, tuple[Any, Any]] = {
+        "modules": (ModuleOpinion, ModuleOpinion.version_id),
+        "paths": (PathOpinion, PathOpinion.path_version_id),
+    }
+    model, column = columns[kind]
+    given: dict[int, list[tuple[str, datetime]]] = {}
+    wanted = select(column, model.given_as, model.given_at).where(column.in_(version_ids))
+    for version, name, at in db.session.execute(wanted) if version_ids else ():
+        given.setdefault(version, []).append((name, at))
+    return given
 
 
 def delegations_to(account_id: Key | None, on: date) -> Sequence[ReviewDelegation]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,9 +11,12 @@ from curriculum.access import is_permitted
 from curriculum.accounts import queries as accounts
 from curriculum.audit import queries as trail
 from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue import steps
+from curriculum.catalogue.content import GivenAs
 from curriculum.db import Bilingual
 from curriculum.domain.actors import Actor, Subject
-from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
+from curriculum.domain.lifecycle import Lifecycle
+from curriculum.domain.lifecycles.version import MODULE_VERSION, PATH_VERSION, VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.reviews import queries, reach, targets
 from curriculum.reviews.kinds import KINDS, version_id
@@ -46,6 +49,8 @@ class Waiting:
     threads: int
     lent_by: str = ""
     """Who lent the power to do it; empty where it is one's own."""
+    given_as: GivenAs | None = None
+    """In whose name an opinion is wanted."""
 
     def is_overdue(self, on: date) -> bool:
         """Whether its target day has passed."""
@@ -93,8 +98,20 @@ def waiting(actor: Actor) -> list[Waiting]:
         for one in versions
         for step, lent_by in reader.steps(one)
     ]
-    asked = _opinions(actor, {(one.kind, one.id): one for one in versions}, threads)
-    return _ordered([*rows, *asked])
+    asked = list(_asked(actor, {(one.kind, one.id): one for one in versions}, threads))
+    wanted = [
+        _wanted(one, name, threads[one.kind].get(one.id, 0))
+        for one, name in reader.wanted(versions, rows, asked)
+    ]
+    return _ordered([*rows, *asked, *wanted])
+
+
+def _wanted(one: OpenVersion, name: GivenAs, threads: int) -> Waiting:
+    """An opinion that the checklist wants since the version was submitted, as long as others may take."""
+    since = one.submitted_at.date() if one.submitted_at else clock.today()
+    due = since + timedelta(days=targets.days(targets.OPINION))
+    where = (one.kind, one.code, one.version, one.title, one.state)
+    return Waiting(Step.OPINION, *where, since, due, threads, given_as=name)
 
 
 def _ordered(rows: Iterable[Waiting]) -> list[Waiting]:
@@ -139,6 +156,49 @@ class _Reader:
             elif (lender := self._lender(permission, about, one)) is not None:
                 yield step, lender
 
+    def wanted(
+        self, versions: Sequence[OpenVersion], deciding: Iterable[Waiting], asked: Iterable[Waiting]
+    ) -> Iterable[tuple[OpenVersion, GivenAs]]:
+        """The opinions that checklists want of the actor, unless asked by name: nobody is told twice.
+
+        Whoever decides on a version has it before them and needs no second line for the thematic unit.
+        """
+        told = {(row.kind, row.code, row.given_as) for row in asked}
+        told |= {
+            (row.kind, row.code, GivenAs.THEMATIC)
+            for row in deciding
+            if row.step is Step.DECIDE and not row.lent_by
+        }
+        spoken = {(one.kind, one.id): self._spoken(one) for one in versions}
+        given = {
+            kind: queries.opinions_given(
+                kind, [key for name, key in spoken if name == kind and spoken[name, key]]
+            )
+            for kind in KINDS
+        }
+        for one in versions:
+            begun = one.submitted_at
+            heard = {name for name, at in given[one.kind].get(one.id, ()) if begun is None or at >= begun}
+            for name in sorted(spoken[one.kind, one.id]):
+                if name not in heard and (one.kind, one.code, name) not in told:
+                    yield one, name
+
+    def _spoken(self, one: OpenVersion) -> frozenset[GivenAs]:
+        """The names in which the checklist of a version wants the actor's opinion."""
+        if one.state not in (S.IN_REVIEW, S.PILOT) or str(self.actor.account_id) in one.writers:
+            return frozenset()
+        spoken = frozenset(steps.parties(self.actor, self._about(one)))
+        if not spoken:
+            return spoken
+        table = self._table(one, whole=GivenAs.COORDINATION in spoken)
+        return spoken & steps.wanted(table, one.state)
+
+    def _table(self, one: OpenVersion, *, whole: bool) -> Lifecycle[VersionState]:
+        """The life cycle of a version; only who endorses has to know which institutions meet in a path."""
+        if one.kind == "paths" and not whole:
+            return PATH_VERSION
+        return KINDS[one.kind].way.table(KINDS[one.kind].read(one.id) if one.kind == "paths" else None)
+
     def _about(self, one: OpenVersion) -> Subject:
         owners = self.lineages[one.owner_id]
         paths = frozenset({one.owned_id}) if one.kind == "paths" else frozenset[int]()
@@ -151,10 +211,10 @@ class _Reader:
         return None
 
 
-def _opinions(
+def _asked(
     actor: Actor, versions: dict[tuple[str, int], OpenVersion], threads: dict[str, dict[int, int]]
 ) -> Iterable[Waiting]:
-    """The opinions asked of the actor that are still to be given."""
+    """The opinions asked of the actor by name that are still to be given."""
     rows = queries.requests_to(actor.account_id)
     for name, kind in KINDS.items():
         for row in queries.unanswered(rows, kind):
@@ -163,4 +223,4 @@ def _opinions(
                 continue
             since, many = row.asked_at.date(), threads[name].get(one.id, 0)
             where = (name, one.code, one.version, one.title, one.state)
-            yield Waiting(Step.OPINION, *where, since, row.due_on, many)
+            yield Waiting(Step.OPINION, *where, since, row.due_on, many, given_as=row.given_as)

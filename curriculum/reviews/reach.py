@@ -8,7 +8,7 @@ from typing import Any
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import versioning
+from curriculum.catalogue import steps, versioning
 from curriculum.catalogue.queries import all_lineages, owned_by
 from curriculum.db import Bilingual
 from curriculum.domain.actors import Actor, Grant, Key, Role, Scope, ScopeKind, Subject
@@ -114,9 +114,28 @@ def assigned_to(kind: Kind, version_id: int) -> frozenset[Key]:
     return queries.aliases(one.person_id for one in rows)
 
 
+def is_wanted(actor: Actor, kind: Kind, version: Any) -> bool:
+    """Whether the checklist wants an opinion that the actor may give: that is as good as being asked."""
+    spoken = steps.parties(actor, kind.about(version))
+    return bool(spoken) and not steps.wanted(kind.way.table(version), version.state).isdisjoint(spoken)
+
+
+def assigned(actor: Actor, kind: Kind, version: Any) -> frozenset[Key]:
+    """The persons to whom a version is given to read, the actor among them whose opinion it wants."""
+    asked = assigned_to(kind, version.id)
+    if is_permitted(actor, Permission.VERSION_VIEW, kind.about(version, asked)):
+        return asked
+    return asked | queries.aliases([actor_person(actor)]) if is_wanted(actor, kind, version) else asked
+
+
+def actor_person(actor: Actor) -> int | None:
+    """The natural person who acts, if one does."""
+    return actor.person_id if isinstance(actor.person_id, int) else None
+
+
 def seen_by(actor: Actor, kind: Kind, version: Any) -> tuple[Actor, Subject]:
     """The actor with what is lent, and the version as permissions see it; refuses who may not look."""
-    about = kind.about(version, assigned_to(kind, version.id))
+    about = kind.about(version, assigned(actor, kind, version))
     whole = widened(actor, about, version)
     require(whole, Permission.VERSION_VIEW, about)
     return whole, about

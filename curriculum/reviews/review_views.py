@@ -1,5 +1,6 @@
 """Pages of the review: what waits for me, and one version with its changes, its talk and its next step."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
-from curriculum.errors import submitted
+from curriculum.errors import status_of, submitted
 from curriculum.labels import label
 from curriculum.reviews import asking, forms, kinds, queries, queue, reach, service, shown, targets, words
 from curriculum.reviews.kinds import Kind
@@ -60,7 +61,7 @@ def version(kind: str, code: str, number: int) -> ResponseReturnValue:
     return _page(one, one.get(code, number), catalogue_forms.OpinionForm(formdata=None))
 
 
-def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm) -> str:
+def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm, kept: steps.Kept | None = None) -> str:
     me = current_actor()
     actor, about = reach.seen_by(me, kind, one)
     may_draft = is_permitted(actor, P.VERSION_DRAFT, about)
@@ -85,7 +86,7 @@ def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm) -> str:
         form=opinion,
         buttons=_buttons(me, actor, kind, one, about),
         lenders=_lenders(me, about, one),
-        step=catalogue_forms.StepForm(formdata=None),
+        kept=kept,
         replaces=previous,
         seen=versioning.mark(one),
         on=clock.today(),
@@ -122,19 +123,30 @@ def _lenders(me: Actor, about: Subject, one: Any) -> list[str]:
 @signed_in
 def step(kind: str, code: str, number: int) -> ResponseReturnValue:
     """Take the step of a button."""
-    which, form = kinds.kind(kind), catalogue_forms.StepForm()
-    form.validate()
-    with steps.told(_("Done: %(code)s, version %(number)s.", code=code, number=number)):
+    which = kinds.kind(kind)
+    kept = steps.stepped(_taking(which, which.get(code, number).id), code, number)
+    if kept is None:
+        return redirect(url_for("reviews.version", kind=kind, code=code, number=number))
+    return _page(
+        which, which.get(code, number), catalogue_forms.OpinionForm(formdata=None), kept
+    ), kept.status
+
+
+def _taking(kind: Kind, version_id: int) -> Callable[[catalogue_forms.StepForm], object]:
+    """The change that a step's form asks for, by one's own power or by what is lent."""
+
+    def change(form: catalogue_forms.StepForm) -> None:
         service.step(
             current_actor(),
-            which,
-            which.get(code, number).id,
+            kind,
+            version_id,
             form.action.data or "",
             reason=form.reason.data or "",
             until=form.teach_out_until.data,
             seen=form.seen.data or None,
         )
-    return redirect(url_for("reviews.version", kind=kind, code=code, number=number))
+
+    return change
 
 
 @bp.post("/<kind>/<code>/<int:number>/opinion")
@@ -147,7 +159,7 @@ def opine(kind: str, code: str, number: int) -> ResponseReturnValue:
     form.speak(list(GivenAs))
     if not form.validate():
         return _page(which, one, form), 422
-    with steps.told(_("The opinion is recorded.")):
+    with steps.told(_("The opinion is recorded.")) as outcome:
         service.opine(
             current_actor(),
             which,
@@ -155,8 +167,10 @@ def opine(kind: str, code: str, number: int) -> ResponseReturnValue:
             given_as=GivenAs(form.given_as.data),
             opinion=Opinion(form.opinion.data),
             note=form.note.data or "",
-            seen=form.seen.data or None,
+            seen=form.seen.data or steps.NOTHING,
         )
+    if outcome.refusal is not None:
+        return _page(which, which.get(code, number), form), status_of(outcome.refusal)
     return redirect(url_for("reviews.version", kind=kind, code=code, number=number))
 
 

@@ -41,7 +41,7 @@ def step(
     if permission is not None and action in reach.LENT and not is_permitted(actor, permission, about):
         loan = reach.loan_for(actor, permission, about, version)
     if loan is not None:
-        kind.service.require_unmoved(loan.widen(actor), permission, version_id, seen)
+        kind.service.require_unmoved(loan.widen(actor), permission, version_id, seen or steps.NOTHING)
         _note_loan(actor, kind, version, action, loan)
         actor = loan.widen(actor)
     steps.take(kind.service, actor, version_id, action, reason, until, seen=seen)
@@ -65,6 +65,6 @@ def opine(
     seen: str | None = None,
 ) -> Any:
     """Record an opinion, also of whoever sees the version only because it was asked of them."""
-    way = kind.seen_by(reach.assigned_to(kind, version_id))
+    way = kind.seen_by(reach.assigned(actor, kind, kind.way.load(version_id)))
     versioning.require_unmoved(way, actor, Permission.VERSION_VIEW, version_id, seen)
     return versioning.opine(way, actor, version_id, given_as, opinion, note)

@@ -6,6 +6,7 @@ from curriculum.catalogue import queries, service
 from curriculum.db import transaction
 from curriculum.domain.lifecycles.version import VersionState
 from tests.factories.catalogue import content, make_module, make_theme, published
+from tests.stepping import press, shown
 
 pytestmark = pytest.mark.database
 
@@ -99,18 +100,13 @@ def test_revising_shows_what_was_written(visit, cast, module):
 
 def test_version_walks_from_draft_to_published_by_buttons(visit, module):
     visit("/training/modules/BOR-102/draft", as_="chidi", method="POST", data=SENT, status=302)
-    step, opinion = "/training/modules/BOR-102/1/step", "/training/modules/BOR-102/1/opinion"
+    page = "/training/modules/BOR-102/1"
 
-    visit(step, as_="chidi", method="POST", data={"action": "submit"}, status=302)
-    visit(
-        opinion,
-        as_="farid",
-        method="POST",
-        data={"given_as": "thematic", "opinion": "favourable"},
-        status=302,
-    )
-    visit(step, as_="farid", method="POST", data={"action": "approve"}, status=302)
-    visit(step, as_="farid", method="POST", data={"action": "publish"}, status=302)
+    press(visit, page, "chidi", "submit")
+    said = {"given_as": "thematic", "opinion": "favourable", "seen": shown(visit, page, "farid")}
+    visit(f"{page}/opinion", as_="farid", method="POST", data=said, status=302)
+    press(visit, page, "farid", "approve")
+    press(visit, page, "farid", "publish")
 
     assert queries.get_version("BOR-102", 1).state is VersionState.PUBLISHED
     assert "Published" in visit("/training/modules/BOR-102/1", as_="chidi").text
@@ -125,10 +121,7 @@ def test_incomplete_draft_says_why_it_stays(visit, module):
         status=302,
     )
 
-    visit(
-        "/training/modules/BOR-102/1/step", as_="chidi", method="POST", data={"action": "submit"}, status=302
-    )
-    page = visit("/training/modules/BOR-102/1", as_="chidi")
+    page = press(visit, "/training/modules/BOR-102/1", "chidi", "submit", status=422)
 
     assert "needed in French and in English" in page.text
     assert queries.get_version("BOR-102", 1).state is VersionState.DRAFT
@@ -136,13 +129,10 @@ def test_incomplete_draft_says_why_it_stays(visit, module):
 
 def test_author_is_offered_no_approval(visit, module):
     visit("/training/modules/BOR-102/draft", as_="chidi", method="POST", data=SENT, status=302)
-    visit(
-        "/training/modules/BOR-102/1/step", as_="chidi", method="POST", data={"action": "submit"}, status=302
-    )
+    press(visit, "/training/modules/BOR-102/1", "chidi", "submit")
 
-    visit(
-        "/training/modules/BOR-102/1/step", as_="chidi", method="POST", data={"action": "approve"}, status=403
-    )
+    sent = {"action": "approve", "seen": "in_review.1"}
+    visit("/training/modules/BOR-102/1/step", as_="chidi", method="POST", data=sent, status=403)
 
     assert queries.get_version("BOR-102", 1).state is VersionState.IN_REVIEW
 
@@ -189,17 +179,10 @@ def test_replacing_asks_for_the_last_day(visit, cast, module):
         draft = service.draft_version(cast.chidi, module_id=module.id, content=content())
         service.submit(cast.chidi, draft.id)
         service.approve(cast.farid, draft.id)
-    step = "/training/modules/BOR-102/2/step"
+    page = "/training/modules/BOR-102/2"
 
-    visit(step, as_="farid", method="POST", data={"action": "publish"}, status=302)
-    refused = visit("/training/modules/BOR-102/2", as_="farid")
-    visit(
-        step,
-        as_="farid",
-        method="POST",
-        data={"action": "publish", "teach_out_until": "2027-12-31"},
-        status=302,
-    )
+    refused = press(visit, page, "farid", "publish", status=422)
+    press(visit, page, "farid", "publish", teach_out_until="2027-12-31")
 
     assert "is empty" in refused.text
     assert queries.get_version("BOR-102", 1).teach_out_until == date(2027, 12, 31)
@@ -216,10 +199,9 @@ OPINIONS = [
 @pytest.mark.parametrize(("sent", "problems"), OPINIONS)
 def test_an_opinion_that_cannot_be_read_is_asked_for_again(visit, module, sent, problems):
     visit("/training/modules/BOR-102/draft", as_="chidi", method="POST", data=SENT, status=302)
-    step, opinion = "/training/modules/BOR-102/1/step", "/training/modules/BOR-102/1/opinion"
-    visit(step, as_="chidi", method="POST", data={"action": "submit"}, status=302)
+    press(visit, "/training/modules/BOR-102/1", "chidi", "submit")
 
-    page = visit(opinion, as_="farid", method="POST", data=sent, status=422)
+    page = visit("/training/modules/BOR-102/1/opinion", as_="farid", method="POST", data=sent, status=422)
 
     assert len(page.problems()) == problems
     assert queries.opinions_on(queries.get_version("BOR-102", 1).id) == []

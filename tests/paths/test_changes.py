@@ -144,7 +144,7 @@ def test_a_page_of_a_path_that_was_overtaken_decides_nothing(visit, cast, draft)
         service.revise(cast.chidi, draft, content(PRACTICE))
     sent = {"action": "submit", "seen": shown}
 
-    visit("/training/paths/LP/2/step", as_="chidi", method="POST", data=sent, status=302)
+    page = visit("/training/paths/LP/2/step", as_="chidi", method="POST", data=sent, status=409)
 
-    assert "decided in the meantime" in visit("/training/paths/LP/2", as_="chidi").text
+    assert "decided in the meantime" in page.text
     assert queries.version(draft).state == "draft"

@@ -13,6 +13,7 @@ from curriculum.reviews import queries, service
 from curriculum.reviews.models import Said
 from tests.factories.paths import content as path_content
 from tests.reviews.conftest import MODULES, PAGE
+from tests.stepping import press
 
 pytestmark = pytest.mark.database
 
@@ -130,10 +131,10 @@ def test_strangers_to_the_draft_see_nothing_of_it(visit, case, who):
 
 
 def test_reviewers_return_with_a_reason_and_approve_what_they_saw(visit, cast, case):
-    post(visit, f"{PAGE}/step", "farid", action="return", reason="")
+    press(visit, PAGE, "farid", "return", status=422, reason="")
     assert case.version.state is VersionState.IN_REVIEW
-    post(visit, f"{PAGE}/step", "farid", action="approve", seen="draft.1")
-    assert "decided in the meantime" in visit(PAGE, as_="farid").text
+    page = post(visit, f"{PAGE}/step", "farid", 409, action="approve", seen="draft.1")
+    assert "decided in the meantime" in page.text
     db.session.remove()
     assert case.version.state is VersionState.IN_REVIEW
     post(visit, f"{PAGE}/step", "farid", action="approve", seen="in_review.1")
@@ -142,7 +143,7 @@ def test_reviewers_return_with_a_reason_and_approve_what_they_saw(visit, cast, c
 
 
 def test_rejected_for_good_it_is_gone_from_the_queue(visit, case):
-    post(visit, f"{PAGE}/step", "farid", action="reject", reason="Not our field")
+    press(visit, PAGE, "farid", "reject", reason="Not our field")
     db.session.remove()
 
     assert case.version.state is VersionState.DISCARDED
