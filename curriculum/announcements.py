@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from curriculum.domain.actors import Key
+
 
 @dataclass(frozen=True)
 class PersonTouched:
@@ -53,6 +55,16 @@ class VersionWithdrawn:
 
 
 @dataclass(frozen=True)
+class VersionDecided:
+    """A version was returned, rejected or approved. Announced by catalogue; `reviews` tells its writers."""
+
+    kind: str
+    version_id: int
+    action: str
+    by: Key | None
+
+
+@dataclass(frozen=True)
 class ClaimChanged:
     """A coverage claim was accepted or superseded. Announced by donors; `progress` recomputes."""
 
@@ -73,6 +85,7 @@ Announcement = (
     | PersonMoved
     | VersionPublished
     | VersionWithdrawn
+    | VersionDecided
     | ClaimChanged
     | EvidenceInvalidated
 )

@@ -8,10 +8,11 @@ from typing import Any
 from curriculum import clock
 from curriculum.access import require
 from curriculum.accounts import queries as accounts
+from curriculum.announcements import VersionDecided
 from curriculum.audit import queries as trail
 from curriculum.audit import service as audit
 from curriculum.catalogue.content import GivenAs, Opinion
-from curriculum.db import db
+from curriculum.db import announce, db
 from curriculum.domain.actors import Actor, Role, Subject
 from curriculum.domain.lifecycle import Lifecycle, Need
 from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
@@ -123,8 +124,13 @@ def take(
     needs = _established_by(action) | established(kind.opinions(version.id), version.submitted_at)
     advance(actor, version, table, action, code=code, established=needs, reason=reason)
     _stamp(actor, version, action)
+    if action in TOLD:
+        announce(VersionDecided(table.name, version.id, action, actor.account_id))
     return version
 
+
+TOLD = frozenset({"return", "reject", "approve"})
+"""The decisions that whoever wrote the version hears of."""
 
 PERMISSIONS: Mapping[str, Permission] = {
     row.action: row.permission for row in MODULE_VERSION.transitions if row.permission is not None

@@ -94,6 +94,7 @@ FIELDS: dict[str, LazyString] = {
     "done_on": _("day"),
     "held_on": _("day"),
     "draft": _("draft"),
+    "reason": _("reason"),
     "entry_requirements": _("entry requirements"),
     "hired_on": _("in service since"),
     "issued_on": _("day of issue"),

@@ -4,7 +4,7 @@ from datetime import date
 
 from curriculum import clock
 from curriculum.access import is_permitted
-from curriculum.accounts import holders, mailing
+from curriculum.accounts import holders
 from curriculum.accounts import queries as accounts
 from curriculum.audit import service as audit
 from curriculum.catalogue import versioning
@@ -14,10 +14,9 @@ from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.reviews import queries, reach, targets
+from curriculum.reviews import notices, queries, reach
 from curriculum.reviews.kinds import Kind, kind_of, version_id
 from curriculum.reviews.models import ReviewRequest
-from curriculum.tasks import service as tasks
 
 ASKED = (VersionState.IN_REVIEW, VersionState.PILOT)
 """States in which an opinion may be given, and so be asked."""
@@ -58,7 +57,7 @@ def ask(
     db.session.add(row)
     facts = {"code": kind.code(one), "version": one.version, "given_as": given_as}
     audit.record(actor, "review:opinion_asked", "review_request", row.id, name=account.display_name, **facts)
-    _tell(row, kind, one.version, kind.code(one))
+    notices.opinion_asked(actor, row, kind, one)
     return row
 
 
@@ -107,18 +106,3 @@ def _require_unasked(kind: Kind, version: int, account_id: int, given_as: GivenA
     ]
     if queries.unanswered(rows, kind):
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="request", code=given_as.value)
-
-
-def _tell(row: ReviewRequest, kind: Kind, number: int, code: str) -> None:
-    mailbox = mailing.of_account(accounts.get(row.account_id))
-    if mailbox is None:
-        return
-    link = targets.address(f"/training/review/{kind.name}/{code}/{number}")
-    facts = {"code": code, "version": str(number), "due": row.due_on.isoformat(), "link": link}
-    tasks.post(
-        to=mailbox.address,
-        template="opinion_asked",
-        language=mailbox.language,
-        facts=facts,
-        key=f"opinion_asked:{row.id}",
-    )

@@ -1,8 +1,9 @@
-"""What the application connects of this room: its pages, its target days, the address in its mails."""
+"""What the application connects of this room: its pages, target days, the address in mails, what it hears."""
 
 from flask import Flask
 
-from curriculum.reviews import delegation_views, review_views, targets, thread_views
+from curriculum import announcements
+from curriculum.reviews import delegation_views, notices, review_views, targets, thread_views
 
 
 def init_app(app: Flask) -> None:
@@ -11,3 +12,4 @@ def init_app(app: Flask) -> None:
     targets.configure(settings.review_days, settings.public_url)
     for views in (review_views, thread_views, delegation_views):
         app.register_blueprint(views.bp)
+    announcements.listen(announcements.VersionDecided, notices.on_versions_decided)

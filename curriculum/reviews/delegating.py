@@ -14,7 +14,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.weight import incompatible
 from curriculum.institutions import queries as institutions
-from curriculum.reviews import queries, reach
+from curriculum.reviews import notices, queries, reach
 from curriculum.reviews.models import ReviewDelegation
 
 LONGEST = timedelta(days=183)
@@ -41,6 +41,7 @@ def delegate(
     )
     db.session.add(row)
     _record(actor, "delegation:given", row, reason.strip())
+    notices.steps_lent(actor, row)
     return row
 
 

@@ -23,6 +23,8 @@ class Kind:
 
     name: str
     """As addresses say it."""
+    table: str
+    """The life cycle, as the trail and announcements say it."""
     service: ModuleType
     way: versioning.Kind
     get: Callable[[str, int], Any]
@@ -63,6 +65,7 @@ def _write_path(actor: Actor, version: Any, sheet: Plain) -> Any:
 KINDS: Mapping[str, Kind] = {
     "modules": Kind(
         name="modules",
+        table="module_version",
         service=modules,
         way=modules.MODULES,
         get=catalogue.get_version,
@@ -75,6 +78,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "paths": Kind(
         name="paths",
+        table="path_version",
         service=paths,
         way=paths.PATHS,
         get=path_queries.get_version,

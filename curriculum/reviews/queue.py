@@ -122,9 +122,9 @@ def _ordered(rows: Iterable[Waiting]) -> list[Waiting]:
 def _since(versions: Sequence[OpenVersion]) -> dict[tuple[str, int], date]:
     """Since when each version stands where it stands, by the trail; what it does not tell began today."""
     found: dict[tuple[str, int], date] = {}
-    for kind, table in (("modules", "module_version"), ("paths", "path_version")):
+    for kind, known in KINDS.items():
         ids = [one.id for one in versions if one.kind == kind]
-        moved = trail.latest(table, ids, _MOVES)
+        moved = trail.latest(known.table, ids, _MOVES)
         found |= {(kind, one): moved[one].date() if one in moved else clock.today() for one in ids}
     return found
 

@@ -78,6 +78,7 @@ def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm, kept: step
         lines=difference_words.between(None if previous is None else kind.sheet(previous), talk.sheet),
         parts=shown.parts(talk.sheet, [each for each in threads if not each.is_gone]),
         gone=[each for each in threads if each.is_gone],
+        turns=shown.turns(kind, one),
         open_threads=sum(not each.is_settled for each in threads),
         questions=shown.questions(queries.requests_on(kind, one.id), given),
         opinions=given,

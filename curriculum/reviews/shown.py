@@ -7,9 +7,12 @@ from typing import Any
 
 from curriculum import refs
 from curriculum.accounts import queries as accounts
+from curriculum.audit import queries as trail
+from curriculum.audit.events import EVENTS
 from curriculum.catalogue import difference_words
 from curriculum.catalogue.content import GivenAs
-from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.lifecycle import Need
+from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
 from curriculum.domain.sheets import Change, Difference, Place, Plain
 from curriculum.reviews import queries, suggesting
 from curriculum.reviews.kinds import Kind
@@ -75,6 +78,32 @@ class Question:
     due: date
     note: str
     answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One step that a version took, as the trail says it, with its reason."""
+
+    at: datetime
+    text: str
+
+
+def turns(kind: Kind, version: Any) -> list[Turn]:
+    """The steps of a version that were given a reason, newest first: who wrote reads why it came back."""
+    told = [one for one in trail.of_object(kind.table, version.id) if one.reason and one.event in REASONED]
+    names = accounts.names_of([one.account_id for one in told if one.account_id])
+    return [
+        Turn(
+            one.at,
+            str(EVENTS[one.event].phrase)
+            % {**one.facts, "actor": names.get(one.account_id or 0, "–"), "reason": one.reason},
+        )
+        for one in told
+    ]
+
+
+REASONED = frozenset(row.event for row in MODULE_VERSION.transitions if Need.REASON in row.needs)
+"""Steps that say why."""
 
 
 def parts(sheet: Plain, threads: Iterable[Thread]) -> list[Part]:

@@ -13,7 +13,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.sheets import LANGUAGES, Place, Plain
-from curriculum.reviews import queries
+from curriculum.reviews import notices, queries
 from curriculum.reviews.kinds import Kind, kind_of, version_id
 from curriculum.reviews.models import ReviewComment, ReviewThread, Said
 from curriculum.reviews.saying import note
@@ -178,4 +178,6 @@ def _answer(
     facts = {"code": kind.code(version), "version": version.version, "place": thread.name or "–"}
     by = accounts.names_of([comment.by or 0]).get(comment.by or 0, "–")
     audit.record(actor, EVENTS[said], "review_thread", thread.id, reason=reason or None, by=by, **facts)
-    return note(actor, thread, said, reason, answers=comment.id)
+    entry = note(actor, thread, said, reason, answers=comment.id)
+    notices.thread_answered(actor, kind, version, thread, entry)
+    return entry

@@ -11,7 +11,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.sheets import Place
-from curriculum.reviews import queries, reach, suggesting
+from curriculum.reviews import notices, queries, reach, suggesting
 from curriculum.reviews.kinds import Kind, kind_of, version_id
 from curriculum.reviews.models import ReviewComment, ReviewThread, Said
 from curriculum.reviews.saying import note
@@ -52,6 +52,7 @@ def reply(actor: Actor, thread: ReviewThread, text: str) -> ReviewComment:
     kind, one = _of(actor, thread)
     said = _say(actor, thread, Said.COMMENT, text)
     _record(actor, "review:replied", kind, one, thread)
+    notices.thread_answered(actor, kind, one, thread, said)
     return said
 
 
@@ -77,6 +78,7 @@ def _turn(actor: Actor, thread: ReviewThread, kind: Kind, one: Any, said: Said, 
         raise Refusal(RefusalCode.WRONG_STATE, object="thread", state=state, action=said)
     entry = _say(actor, thread, said, text)
     _record(actor, TURNS[said], kind, one, thread)
+    notices.thread_answered(actor, kind, one, thread, entry)
     return entry
 
 

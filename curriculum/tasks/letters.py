@@ -24,6 +24,11 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "enrolment_moved_back": frozenset({"path", "version", "link"}),
     "enrolment_paused": frozenset({"path", "version", "link"}),
     "opinion_asked": frozenset({"code", "version", "due", "link"}),
+    "steps_lent": frozenset({"institution", "first", "last", "link"}),
+    "thread_answered": frozenset({"code", "version", "link"}),
+    "version_approved": frozenset({"code", "version", "link"}),
+    "version_rejected": frozenset({"code", "version", "link"}),
+    "version_returned": frozenset({"code", "version", "link"}),
 }
 """Every mail, with the exact facts it needs and no more; its text is `mail/<name>.<language>.txt`."""
 

@@ -237,3 +237,12 @@ def test_pages_cost_as_many_statements_for_many_threads_as_for_few(visit, cast, 
         visit(PAGE, as_="farid", lang=lang)
 
     assert many.count == few.count
+
+
+def test_who_wrote_reads_why_it_came_back(visit, cast, case):
+    with transaction():
+        catalogue.return_(cast.farid, case.id, reason="Outcome 2 is too broad")
+
+    page = visit(PAGE, as_="chidi")
+
+    assert "Farid Benkirouane returned version 1 of BOR-102: Outcome 2 is too broad" in page.text
