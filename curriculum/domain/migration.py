@@ -30,6 +30,15 @@ class MoveKind(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Share(StrEnum):
+    """Why the figure goes another way than what counts would let one think."""
+
+    LESS_COUNTS = "less_counts"
+    MORE_OF_MORE = "more_of_more"
+    SAME_OF_MORE = "same_of_more"
+    SAME_OF_LESS = "same_of_less"
+
+
 class Bridge(NamedTuple):
     """What has to be made up so that something held goes on counting; fields as of `Missing`."""
 
@@ -49,6 +58,20 @@ class Move(NamedTuple):
     bridging: tuple[Bridge, ...]
     before: int
     after: int
+
+
+def share_of(one: Move) -> Share | None:
+    """Say why a figure falls, or rises, that a reader would not expect to; None where it needs no word.
+
+    The figure is a share of what a version asks for: it falls although more counts where more is asked.
+    """
+    if one.after < one.before and (one.losses or one.bridging):
+        return Share.LESS_COUNTS
+    if one.gains:
+        return Share.MORE_OF_MORE if one.after <= one.before else None
+    if one.after == one.before:
+        return None
+    return Share.SAME_OF_MORE if one.after < one.before else Share.SAME_OF_LESS
 
 
 class Links(NamedTuple):

@@ -9,14 +9,16 @@ from curriculum import clock
 from curriculum.db import wake_worker
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycles.enrolment import MOVABLE
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.migration import Move
+from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
 from curriculum.paths.models import PathEnrolment
 from curriculum.transitions import judging, notices, queries
-from curriculum.transitions.drawing import advance, plain, write
+from curriculum.transitions.drawing import advance, plain, require_published, write
 from curriculum.transitions.models import MigrationLine, MigrationPlan
-from curriculum.transitions.vocabulary import Stays
+from curriculum.transitions.vocabulary import LineStanding, Stays
 
 PIECE = 100
 """So many people are moved in one transaction; the bar moves by as many."""
@@ -25,7 +27,10 @@ PIECE = 100
 def apply(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
     """Move everybody chosen, with the reason that they can read; the worker does it."""
     plan = queries.get(code, lock=True)
+    require_published(paths.version(plan.to_version_id))
     advance(actor, plan, "apply", reason)
+    if not queries.counts(plan).at(LineStanding.CHOSEN):
+        raise Refusal(RefusalCode.NOTHING_WAITS)
     plan.reason, plan.applied_at = reason.strip(), clock.now()
     plan.applied_by = actor.account_id if isinstance(actor.account_id, int) else None
     wake_worker()
@@ -42,13 +47,17 @@ def stop(actor: Actor, code: str) -> MigrationPlan:
 def resume(actor: Actor, code: str) -> MigrationPlan:
     """Go on where it stopped."""
     plan = queries.get(code, lock=True)
+    require_published(paths.version(plan.to_version_id))
     advance(actor, plan, "resume")
     wake_worker()
     return plan
 
 
 def move_piece(plan: MigrationPlan) -> bool:
-    """Move the next people of a plan; gives whether any are left."""
+    """Move the next people of a plan; gives whether any are left. Nobody is moved to what was withdrawn."""
+    if paths.version(plan.to_version_id).state is not VersionState.PUBLISHED:
+        advance(SYSTEM, plan, "halt")
+        return False
     line = MigrationLine
     _held = paths.version(plan.from_version_id), paths.version(plan.to_version_id)  # read once for a piece
     waiting = (line.chosen.is_(True), line.moved_at.is_(None), line.stays_because.is_(None))

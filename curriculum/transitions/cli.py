@@ -9,7 +9,7 @@ import click
 from curriculum import clock
 from curriculum.access import require
 from curriculum.domain.actors import OPERATOR
-from curriculum.domain.migration import MoveKind
+from curriculum.domain.migration import MoveKind, share_of
 from curriculum.domain.permissions import Permission
 from curriculum.labels import label
 from curriculum.paths import queries as paths
@@ -79,6 +79,7 @@ def _line(one: judging.Judged, number: str | None) -> dict[str, Any]:
         "kind": one.move.kind.value,
         "before": one.move.before,
         "after": one.move.after,
+        "share": share_of(one.move),
         "gains": list(one.move.gains),
         "losses": list(one.move.losses),
         "bridging": [dict(zip(names, line, strict=True)) for line in drawing.plain(one.move)],
@@ -98,4 +99,5 @@ def _told(one: judging.Judged, number: str) -> str:
     said = f"{number}  {one.move.before:3} % -> {one.move.after:3} %  {label(one.move.kind)}"
     lost = f"; loses {', '.join(one.move.losses)}" if one.move.losses else ""
     due = ", ".join(f"{gap.subject} {gap.detail}".strip() for gap in one.move.bridging)
-    return said + lost + (f"; to make up {due}" if due else "")
+    why = share_of(one.move)
+    return said + lost + (f"; to make up {due}" if due else "") + (f"\n    {label(why)}" if why else "")

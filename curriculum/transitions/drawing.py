@@ -33,9 +33,7 @@ def draw(actor: Actor, from_version_id: int, to_version_id: int) -> MigrationPla
     old, new = paths.version(from_version_id), paths.version(to_version_id)
     require(actor, Permission.MIGRATION_PREPARE, paths.subject(new.id))
     require_pair(old, new)
-    if new.state is not VersionState.PUBLISHED:
-        code = f"{new.path.code} v{new.version}"
-        raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=new.state)
+    require_published(new)
     movers = judging.movers(old.id)
     if not movers:
         raise Refusal(RefusalCode.NOTHING_WAITS, institution=old.path.code)
@@ -75,6 +73,13 @@ def require_pair(old: PathVersion, new: PathVersion) -> None:
     """Refuse a move that leads to another path, or back."""
     if new.path_id != old.path_id or new.version <= old.version:
         raise Refusal(RefusalCode.VALUE_INVALID, field="version", found=new.version, expected=old.version + 1)
+
+
+def require_published(new: PathVersion) -> None:
+    """Refuse a move to what is not published yet, or was withdrawn or replaced since."""
+    if new.state is not VersionState.PUBLISHED:
+        code = f"{new.path.code} v{new.version}"
+        raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=new.state)
 
 
 def count_piece(plan: MigrationPlan) -> bool:

@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import clock
-from curriculum.access import current_actor, signed_in
+from curriculum.access import current_actor, is_permitted, signed_in
+from curriculum.domain.actors import Subject
+from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
 from curriculum.labels import label
 from curriculum.paths import queries as paths
@@ -41,6 +43,11 @@ def _move(ref: str, form: ChoiceForm) -> None:
     service.move(current_actor(), paths.get_enrolment(ref), int(form.version.data or 0))
 
 
+def _about(found: Choice) -> Subject:
+    one = found.enrolment
+    return paths.enrolment_subject(one.person_id, one.path_version_id, clock.today())
+
+
 def _page(found: Choice, form: ChoiceForm) -> str:
     today = clock.today()
     (told,) = shown.told([found.move(today)], found.old, found.new)
@@ -51,6 +58,7 @@ def _page(found: Choice, form: ChoiceForm) -> str:
         told=told,
         form=form,
         is_open=found.is_open(today),
+        may_move=is_permitted(current_actor(), Permission.ENROLMENT_TRANSITION, _about(found)),
         finishes=found.finishes(today),
         label=label,
         words=words,

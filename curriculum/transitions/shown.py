@@ -7,7 +7,7 @@ from typing import NamedTuple
 from curriculum import i18n
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual
-from curriculum.domain.migration import Bridge, Move, MoveKind
+from curriculum.domain.migration import Bridge, Move, MoveKind, Share, share_of
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.labels import label
 from curriculum.paths.models import PathVersion
@@ -41,6 +41,8 @@ class Told:
     gains: tuple[Named, ...]
     losses: tuple[Named, ...]
     due: tuple[Due, ...]
+    share: Share | None = None
+    """Why the figure goes another way than one would think; None where it does not."""
 
 
 def told(moves: Iterable[Move], old: PathVersion, new: PathVersion) -> list[Told]:
@@ -55,6 +57,7 @@ def told(moves: Iterable[Move], old: PathVersion, new: PathVersion) -> list[Told
             tuple(names.of(code, names.new) for code in one.gains),
             tuple(names.of(code, names.old) for code in one.losses),
             tuple(_due(gap, names) for gap in one.bridging),
+            share_of(one),
         )
         for one in these
     ]

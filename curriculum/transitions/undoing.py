@@ -11,11 +11,12 @@ from curriculum.db import db, wake_worker
 from curriculum.delivery.models import AttendanceFigure, TeachingLog
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.migration import MoveKind
 from curriculum.evidence.models import CpdRecord, Evidence, Experience
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
-from curriculum.paths.models import PathEnrolment
+from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.transitions import notices, queries
 from curriculum.transitions.applying import PIECE
 from curriculum.transitions.drawing import advance
@@ -69,7 +70,7 @@ def _both_ends(rows: Sequence[MigrationLine]) -> set[int]:
 def _undo_one(
     plan: MigrationPlan, row: MigrationLine, moved: PathEnrolment, later: dict[int, Any]
 ) -> PathEnrolment | None:
-    row.stays_because = _why_not(row, moved, later.get(row.person_id))
+    row.stays_because = _why_not(row, moved, plan, later.get(row.person_id))
     if row.stays_because is not None:
         return None
     path_service.move_back(moved, was=row.was, reason=plan.undo_reason or "")
@@ -77,20 +78,29 @@ def _undo_one(
     return moved
 
 
-def _why_not(row: MigrationLine, moved: PathEnrolment, latest: Any) -> Stays | None:
+def _why_not(row: MigrationLine, moved: PathEnrolment, plan: MigrationPlan, latest: Any) -> Stays | None:
     """What depends on the move by now; None: nothing does."""
     if moved.state is S.APPLIED:
         return Stays.APPLIED
-    if moved.state not in _as_moved(row):
+    if moved.state not in _as_moved(row, paths.version(plan.to_version_id)):
         return Stays.GONE_ON
+    if paths.version(plan.from_version_id).state is VersionState.WITHDRAWN:
+        return Stays.WITHDRAWN
     newer = latest is not None and row.moved_at is not None and latest > row.moved_at
     return Stays.NEWER_EVIDENCE if newer else None
 
 
-def _as_moved(row: MigrationLine) -> tuple[EnrolmentState, ...]:
-    """The states that the move itself leads to: first activity and completion follow from what is on file."""
-    states = (row.was, S.ACTIVE) if row.was is not S.ACTIVE else (S.ACTIVE,)
-    return (*states, S.COMPLETED) if row.kind is MoveKind.COMPLETES else states
+def _as_moved(row: MigrationLine, new: PathVersion) -> set[EnrolmentState]:
+    """The states that the move itself leads to, and the pause where the newer version was withdrawn since.
+
+    First activity and completion follow from what is on file.
+    """
+    states = {row.was, S.ACTIVE}
+    if row.kind is MoveKind.COMPLETES:
+        states.add(S.COMPLETED)
+    if new.state is VersionState.WITHDRAWN:
+        states.add(S.ON_HOLD)
+    return states
 
 
 def _latest_facts(person_ids: Sequence[int]) -> dict[int, Any]:

@@ -213,6 +213,8 @@ def undo(code: str) -> ResponseReturnValue:
 
 def _with_reason(code: str, act: str) -> ResponseReturnValue:
     one, form, actor = _seen(code, P.MIGRATION_APPLY), ReasonForm(), current_actor()
+    if request.method == "GET" and act not in MIGRATION.actions(one.state):
+        return redirect(url_for("transitions.plan", code=code), 303)  # sent twice, or come back to
     does = service.apply if act == "apply" else service.undo
     status = submitted(form, lambda: does(actor, code, reason=form.reason.data or ""))
     if status == 303:

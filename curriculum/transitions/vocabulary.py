@@ -21,4 +21,5 @@ class Stays(StrEnum):
     CHANGED = "changed"
     GONE_ON = "gone_on"
     APPLIED = "applied"
+    WITHDRAWN = "withdrawn"
     NEWER_EVIDENCE = "newer_evidence"

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from curriculum.domain.lifecycles.migration import MigrationState
-from curriculum.domain.migration import MoveKind
+from curriculum.domain.migration import MoveKind, Share
 from curriculum.labels import label, labelled
 from curriculum.transitions.vocabulary import LineStanding, Stays
 
@@ -26,7 +26,24 @@ labelled(
         Stays.CHANGED: _("What the move means has changed since it was counted; it is shown anew."),
         Stays.GONE_ON: _("The enrolment has gone another way since."),
         Stays.APPLIED: _("A certificate was applied for since."),
+        Stays.WITHDRAWN: _("The older version was withdrawn since; nobody is brought back to it."),
         Stays.NEWER_EVIDENCE: _("Something was recorded for this person since the move."),
+    },
+)
+
+labelled(
+    Share,
+    {
+        Share.LESS_COUNTS: _("The share falls because something counts no more, or only once it is made up."),
+        Share.MORE_OF_MORE: _(
+            "More counts than today. The share does not rise with it because the newer version asks for more."
+        ),
+        Share.SAME_OF_MORE: _(
+            "The same counts as today. The share falls because the newer version asks for more."
+        ),
+        Share.SAME_OF_LESS: _(
+            "The same counts as today. The share rises because the newer version asks for less."
+        ),
     },
 )
 

@@ -126,6 +126,7 @@ counting  discard      discarded  migration:prepare  .       nothing was moved
 drawn     discard      discarded  migration:prepare  .       nothing was moved
 drawn     apply        applying   migration:apply    reason  those chosen, by somebody who may
 applying  stop         stopped    migration:apply    .       whoever was moved stays moved
+applying  halt         stopped    -                  .       the newer version was withdrawn meanwhile
 stopped   resume       applying   migration:apply    .       goes on where it stopped
 applying  finish       applied    -                  .       nobody is left
 stopped   undo         undoing    migration:apply    reason  while nothing later depends on it

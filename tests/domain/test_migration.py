@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from curriculum.domain.dossier import Dossier, ObservationRecord, TeachingRecord, TeachingRole
 from curriculum.domain.equivalence import TopUp
-from curriculum.domain.migration import Bridge, Move, MoveKind, links, move
+from curriculum.domain.migration import Bridge, Move, MoveKind, Share, links, move, share_of
 from curriculum.domain.missing import MissingCode
 from curriculum.domain.progress import assess, judge
 from curriculum.domain.proof import ProofLevel
@@ -128,6 +128,31 @@ def test_figures_of_both_versions_stand_beside_the_kind() -> None:
     found = moved(complete("BOR-101.v1"))
 
     assert (found.before, found.after) == (11, 9)
+
+
+def meant(before: int, after: int, *, gains: int = 0, losses: int = 0, due: int = 0) -> Move:
+    bridge = Bridge(M.PRACTICE_SHORT, "C10", "", 1, 2)
+    return Move(K.UNCHANGED, ("G",) * gains, ("L",) * losses, (bridge,) * due, before, after)
+
+
+@pytest.mark.parametrize(
+    ("one", "share"),
+    [
+        pytest.param(meant(18, 22, gains=1), None, id="more-counts-and-the-figure-rises"),
+        pytest.param(
+            meant(22, 18, gains=1), Share.MORE_OF_MORE, id="more-counts-of-a-version-that-asks-more"
+        ),
+        pytest.param(meant(22, 22, gains=1), Share.MORE_OF_MORE, id="more-counts-and-the-figure-stays"),
+        pytest.param(meant(22, 18), Share.SAME_OF_MORE, id="the-same-of-more"),
+        pytest.param(meant(18, 22), Share.SAME_OF_LESS, id="the-same-of-less"),
+        pytest.param(meant(22, 22), None, id="nothing-to-explain"),
+        pytest.param(meant(22, 18, losses=1, gains=1), Share.LESS_COUNTS, id="something-is-lost"),
+        pytest.param(meant(22, 18, due=1), Share.LESS_COUNTS, id="something-waits-for-a-top-up"),
+        pytest.param(meant(0, 0), None, id="nothing-on-file"),
+    ],
+)
+def test_figure_that_goes_another_way_than_what_counts_is_explained(one: Move, share: Share | None) -> None:
+    assert share_of(one) is share
 
 
 @FEW

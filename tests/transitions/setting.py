@@ -56,7 +56,7 @@ class Setting:
         db.session.flush()
         return rows
 
-    def passed(self, person_id: int, *outcomes: int) -> None:
+    def passed(self, person_id: int, *outcomes: int, entered: datetime | None = None) -> None:
         """An assessor of ours passed these outcomes, another verified it; the standing follows."""
         db.session.add(
             AssessmentResult(
@@ -72,7 +72,7 @@ class Setting:
                 verifier_id=self.cast.farid.person_id,
                 verified_at=datetime(2026, 5, 5, tzinfo=UTC),
                 state=ResultState.VERIFIED,
-                created_at=datetime(2026, 5, 4, tzinfo=UTC),
+                created_at=entered or datetime(2026, 5, 4, tzinfo=UTC),
             )
         )
         db.session.flush()

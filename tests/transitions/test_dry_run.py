@@ -70,6 +70,7 @@ def test_command_tells_everybody_as_json(setting, people):
     assert told["kinds"] == {"completes": 0, "loses": 0, "must_bridge": 1, "gains": 0, "unchanged": 2}
     due = next(one for one in told["lines"] if one["kind"] == "must_bridge")["bridging"]
     assert [(one["subject"], one["detail"]) for one in due] == [("BOR-102.v2.O2", "retest_80")]
+    assert [one["share"] for one in told["lines"]] == ["less_counts", None, None]
 
 
 @pytest.mark.parametrize(

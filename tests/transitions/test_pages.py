@@ -98,6 +98,23 @@ def test_official_reads_the_choice_and_moves(visit, setting, people, lang):
     assert own not in visit("/me", as_="amina").links().values()
 
 
+def test_share_that_falls_is_explained_to_the_person_and_on_the_plan(visit, setting, people):
+    said = "The share falls because something counts no more, or only once it is made up."
+    assert said in visit(f"/me/version/{refs.seal(people['mine'])}", as_="amina").text
+    assert said in visit(drawn(visit), as_="farid").text
+
+
+def test_account_without_the_role_of_an_official_reads_what_to_do(visit, setting, people):
+    """It reads what moving means; a form that leads to a closed door is not shown."""
+    with transaction():
+        bruno = setting.enrol(E.ACTIVE, person_id=setting.cast.bruno.person_id)[0].id
+    own = f"/me/version/{refs.seal(bruno)}"
+    page = visit(own, as_="bruno")
+    assert "Your account may not move you: the role of an official is missing." in page.text
+    assert page.all("input", name="agree") == []
+    visit(own, as_="bruno", method="POST", data={"version": "2", "agree": "y"}, status=403)
+
+
 def test_choice_of_somebody_else_is_not_found(visit, setting, people):
     visit(f"/me/version/{refs.seal(people['other'])}", as_="amina", status=404)
     visit(f"/me/version/{refs.seal(people['mine'])}", as_="farid", status=404)

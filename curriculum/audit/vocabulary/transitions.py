@@ -23,6 +23,13 @@ EVENTS: dict[str, Event] = {
         _("%(actor)s applied the plan %(code)s (%(count)s people): %(reason)s"), *_FACTS
     ),
     "migration:stopped": says(_("%(actor)s stopped the plan %(code)s (%(count)s people)"), *_FACTS),
+    "migration:halted": says(
+        _(
+            "The plan %(code)s (%(count)s people) was halted: the newer version is no longer the "
+            "published one"
+        ),
+        *_FACTS,
+    ),
     "migration:resumed": says(_("%(actor)s went on with the plan %(code)s (%(count)s people)"), *_FACTS),
     "migration:finished": says(_("The plan %(code)s (%(count)s people) was carried out"), *_FACTS),
     "migration:undone": says(_("%(actor)s undid the plan %(code)s (%(count)s people): %(reason)s"), *_FACTS),

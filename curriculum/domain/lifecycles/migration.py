@@ -31,6 +31,7 @@ MIGRATION = Lifecycle(
         Transition(S.DRAWN, "discard", S.DISCARDED, May.MIGRATION_PREPARE, "migration:discarded"),
         Transition(S.DRAWN, "apply", S.APPLYING, May.MIGRATION_APPLY, "migration:applied", _WHY),
         Transition(S.APPLYING, "stop", S.STOPPED, May.MIGRATION_APPLY, "migration:stopped"),
+        Transition(S.APPLYING, "halt", S.STOPPED, None, "migration:halted"),
         Transition(S.STOPPED, "resume", S.APPLYING, May.MIGRATION_APPLY, "migration:resumed"),
         Transition(S.APPLYING, "finish", S.APPLIED, None, "migration:finished"),
         Transition(S.STOPPED, "undo", S.UNDOING, May.MIGRATION_APPLY, "migration:undone", _WHY),
