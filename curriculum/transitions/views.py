@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import clock
-from curriculum.access import current_actor, is_permitted, may, require
+from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.catalogue import carrying
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import db, transaction
@@ -74,6 +74,7 @@ def _path_page(version: PathVersion, form: TermsForm) -> str:
         code=version.path.code,
         here=url_for("training_paths.version", code=version.path.code, number=version.version),
         previous=previous,
+        lists_at=_lists(previous),
         found=consequences.of_path(version, clock.today()),
         tables_of=consequences.renewed(previous, version) if previous is not None else [],
         groups=[(one, len(judging.movers(one.id)), _plans(one, version)) for one in older],
@@ -83,6 +84,16 @@ def _path_page(version: PathVersion, form: TermsForm) -> str:
         label=label,
         words=words,
     )
+
+
+def _lists(previous: PathVersion | None) -> dict[str, str]:
+    """Where the people and the certificates counted are listed, for whoever may open that list."""
+    actor, at = current_actor(), dict[str, str]()
+    if previous is not None and may_somewhere(actor, P.ENROLMENT_VIEW):
+        at["people"] = url_for("training_paths.enrolled", code=previous.path.code, number=previous.version)
+    if previous is not None and may_somewhere(actor, P.CERTIFICATE_REGISTER):
+        at["certificates"] = url_for("certificates.index", path=previous.path.code)
+    return at
 
 
 def _plans(old: PathVersion, new: PathVersion) -> list[MigrationPlan]:
@@ -101,6 +112,7 @@ def of_module(code: str, number: int) -> ResponseReturnValue:
         code=version.module.code,
         here=url_for("catalogue.version", code=code, number=number),
         previous=carrying.before(version),
+        lists_at={},
         found=consequences.of_module(version, clock.today()),
         tables_of=[(code, number)],
         groups=[],
