@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, abort, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from curriculum import labels
 from curriculum.access import PUBLIC, current_actor
@@ -46,6 +47,7 @@ SECRET = frozenset({"csrf_token", "password", "again"})
 WRITTEN = ("reason", "text", "french", "english", "note")
 """Fields of our forms that hold sentences; a refusal that shows no form gives them back."""
 NUL = "\0"
+MEGABYTE = 1024 * 1024
 
 
 def status_of(refusal: Refusal) -> int:
@@ -83,7 +85,7 @@ def _page(
     if _wants_json():
         return jsonify(error=code, detail=sentence, reference=reference), status
     page = render_template(
-        "errors/page.html", code=status, refusal=sentence, reference=reference, written=written
+        "errors/page.html", code=status, kind=code, refusal=sentence, reference=reference, written=written
     )
     return page, status
 
@@ -170,7 +172,26 @@ def _late(error: CSRFError | None = None) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if isinstance(error, RequestEntityTooLarge) and _is_typed():
+        return _page(413, code="text_too_large", sentence=_too_long())
     return _page(error.code or 500, code=error.name.lower().replace(" ", "_"))
+
+
+def _is_typed() -> bool:
+    """Whether the fields of a form were too large, not a file: the request as a whole was not."""
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    return request.content_length is not None and request.content_length <= most
+
+
+def _too_long() -> str:
+    found = -(-(request.content_length or 0) // MEGABYTE)
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"] // MEGABYTE
+    said: str = _(
+        "About %(found)s MB arrived in the fields of this form; they hold %(most)s MB. Nothing was stored.",
+        found=found,
+        most=most,
+    )
+    return said
 
 
 def _failed(error: Exception) -> ResponseReturnValue:

@@ -195,6 +195,25 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def rehearsal() -> Iterator[None]:
+    """A change carried out to its end, listeners too, and taken back: what would refuse it has spoken."""
+    session: Session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("rehearsal() inside a transaction(): it would take that back too")
+    session.rollback()
+    session.info.clear()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"writes": True})
+        yield
+        session.flush()
+        announcements.settle(session)
+    finally:
+        session.rollback()
+        session.info.clear()
+
+
+@contextmanager
 def savepoint() -> Iterator[None]:
     """A part that may be refused while the rest goes on: its rows, events and announcements go together."""
     session = db.session()

@@ -187,12 +187,20 @@ def _versions(owner: Entry) -> Iterator[Entry]:
     for number, data in enumerate(owner.data["versions"] if kind else ()):
         place = within(within(owner.place, "versions"), number)
         assert kind is not None
-        needs = (Need(owner.name, owner.place), *_pins(data["content"], within(place, "content")))
+        content, inside = data["content"], within(place, "content")
+        needs = (Need(owner.name, owner.place), *_rests(content, inside), *_pins(content, inside))
         gives = tuple(
             Name("outcome", f"{owner.code}.v{data['version']}.{one['code']}")
             for one in data["content"].get("outcomes", ())
         )
         yield Entry(kind, version_code(owner.code, data["version"]), place, data, needs, gives, owner.code)
+
+
+def _rests(content: Plain, place: str) -> Iterator[Need]:
+    """The legal instruments a module or path rests on."""
+    for field in ("legal_instruments", "instruments"):
+        for number, code in enumerate(content.get(field, ())):
+            yield Need(Name(Kind.INSTRUMENT, code), within(within(place, field), number))
 
 
 def _pins(content: Plain, place: str) -> Iterator[Need]:

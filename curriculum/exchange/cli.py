@@ -40,7 +40,7 @@ def import_(file: Path, restores: bool, login: str | None, dry_run: bool, plain:
     reading.require_size(file.name, file.stat().st_size)
     content = file.read_bytes()
     actor = accounts.signed_in_as(login) if login else OPERATOR
-    found = service.preview(actor, content, restores=restores)
+    found = service.rehearse(actor, content, restores=restores)
     faults = found.faults if isinstance(found, Faulty) else tuple(service.refused(found))
     if faults:
         _say_faults(faults, plain)

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from curriculum.access import may_somewhere, require
 from curriculum.audit import service as audit
-from curriculum.db import db, new_id
+from curriculum.db import db, new_id, rehearsal
 from curriculum.domain.actors import Actor
 from curriculum.domain.exchange import Fault, FaultCode, Kind, names_of
 from curriculum.domain.exchange_plan import Fate, Line, plan
@@ -41,7 +41,7 @@ def receive(actor: Actor, *, name: str, content: bytes) -> CurriculumFile:
 
 
 def preview(actor: Actor, content: bytes, *, restores: bool = False) -> Lines | Faulty:
-    """Tell what the file would do, object by object, or everything that is wrong with it."""
+    """Plan what the file would do, object by object, or tell everything that is wrong with it."""
     here = queries.here()
     wanted = reading.read(content, names_of(here))
     if isinstance(wanted, Faulty):
@@ -50,11 +50,20 @@ def preview(actor: Actor, content: bytes, *, restores: bool = False) -> Lines | 
     return plan(wanted, here, restores=restores, may=may)
 
 
+def rehearse(actor: Actor, content: bytes, *, restores: bool = False) -> Lines | Faulty:
+    """Tell what the file would do, having done it and taken it back: whatever the import refuses is told."""
+    _require_import(actor, restores)
+    lines = preview(actor, content, restores=restores)
+    if isinstance(lines, Faulty) or any(refused(lines)):
+        return lines
+    with rehearsal():
+        faults = taking.tried(actor, lines, restores=restores)
+    return Faulty(faults[: reading.MOST_FAULTS]) if faults else lines
+
+
 def import_(actor: Actor, content: bytes, *, restores: bool = False) -> Lines:
     """Take a file in as its preview says; one refused object, and nothing is taken in (I-17)."""
-    _require(actor)
-    if restores:
-        require(actor, Permission.CURRICULUM_RESTORE)
+    _require_import(actor, restores)
     lines = preview(actor, content, restores=restores)
     if isinstance(lines, Faulty):
         raise reading.refuse(lines.faults)
@@ -103,6 +112,12 @@ def told(lines: Iterable[Line]) -> dict[str, int]:
     for line in lines:
         counts[line.fate.value] += 1
     return counts
+
+
+def _require_import(actor: Actor, restores: bool) -> None:
+    _require(actor)
+    if restores:
+        require(actor, Permission.CURRICULUM_RESTORE)
 
 
 def _require(actor: Actor) -> None:

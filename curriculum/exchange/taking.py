@@ -1,7 +1,7 @@
 """How the objects of a file become rows: each through the service of its own room, in their order."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -10,9 +10,9 @@ from curriculum.catalogue import restoring as modules
 from curriculum.catalogue import service as catalogue
 from curriculum.catalogue.sheets import from_sheet as module_content
 from curriculum.catalogue.standing import FROZEN
-from curriculum.db import db
+from curriculum.db import db, savepoint
 from curriculum.domain.actors import Actor
-from curriculum.domain.exchange import Entry, Fault, FaultCode, Kind
+from curriculum.domain.exchange import Entry, Fault, FaultCode, Kind, Name, names_of
 from curriculum.domain.exchange_plan import Fate, Line
 from curriculum.domain.refusals import Refusal
 from curriculum.domain.shapes import made
@@ -35,17 +35,48 @@ from curriculum.paths.sheets import from_sheet as path_content
 Take = Callable[[Actor, Entry, bool], None]
 
 
+class NotTaken(Exception):
+    """An object that does not go in, with what is wrong at its place."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 def take(actor: Actor, line: Line, *, restores: bool) -> None:
     """Write one new or changed object; what does not go in is refused with its place."""
+    try:
+        _write(actor, line, restores)
+    except NotTaken as error:
+        raise refuse([error.fault]) from error
+
+
+def tried(actor: Actor, lines: Iterable[Line], *, restores: bool) -> tuple[Fault, ...]:
+    """Write them as the import does; tell each that does not go in, and nothing of what needs it."""
+    found: list[Fault] = []
+    missing: set[Name] = set()
+    for line in lines:
+        if not any(need.name in missing for need in line.entry.needs):
+            try:
+                with savepoint():
+                    _write(actor, line, restores)
+                continue
+            except NotTaken as error:
+                found.append(error.fault)
+        missing |= names_of([line.entry])
+    return tuple(found)
+
+
+def _write(actor: Actor, line: Line, restores: bool) -> None:
     if line.fate not in (Fate.NEW, Fate.CHANGED):
         return
     try:
         _TAKE[line.entry.kind](actor, line.entry, restores)
         db.session.flush()
     except Refusal as refusal:
-        raise refuse([_untaken(line.entry, refusal)]) from refusal
+        raise NotTaken(_untaken(line.entry, refusal)) from refusal
     except DBAPIError as error:
-        raise refuse([Fault(FaultCode.NOT_TAKEN, line.entry.place, line.entry.code, "…")]) from error
+        raise NotTaken(Fault(FaultCode.NOT_TAKEN, line.entry.place, line.entry.code, "…")) from error
 
 
 def _untaken(entry: Entry, refusal: Refusal) -> Fault:

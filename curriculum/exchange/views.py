@@ -80,7 +80,7 @@ def _waiting(ref: str) -> CurriculumFile:
 @may(P.CURRICULUM_IMPORT)
 def preview(ref: str) -> ResponseReturnValue:
     kept = _waiting(ref)
-    lines = service.preview(current_actor(), kept.content)
+    lines = service.rehearse(current_actor(), kept.content)
     if isinstance(lines, Faulty):
         return _faulty(kept, ref, lines), 422
     counts = service.told(lines)

@@ -163,3 +163,20 @@ def test_one_of_file_and_rows_is_handed_in(visit, cast, both):
     )
 
     assert "one of the two" in page.text
+
+
+def test_more_than_a_field_holds_says_how_to_hand_it_in(visit, cast):
+    """5,000 rows with long texts: what came, what fits, and that nothing is lost."""
+    assert cast.chidi
+    rows = "code,parent,fr,en\n" + "\n".join(f"C{n},,{'f' * 160},{'e' * 160}" for n in range(5000))
+    # As a browser sends a form that may hold a file.
+    sent = f'--x\r\nContent-Disposition: form-data; name="rows"\r\n\r\n{rows}\r\n--x--\r\n'.encode()
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+
+    page = visit(
+        "/training/frameworks/import", as_="chidi", method="POST", data=sent, headers=headers, status=413
+    )
+
+    assert "About 2 MB arrived in the fields of this form; they hold 1 MB." in page.text
+    assert "Save it as a file and hand the file in instead" in page.text
+    assert FrameworkFile.query.count() == 0
