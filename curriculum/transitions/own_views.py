@@ -56,6 +56,7 @@ def _page(found: Choice, form: ChoiceForm) -> str:
         "transitions/choice.html",
         choice=found,
         told=told,
+        is_made_for_one=shown.is_made_for_one(found.old),
         form=form,
         is_open=found.is_open(today),
         may_move=is_permitted(current_actor(), Permission.ENROLMENT_TRANSITION, _about(found)),

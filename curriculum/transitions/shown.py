@@ -9,10 +9,13 @@ from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual
 from curriculum.domain.migration import Bridge, Move, MoveKind, Share, share_of
 from curriculum.domain.missing import Missing, MissingCode
+from curriculum.domain.path import ComponentType
 from curriculum.labels import label
 from curriculum.paths.models import PathVersion
 from curriculum.progress import shown as progress
 from curriculum.transitions.models import MigrationLine
+
+_OF_ONE_VERSION = frozenset({ComponentType.PORTFOLIO, ComponentType.PANEL})
 
 
 class Named(NamedTuple):
@@ -61,6 +64,11 @@ def told(moves: Iterable[Move], old: PathVersion, new: PathVersion) -> list[Told
         )
         for one in these
     ]
+
+
+def is_made_for_one(version: PathVersion) -> bool:
+    """Whether a version asks for what is recorded for one version only: work of a portfolio, a panel."""
+    return any(one.type in _OF_ONE_VERSION for one in version.components)
 
 
 def move_of(line: MigrationLine) -> Move | None:

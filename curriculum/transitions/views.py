@@ -163,6 +163,7 @@ def plan(code: str) -> ResponseReturnValue:
         standings={line.person_id: queries.standing_of(line) for line in page.items},
         names=people.display_names(persons),
         refs={who: people.person_ref(who) for who in people.openable(actor, persons)},
+        is_made_for_one=shown.is_made_for_one(old),
         steps=MIGRATION.actions(one.state),
         may_apply=is_permitted(actor, P.MIGRATION_APPLY, about),
         renews=one.state in AT_WORK and "still" not in request.args,

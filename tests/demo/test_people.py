@@ -14,7 +14,7 @@ EMPLOYERS = ["MINT", "MAEC", "MTAS", "INSV", "VASS", "ENAPV", "CFDMA", "CNFGF", 
 OWNERS = ["ENAPV", "CFDMA", "CNFGF", "ADV"]
 CAST = [
     "amina", "bruno", "chidi", "ines", "elif", "farid", "jonas", "dalia",
-    "hugo", "leila", "pavel", "viktor", "sana", "omar", "clara", "grace",
+    "hugo", "leila", "pavel", "viktor", "sana", "omar", "clara", "grace", "thiago",
 ]  # fmt: skip
 
 

@@ -160,6 +160,24 @@ def test_an_official_chooses_to_move(velmaria, browser, lang, width) -> None:
 
 
 @pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_thiago_reads_what_he_keeps_and_stays(browser, lang, width) -> None:
+    """J5, step 3, and S06: 30 % in full, three top-ups by their names, why the figure falls; he stays."""
+    say, page = spoken(lang), browser.signed_in("thiago", lang=lang, width=width)
+    keys = Keyboard(page)
+
+    page.goto(f"/me?lang={lang}")
+    keys.follow(say("What moving needs, and what you keep"))
+    assert {"(retest_80)", "(chip_reader_lab_2h)", "(facial_comparison_4h)"} <= {
+        word.rstrip(":") for word in keys.text().replace("\u00a0", " ").split()
+    }
+    assert faults(page) == []
+    keys.follow(say("Stay on version %(number)s") % {"number": 1})
+
+    assert say("What moving needs, and what you keep") in keys.text()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
 def test_a_withdrawn_version_pauses_and_tells(velmaria, browser, lang, width) -> None:
     """J5, bad case: the law made it wrong; whoever is on it is paused and reads so."""
     say, path = spoken(lang), WITHDRAWN[lang]

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from curriculum import refs
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.path import ComponentType
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathEnrolment
-from curriculum.transitions import queries, running, service
+from curriculum.transitions import queries, running, service, shown
 from curriculum.transitions.models import MigrationPlan
 
 pytestmark = pytest.mark.database
@@ -102,6 +103,18 @@ def test_share_that_falls_is_explained_to_the_person_and_on_the_plan(visit, sett
     said = "The share falls because something counts no more, or only once it is made up."
     assert said in visit(f"/me/version/{refs.seal(people['mine'])}", as_="amina").text
     assert said in visit(drawn(visit), as_="farid").text
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_what_was_judged_for_one_version_is_named_before_the_lists(visit, setting, people, monkeypatch, made):
+    """Work of a portfolio and panels do not move with a person; said only where a version asks for them."""
+    if made:
+        monkeypatch.setattr(shown, "_OF_ONE_VERSION", {ComponentType.MODULE})
+    own = visit(f"/me/version/{refs.seal(people['mine'])}", as_="amina").text
+    assert ("a panel that heard you count for version 1 only" in own) is made
+    assert (
+        "panels were accepted for version 1 and do not count" in visit(drawn(visit), as_="farid").text
+    ) is made
 
 
 def test_account_without_the_role_of_an_official_reads_what_to_do(visit, setting, people):
