@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection, Dialect
 from curriculum.db import core, db
 
 Coder = Callable[[Any], Any]
-SHORT = 40
-"""Values in lists up to which a statement is compiled for its own lengths."""
+SHORT, LONG = 40, 1024
+"""Values in a list up to which a statement is compiled for its own length, and for one rounded up."""
 
 
 class _Sent(NamedTuple):
@@ -29,8 +29,9 @@ class _Sent(NamedTuple):
 class Prepared:
     """A statement over tables with its values given by name; for one person a tenth of what `core` costs.
 
-    A short list of values (`ids`) is compiled once per length; longer ones go the way of `core`. Who counts
-    statements hears of both, errors are SQLAlchemy's, what the session still holds is written first.
+    A short list of values (`ids`) is compiled once per length. A longer one says its last value again until
+    its length is a power of two, which changes no membership; very long ones go the way of `core`. Who
+    counts statements hears of both, errors are SQLAlchemy's, what the session still holds is written first.
     """
 
     def __init__(self, statement: Any, *names: str) -> None:
@@ -41,8 +42,11 @@ class Prepared:
     def all(self, **values: Any) -> list[Any]:
         """The rows, as named tuples of the columns."""
         lengths = tuple([len(value) for value in values.values() if type(value) is list])
-        if lengths and not (0 < sum(lengths) <= SHORT and 0 not in lengths):
+        if lengths and not (min(lengths) > 0 and max(lengths) <= LONG):
             return list(core(self._statement, values).all())
+        if lengths and max(lengths) > SHORT:
+            values = {name: _rounded(value) for name, value in values.items()}
+            lengths = tuple([len(value) for value in values.values() if type(value) is list])
         connection, cursor = _driver()
         sent = self._for(connection.dialect, lengths, values)
         _send(connection, cursor, sent.text, _written(sent, values))
@@ -92,6 +96,13 @@ class Prepared:
             readers=[(place, reader) for place, reader in readers if reader],
             row=_row([str(column.key) for column in columns]),
         )
+
+
+def _rounded(value: Any) -> Any:
+    """A long list with its last value said again, up to a power of two."""
+    if type(value) is not list or len(value) <= SHORT:
+        return value
+    return value + value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value))
 
 
 def _row(names: list[str]) -> Coder:

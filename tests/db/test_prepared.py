@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, exc, insert, select, update
 
 from curriculum.audit.models import AuditHead
 from curriculum.db import core, db, savepoint, table, transaction
-from curriculum.db.prepared import SHORT, Prepared
+from curriculum.db.prepared import LONG, SHORT, Prepared
 from curriculum.domain.actors import SYSTEM
 from curriculum.evidence import service as evidence
 from curriculum.evidence.models import CpdRecord, CpdType, Evidence
@@ -48,11 +48,13 @@ def points(person_id, key):
         pytest.param(0, id="nobody"),
         pytest.param(1, id="one person"),
         pytest.param(2, id="a short list"),
-        pytest.param(SHORT + 1, id="a list that goes the other way"),
+        pytest.param(SHORT + 1, id="a list rounded up"),
+        pytest.param(LONG, id="the longest of these"),
+        pytest.param(LONG + 1, id="a list that goes the other way"),
     ],
 )
 def test_rows_are_those_of_the_ordinary_way(persons, count):
-    ids = (persons + list(range(1, SHORT)))[:count]
+    ids = (persons + list(range(1, LONG)))[:count]
     prepared = Prepared(OF_PERSONS.order_by(EVIDENCE.c.id))
 
     twice = [prepared.all(ids=ids), prepared.all(ids=ids)]
