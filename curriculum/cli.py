@@ -1,5 +1,6 @@
 """The `cursus` command: one group per room that has something to say on a terminal."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -124,4 +125,5 @@ def _plainly(run: Callable[[], None]) -> Callable[[], None]:
 def main() -> None:
     """Entry point of the `cursus` command; what it makes is for the account it runs under alone."""
     os.umask(0o077)
+    gc.freeze()  # what is imported stays: the collector need not walk it
     cursus()
