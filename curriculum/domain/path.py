@@ -191,6 +191,11 @@ class Path:
         return {one.code: self.demands[one.code][0] for one in plain}
 
     @cached_property
+    def asks_paths(self) -> bool:
+        """Whether another path is a component."""
+        return any(component.type is ComponentType.PATH for component in self.components)
+
+    @cached_property
     def empty(self) -> dict[str, Any]:
         """Remembers, by component, how those are judged who have nothing on file for it."""
         return {}

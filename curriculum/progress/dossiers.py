@@ -1,6 +1,7 @@
 """From rows to the engine's frozen records; trace ids are `room:key`, so that a page finds what met what."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,11 +44,18 @@ from curriculum.progress.facts import Facts
 from curriculum.progress.terms import Claimed, Proven, Terms
 
 POINT = 100
+# Enum look-ups by attribute would cost more than the comparisons they are for.
+_INVALIDATED, _WORK = EvidenceState.INVALIDATED, EvidenceType.WORK_PRODUCT
 
 
 def minutes(hundredths: int | None) -> int | None:
     """Hundredths of an hour as whole minutes, rounded down; None while disputed."""
     return None if hundredths is None else hundredths * 60 // 100
+
+
+def attendance_ref(run_id: int) -> str:
+    """The trace id of somebody's attendance at a run."""
+    return f"attendance:{run_id}"
 
 
 @dataclass(frozen=True)
@@ -82,31 +90,37 @@ class Reader:
 
     def _offered(self) -> list[OutcomeRecord]:
         """What lists of donors' offerings prove, by the claims accepted for each offering."""
-        disputable = {row.run_id for row in self.facts.figures}
-        found = []
-        for row in self.facts.evidence:
-            claims = self.terms.claims.get(row.offering_id)
-            if not claims:
+        attended = {row[1]: attendance_ref(row[1]) for row in self.facts.figures}
+        found: list[OutcomeRecord] = []
+        # Read and made by position: there are more of these than of anything else.
+        for _, key, _, on, offering_id, run_id, _, score, state, until in self.facts.evidence:
+            proven = () if offering_id is None else self._proven(offering_id, score)
+            if not proven:
                 continue
-            ref, source = f"evidence:{row.id}", self.terms.offerings[row.offering_id]
-            attendance = f"attendance:{row.run_id}" if row.run_id in disputable else None
-            on, until, invalid = row.issued_on, row.valid_until, row.state is EvidenceState.INVALIDATED
-            for outcome, level, state in self._proven(row.offering_id, row.score):
-                if invalid:
-                    state = RecordState.INVALIDATED
-                found.append(
-                    # By position: there are more of these than of anything else.
-                    OutcomeRecord(ref, outcome, level, on, Via.TAUGHT, source, attendance, until, state)
-                )
+            if state is _INVALIDATED:
+                proven = [(outcome, level, RecordState.INVALIDATED) for outcome, level, _ in proven]
+            ref, source, attendance = (
+                f"evidence:{key}",
+                self.terms.offerings[offering_id],
+                attended.get(run_id),
+            )
+            found += [
+                OutcomeRecord(ref, outcome, level, on, Via.TAUGHT, source, attendance, until, record_state)
+                for outcome, level, record_state in proven
+            ]
         return found
 
-    def _proven(self, offering_id: int, score: int | None) -> tuple[Proven, ...]:
+    def _proven(self, offering_id: int, score: int | None) -> Sequence[Proven]:
         """What a result of an offering proves; remembered with the terms, for everybody who has the same."""
         known = self.terms.proven.get((offering_id, score))
         if known is None:
             mark = self.terms.pass_marks.get(offering_id, DEFAULT_PASS_MARK)
             result = result_of(None, score, mark * POINT)
-            known = tuple(_proven(claim, result) for claim in self.terms.claims[offering_id])
+            known = tuple(
+                _proven(claim, result)
+                for claim in self.terms.claims.get(offering_id, ())
+                if self.terms.reaches(claim.outcome)
+            )
             self.terms.proven[offering_id, score] = known
         return known
 
@@ -131,12 +145,12 @@ class Reader:
         """Own runs: being there proves attendance of the outcomes taught, no more."""
         return [
             OutcomeRecord(
-                f"attendance:{row.run_id}",
+                attendance_ref(row.run_id),
                 cover.outcome,
                 ProofLevel.ATTENDED,
                 row.end,
                 source=row.code,
-                attendance=f"attendance:{row.run_id}",
+                attendance=attendance_ref(row.run_id),
             )
             for row in self.facts.figures
             if row.module_version_id is not None
@@ -149,17 +163,25 @@ class Reader:
         return tuple(cover for key, cover in covers.items() if not chosen or key in chosen)
 
     def _attendances(self) -> tuple[AttendanceRecord, ...]:
+        """The figures of runs that cover anything; one figure of one run is the same for everybody."""
+        known = self.terms.attended
         found = []
         for row in self.facts.figures:
-            if row.module_version_id is not None:
-                covers, source = self._covers(row), row.code
-            else:
-                covers = self.terms.covered(row.offering_id)
-                source = self.terms.offerings[row.offering_id]
-            if covers:
-                ref = f"attendance:{row.run_id}"
-                found.append(AttendanceRecord(ref, source, row.end, minutes(row.hours), covers))
-        return tuple(found)
+            run = row[1:3]
+            if run not in known:
+                known[run] = self._attendance(row)
+            found.append(known[run])
+        return tuple([one for one in found if one is not None])
+
+    def _attendance(self, row: Any) -> AttendanceRecord | None:
+        if row.module_version_id is not None:
+            covers, source = self._covers(row), row.code
+        else:
+            covers, source = self.terms.covered(row.offering_id), self.terms.offerings[row.offering_id]
+        # A figure in dispute takes whatever record rests on it with it (I-10).
+        if not (covers and row.hours is None) and not any(self.terms.reaches(one.outcome) for one in covers):
+            return None
+        return AttendanceRecord(attendance_ref(row.run_id), source, row.end, minutes(row.hours), covers)
 
     def _assessed(self) -> list[OutcomeRecord]:
         """Outcomes proven before our assessors: by results naming them, or by all parts of a module's own."""
@@ -229,18 +251,23 @@ class Reader:
             if r.role in roles
         )
 
+    @cached_property
+    def _work(self) -> list[Any]:
+        """Accepted work, for whatever path it was made."""
+        return [row for row in self.facts.evidence if row[2] is _WORK and row[8] is not _INVALIDATED]
+
     def portfolio(self, path_version_id: int) -> tuple[PortfolioItem, ...]:
         """Accepted work made for a path."""
         return tuple(
             PortfolioItem(f"evidence:{row.id}", row.issued_on)
-            for row in self.facts.evidence
-            if row.type is EvidenceType.WORK_PRODUCT
-            and row.path_version_id == path_version_id
-            and row.state is not EvidenceState.INVALIDATED
+            for row in self._work
+            if row.path_version_id == path_version_id
         )
 
     def panels(self, path_version_id: int) -> tuple[PanelRecord, ...]:
         """Panels that heard the person on a path, with who sat."""
+        if not self.facts.panels:
+            return ()
         members: dict[int, list[str]] = defaultdict(list)
         heard: dict[int, tuple[date, bool]] = {}
         for row in self.facts.panels:

@@ -64,6 +64,7 @@ _THEME = table(Theme).c
 _RUN = table(Run).c
 
 _STATEMENTS = {
+    # `Reader` takes these columns by their place.
     "evidence": select(
         _EVIDENCE.person_id,
         _EVIDENCE.id,

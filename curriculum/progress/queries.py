@@ -13,7 +13,7 @@ from curriculum.domain.assignment import Pin
 from curriculum.domain.currency import Period
 from curriculum.domain.dossier import CertificateStanding, Dossier, EntryFacts
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.domain.path import ComponentType, Path
+from curriculum.domain.path import Path
 from curriculum.domain.progress import RULES_VERSION, Progress, assess
 from curriculum.paths import engine
 from curriculum.paths.models import Path as PathRow
@@ -122,7 +122,7 @@ def along(reader: Reader, enrolment: Enrolled, path: Path, entry: EntryFacts, **
     """The dossier of one enrolment on a path already at hand."""
     mentor = None if enrolment.mentor_id is None else str(enrolment.mentor_id)
     facts: dict[str, Any] = {"mentor": mentor, "pins": pins_of(enrolment)}
-    if any(one.type is ComponentType.PATH for one in path.components):
+    if path.asks_paths:
         facts["paths_done"] = paths_done(enrolment.person_id)
     return reader.on_path(enrolment.person_id, path, enrolment.path_version_id, entry, **facts, **more)
 

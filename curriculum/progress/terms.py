@@ -1,9 +1,9 @@
 """What the facts are judged by: accepted claims, outcomes and module versions, read for a set of facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from sqlalchemy import BindParameter, String, and_, bindparam, or_, select, type_coerce
 
@@ -11,7 +11,7 @@ from curriculum.catalogue import engine
 from curriculum.catalogue.models import AssessmentSpec, Module, ModuleVersion, Outcome
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
-from curriculum.domain.dossier import RecordState
+from curriculum.domain.dossier import AttendanceRecord, RecordState
 from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.plan import Cover
 from curriculum.domain.proof import Depth, ProofLevel
@@ -43,14 +43,18 @@ Proven: TypeAlias = tuple[str, ProofLevel, RecordState]
 
 @dataclass(frozen=True)
 class Terms:
-    """Everything by key; one load serves many persons."""
+    """Everything by key; one load serves many persons.
+
+    `reach` limits what is read of lists to some outcomes (None: no limit); hours stay shared over all."""
 
     claims: dict[int, tuple[Claimed, ...]]
     pass_marks: dict[int, int]
     offerings: dict[int, str]
     versions: dict[int, Taught]
     outcomes: dict[int, str]
+    reach: Container[str] | None = None
     proven: dict[tuple[int, int | None], tuple[Proven, ...]] = field(default_factory=dict, repr=False)
+    attended: dict[tuple[int, int | None], AttendanceRecord | None] = field(default_factory=dict, repr=False)
     _covered: dict[int | None, tuple[Cover, ...]] = field(default_factory=dict, repr=False)
 
     def covered(self, offering: int | None) -> tuple[Cover, ...]:
@@ -60,6 +64,14 @@ class Terms:
             claims = () if offering is None else self.claims.get(offering, ())
             known = self._covered[offering] = tuple(Cover(one.outcome, one.weight) for one in claims)
         return known
+
+    def limited(self, reach: Container[str]) -> Self:
+        """The same terms for who asks about some outcomes only."""
+        return replace(self, reach=reach, proven={}, attended={}, _covered={})
+
+    def reaches(self, outcome: str) -> bool:
+        """Whether an outcome is asked about."""
+        return self.reach is None or outcome in self.reach
 
     def proven_by(self, offerings: Iterable[int]) -> frozenset[str]:
         """The outcomes that accepted claims of some offerings name."""

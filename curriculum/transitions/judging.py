@@ -79,7 +79,7 @@ def judged(these: Sequence[Mover], to_version_id: int, on: date) -> Iterator[Jud
     for start in range(0, len(these), CHUNK):
         some = these[start : start + CHUNK]
         facts = facts_of(one.person_id for one in some)
-        terms = terms_of(facts.values())
+        terms = terms_of(facts.values()).limited(routes.reach(some))
         for one in some:
             yield Judged(one, _move(one, Reader(facts[one.person_id], terms), routes, on))
 
@@ -95,13 +95,24 @@ class _Routes:
         """The same route where the newer version still has it, as the move itself will keep it."""
         return route if route in {one["key"] for one in paths.version(self.to).routes} else ""
 
+    def reach(self, some: Iterable[Mover]) -> frozenset[str]:
+        """The outcomes that count for anything on the paths of some people."""
+        ways = {_key(one): self.of(one) for one in some}
+        return frozenset(
+            code for old, new, _ in ways.values() for code in (*old.plan.routes, *new.plan.routes)
+        )
+
     def of(self, one: Mover) -> tuple[Path, Path, Links]:
-        key = (one.path_version_id, one.renews_path_version_id, one.route)
+        key = _key(one)
         if key not in self._known:
             new = engine.plan(self.to, key[1], self._route(one.route))
             old, new = jointly(engine.plan(*key), new)
             self._known[key] = old, new, links(old, new)
         return self._known[key]
+
+
+def _key(one: Mover) -> tuple[int, int | None, str]:
+    return one.path_version_id, one.renews_path_version_id, one.route
 
 
 def _move(one: Any, reader: Reader, routes: _Routes, on: date) -> Move:
