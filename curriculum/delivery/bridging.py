@@ -10,13 +10,17 @@ from curriculum.i18n import speaking
 from curriculum.institutions import queries as institutions
 
 
-def fill(form: RunForm) -> None:
-    """Fill a fresh form with the session that the address asks for ("ASY-201.v1"); else leave it empty."""
-    asked = request.args.get("bridge", "")
-    if form.is_submitted() or not asked:
-        return
-    proposed = _proposed(asked)
-    if proposed is None:
+def proposed() -> BridgeRow | None:
+    """The session that the address asks for ("ASY-201.v1"), in the version in force; a wrong one is none."""
+    code, _dot, _number = request.args.get("bridge", "").rpartition(".v")
+    module = catalogue.find_module(code)
+    current = catalogue.latest_published(module.id) if module else None
+    return next(iter(bridges([current.id])), None) if current else None
+
+
+def fill(form: RunForm, proposed: BridgeRow | None) -> None:
+    """Fill a fresh form with the session proposed; without one leave it empty."""
+    if form.is_submitted() or proposed is None:
         return
     form.module.data, form.outcomes.data = proposed.bridge.module, " ".join(proposed.outcomes)
     form.code.data = f"{proposed.code}-BRIDGE"[:30]
@@ -25,14 +29,6 @@ def fill(form: RunForm) -> None:
     owner = institutions.by_id(proposed.owner_id)
     if "trainer" in owner.roles:
         form.institution.data = owner.code
-
-
-def _proposed(asked: str) -> BridgeRow | None:
-    """The session proposed for the version in force; what the address names wrongly proposes nothing."""
-    code, _dot, _number = asked.rpartition(".v")
-    module = catalogue.find_module(code)
-    current = catalogue.latest_published(module.id) if module else None
-    return next(iter(bridges([current.id])), None) if current else None
 
 
 def _title(proposed: BridgeRow, language: str) -> str:

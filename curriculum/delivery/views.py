@@ -51,12 +51,13 @@ def index() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = RunForm()
     form.offer()
-    bridging.fill(form)
+    bridge = bridging.proposed()
+    bridging.fill(form, bridge)
     status = submitted(form, lambda: _open(form))
     if status == 303:
         flash(_("The session was opened."), "success")
         return redirect(url_for("delivery.one", code=form.code.data), 303)
-    return render_template("delivery/create.html", form=form), status
+    return render_template("delivery/create.html", form=form, bridge=bridge), status
 
 
 def _open(form: RunForm) -> None:

@@ -59,17 +59,45 @@ class Coverage(NamedTuple):
 
 
 class Bridge(NamedTuple):
-    """What a session of our own would teach of a half-covered module, and how long (J4)."""
+    """What a session of our own would teach of a half-covered module, and how long (J4).
+
+    The hours are those of somebody whom donors' courses brought everything they can of the module."""
 
     module: str
     remains: tuple[OutcomeCoverage, ...]
     covered_weight: int
-    minutes: int
+    contact_minutes: int
+    attendance_pct: int
 
     @property
     def weight(self) -> int:
         """How much of the module it would teach, out of 100."""
         return sum(one.weight for one in self.remains)
+
+    @property
+    def least(self) -> int:
+        """Minutes, up to the half hour, with which attendance reaches the rule; 0: it does already."""
+        short = self.contact_minutes * max(self.attendance_pct - self.covered_weight, 0)
+        return -(-short // (100 * HALF_HOUR)) * HALF_HOUR
+
+    @property
+    def most(self) -> int:
+        """Minutes of the contact hours that its outcomes weigh: more is credited to nobody."""
+        return self.contact_minutes * self.weight // 100
+
+    @property
+    def minutes(self) -> int:
+        """What is proposed: halfway, down to the half hour, so that an hour missed does not undo it."""
+        halfway = (self.least + self.most) // (2 * HALF_HOUR) * HALF_HOUR
+        return max(halfway, self.least, HALF_HOUR)
+
+    def brings(self, minutes: int) -> int:
+        """Minutes credited of the whole module after a session so long."""
+        return self.contact_minutes * self.covered_weight // 100 + min(minutes, self.most)
+
+    def percent(self, minutes: int) -> int:
+        """The same out of 100, rounded down."""
+        return 100 * self.brings(minutes) // self.contact_minutes if self.contact_minutes else 100
 
 
 class Participation(NamedTuple):
@@ -118,16 +146,13 @@ def _covered(outcome: Outcome, claims: list[Claim]) -> OutcomeCoverage:
 
 
 def bridge(module: ModuleVersion, seen: Coverage) -> Bridge | None:
-    """Propose a session for what donors leave of a module; None where they teach none of it, or enough.
-
-    It takes the share of the contact hours that the remaining outcomes weigh, up to the next half hour.
-    """
+    """Propose a session for what donors leave of a module; None where they teach none of it, or enough."""
     remains, rule = tuple(one for one in seen.outcomes if one.depth is None), module.rule
     lacks_critical = rule.all_critical_outcomes and any(one.critical for one in remains)
     if not seen.covered_weight or not (lacks_critical or seen.covered_weight < rule.min_outcome_weight):
         return None
-    minutes = module.contact_minutes * sum(one.weight for one in remains)
-    return Bridge(module.ref, remains, seen.covered_weight, -(-minutes // (100 * HALF_HOUR)) * HALF_HOUR)
+    share = rule.min_contact_attendance_pct
+    return Bridge(module.ref, remains, seen.covered_weight, module.contact_minutes, share)
 
 
 def count(participations: Iterable[Participation]) -> Counts:

@@ -16,7 +16,7 @@ from curriculum.feedback import asked as evaluations
 from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.people import queries as people
-from curriculum.progress import awaiting, pages, papers, shown
+from curriculum.progress import awaiting, pages, papers, queries, shown
 from curriculum.progress.assigned import component_title, counted
 
 bp = Blueprint("progress", __name__)
@@ -88,6 +88,7 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
         requirement=requirement,
         standing=standing,
         outcomes=pages.outcomes_of(standing.modules),
+        versions={one.ref: one for one in queries.path_of(enrolment).modules},
         traces=pages.traces(person_id, met_by | set(standing.by)),
         may_hand_in=own and may_somewhere(current_actor(), P.EVIDENCE_SUBMIT),
         shown=shown,

@@ -51,6 +51,7 @@ def test_gap_board_leads_to_a_prepared_session_that_opens_as_it_is(visit, half):
     filled = form_of(visit(link, as_="chidi"))
     assert (filled["module"], filled["outcomes"]) == (f"{half['code']}.v1", "O3")
     assert filled["title_fr"] != filled["title_en"]
+    assert "8 hours bring 21.2/24 h = 88%" in visit(link, as_="chidi").text
     sent = {name: value for name, value in filled.items() if value} | {
         "start": "2027-01-11",
         "end": "2027-01-12",
@@ -81,7 +82,12 @@ def test_wrong_address_fills_nothing(visit, half, asked):
 def test_page_of_the_module_says_what_remains(visit, half):
     page = visit(f"/training/coverage/modules/{half['code']}", as_="farid")
 
-    assert "A session of our own on O3 would close the module: 45 % of its weight" in page.text
+    assert (
+        "A session of our own on O3 would close the module: 45 % of its weight, 8 hours proposed."
+        in page.text
+    )
+    assert "At least 6 hours, so that attendance reaches the 80% asked for." in page.text
+    assert "At most 10.8 hours" in page.text
     assert "nobody" in page.text
 
 

@@ -1,8 +1,10 @@
 import pytest
 
 from curriculum.domain.coverage import (
+    Bridge,
     Claim,
     Counts,
+    OutcomeCoverage,
     Participation,
     Repetition,
     bridge,
@@ -71,14 +73,51 @@ def test_an_offering_without_claims_repeats_nothing() -> None:
 
 
 def test_J4_bridge_teaches_what_donors_leave_by_its_share_of_the_contact_hours() -> None:
-    """ASY-201: O1 and O2 make 55 %, O3 is critical; 45 % of 24 hours are 10.8, up to the half hour 11."""
+    """ASY-201: O1 and O2 make 55 %, O3 is critical; 25 % of 24 hours are short, 45 % of them remain."""
     module = modules()["ASY-201.v1"]
 
     proposed = bridge(module, of(module, claims()))
 
     assert proposed is not None
-    assert (proposed.covered_weight, proposed.weight, proposed.minutes) == (55, 45, 660)
+    assert (proposed.covered_weight, proposed.weight) == (55, 45)
+    assert (proposed.least, proposed.minutes, proposed.most) == (360, 480, 648)
     assert [one.outcome for one in proposed.remains] == ["ASY-201.v1.O3", "ASY-201.v1.O4"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "brought", "percent"),
+    [
+        pytest.param(0, 13.2, 55, id="S01-nothing-beside-the-donors-course"),
+        pytest.param(6, 19.2, 80, id="the-least-reaches-the-rule"),
+        pytest.param(8, 21.2, 88, id="S02-J4-as-proposed"),
+        pytest.param(10.8, 24, 100, id="the-most"),
+        pytest.param(14, 24, 100, id="more-is-credited-to-nobody"),
+    ],
+)
+def test_S02_what_a_bridging_session_brings(hours: float, brought: float, percent: int) -> None:
+    module = modules()["ASY-201.v1"]
+    proposed = bridge(module, of(module, claims()))
+    minutes = round(hours * 60)
+
+    assert proposed is not None
+    assert (proposed.brings(minutes) / 60, proposed.percent(minutes)) == (brought, percent)
+
+
+@pytest.mark.parametrize(
+    ("contact", "covered", "rule", "told"),
+    [
+        pytest.param(1440, 85, 80, (0, 90, 216), id="attendance-is-there-already"),
+        pytest.param(1440, 99, 80, (0, 30, 14), id="never-less-than-half-an-hour"),
+        pytest.param(1440, 55, 100, (660, 660, 648), id="all-must-be-attended"),
+        pytest.param(1440, 55, 0, (0, 300, 648), id="no-rule-of-attendance"),
+        pytest.param(0, 55, 80, (0, 30, 0), id="no-contact-hours"),
+    ],
+)
+def test_length_of_a_bridging_session(contact: int, covered: int, rule: int, told: tuple[int, ...]) -> None:
+    rest = OutcomeCoverage("O9", 100 - covered, True, None, (), (), ())
+    proposed = Bridge("X.v1", (rest,), covered, contact, rule)
+
+    assert (proposed.least, proposed.minutes, proposed.most) == told
 
 
 @pytest.mark.parametrize(

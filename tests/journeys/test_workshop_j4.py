@@ -58,7 +58,7 @@ def test_an_official_sees_half_a_module(velmaria, browser, lang, width) -> None:
     assert "55" in shown
     critical = say("%(met)s of %(all)s critical outcomes") % {"met": 1, "all": 2}
     assert " ".join(critical.split()) in shown
-    assert {"fr": "13,2", "en": "13.2"}[lang] in shown
+    assert {"fr": "13,2/24", "en": "13.2/24"}[lang] in shown
     assert say("What is missing") in shown
     assert faults(page) == []
 
@@ -77,6 +77,8 @@ def test_a_designer_opens_the_bridging_session(velmaria, browser, lang, width) -
         say("Prepared from what donors leave open of the module. Check the hours, choose the days.")
         in keys.text()
     )
+    shown = " ".join(keys.text().split())
+    assert {"fr": "21,2/24 h = 88", "en": "21.2/24 h = 88"}[lang] in shown
     assert faults(page) == []
     keys.write(say("Code"), RUNS[lang])
     keys.day(say("First day"), "0202", "2027")
@@ -86,7 +88,7 @@ def test_a_designer_opens_the_bridging_session(velmaria, browser, lang, width) -
     assert faults(page) == []
     with velmaria.opened():
         run = delivery.get(RUNS[lang])
-        assert (len(run.outcome_ids), run.hours) == (2, 1100)
+        assert (len(run.outcome_ids), run.hours) == (2, 800)
 
 
 @pytest.mark.parametrize(("lang", "width"), WAYS)

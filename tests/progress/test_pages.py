@@ -49,7 +49,8 @@ def test_component_page_names_what_met_each_outcome(amina, visit):
 
     assert "1 of 2 critical outcomes" in page.text
     assert "CEPM-01, 16 May 2024" in page.text
-    assert "13.2 of the 19.2 hours" in page.text
+    assert "13.2/24 contact hours credited" in page.text
+    assert "At least 19.2 hours are needed: 80% of the contact hours of what was taught." in page.text
 
 
 def test_somebody_without_a_person_is_told_so(app, visit):

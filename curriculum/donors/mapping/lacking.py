@@ -25,13 +25,44 @@ class BridgeRow(NamedTuple):
 
     @property
     def hours(self) -> int:
-        """Hundredths of an hour."""
-        return self.bridge.minutes * 100 // 60
+        """What is proposed; hundredths of an hour, as all of these."""
+        return _hundredths(self.bridge.minutes)
+
+    @property
+    def least(self) -> int:
+        """With fewer attendance does not reach the rule; 0: it does without."""
+        return _hundredths(self.bridge.least)
+
+    @property
+    def most(self) -> int:
+        """More is credited to nobody."""
+        return _hundredths(self.bridge.most)
+
+    @property
+    def contact(self) -> int:
+        """Of the whole module."""
+        return _hundredths(self.bridge.contact_minutes)
+
+    def brings(self, hours: int) -> int:
+        """What is credited after a session of so many hours."""
+        return _hundredths(self.bridge.brings(_minutes(hours)))
+
+    def percent(self, hours: int) -> int:
+        """The same out of 100."""
+        return self.bridge.percent(_minutes(hours))
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """What it would teach, inside the module: O3, O4."""
         return tuple(one.outcome.rpartition(".")[2] for one in self.bridge.remains)
+
+
+def _hundredths(minutes: int) -> int:
+    return minutes * 100 // 60
+
+
+def _minutes(hundredths: int) -> int:
+    return hundredths * 60 // 100
 
 
 def bridges(version_ids: Collection[int] | None = None) -> list[BridgeRow]:
