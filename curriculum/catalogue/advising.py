@@ -1,6 +1,6 @@
 """What a module version may be asked about although nothing of it keeps anybody from going on."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ class Advice(StrEnum):
     MODULE_UNKNOWN = "module_unknown"
     NAMED_TWICE = "named_twice"
     CYCLE_OF_DRAFTS = "cycle_of_drafts"
+    CYCLE_OF_EQUIVALENCES = "cycle_of_equivalences"
 
 
 class Counsel(NamedTuple):
@@ -115,3 +116,8 @@ def _of_prerequisites(
             yield Counsel(Advice.NAMED_TWICE, found=one)
     if cycle := checks.find_cycle(code, {**drafts, code: checks.needs(content)}):
         yield Counsel(Advice.CYCLE_OF_DRAFTS, found=" → ".join(cycle))
+
+
+def of_circles(ways: Iterable[Sequence[str]]) -> Iterator[Counsel]:
+    """Say which outcomes are taken over from themselves, way by way."""
+    return (Counsel(Advice.CYCLE_OF_EQUIVALENCES, found=" ← ".join(way)) for way in ways)

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from curriculum.catalogue import queries
+from curriculum.catalogue import engine, queries
+from curriculum.catalogue.checks import find_cycle
 from curriculum.catalogue.models import EquivalenceDegree, ModuleVersion, Outcome, OutcomeEquivalence
 from curriculum.db import db
+from curriculum.domain.equivalence import sources
 
 
 class Proposal(NamedTuple):
@@ -93,6 +95,13 @@ def others(version: ModuleVersion) -> Sequence[OutcomeEquivalence]:
     shown = {one.line.id for one in proposals(version) if one.line is not None}
     lines = _lines_to([one.id for one in version.outcomes]).values()
     return [line for line in lines if line.id not in shown]
+
+
+def circles(version: ModuleVersion) -> list[tuple[str, ...]]:
+    """The ways by which outcomes of a version are taken over from themselves, each of them once (0019)."""
+    graph = sources(engine.equivalences_to([version.id]))
+    ways = [find_cycle(one.code, graph) for one in version.outcomes]
+    return list({frozenset(way): way for way in ways if way}.values())
 
 
 def earlier(version: ModuleVersion) -> Sequence[OutcomeEquivalence]:

@@ -106,7 +106,8 @@ def needs(content: VersionContent) -> frozenset[str]:
 
 
 def find_cycle(start: str, graph: Graph) -> tuple[str, ...]:
-    """Give the way from a module back to itself over prerequisites; empty when there is none (I-20)."""
+    """Give the way from a module back to itself over prerequisites, or from an outcome over what it takes
+    over; empty when there is none (I-20)."""
     waiting: list[tuple[str, tuple[str, ...]]] = [(start, (start,))]
     seen: set[str] = set()
     while waiting:

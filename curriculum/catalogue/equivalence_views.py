@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 
 from curriculum.access import current_actor, is_permitted, may, require
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import carrying, queries, service
+from curriculum.catalogue import advising, carrying, queries, service
 from curriculum.catalogue.equivalence_forms import TableForm, table_form
 from curriculum.catalogue.models import ModuleVersion
+from curriculum.catalogue.writing import words
 from curriculum.domain.actors import Subject
 from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
@@ -68,6 +69,7 @@ def _page(one: ModuleVersion, form: TableForm) -> str:
         rows=form.rows,
         others=more,
         earlier=gone,
+        circles=[words.counsel(one) for one in advising.of_circles(carrying.circles(one))],
         left_behind=carrying.left_behind(one),
         outcomes=queries.outcomes_by_id({line.from_outcome_id for line in lines if line.from_outcome_id}),
         targets={target.id: target.code for target in one.outcomes},

@@ -82,6 +82,15 @@ def _follow(
         _follow(line.source, opened, into, seen | {line.source}, found)
 
 
+def sources(equivalences: Iterable[Equivalence]) -> dict[str, frozenset[str]]:
+    """For each outcome those that something of it is taken over from, in one step."""
+    into: dict[str, set[str]] = {}
+    for line in equivalences:
+        if line.source is not None and line.degree is not Degree.NONE:
+            into.setdefault(line.target, set()).add(line.source)
+    return {target: frozenset(found) for target, found in into.items()}
+
+
 def without_source(target: str, equivalences: Iterable[Equivalence]) -> tuple[str, ...]:
     """List top-ups of a target that nothing carries into: new matter of the new version (S06)."""
     return tuple(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from curriculum.domain.equivalence import Degree, Equivalence
+from curriculum.domain.equivalence import Equivalence, sources
 from curriculum.domain.module import ModuleVersion, PrerequisiteStanding, prerequisites
 from curriculum.domain.path import TAUGHT, Component, ComponentType, Path
 
@@ -153,10 +153,7 @@ def _cycle(modules: Iterable[ModuleVersion]) -> Iterator[Problem]:
 
 def _equivalence_cycle(lines: Iterable[Equivalence]) -> Iterator[Problem]:
     """Find the outcomes that carry over to themselves by way of others."""
-    into: dict[str, set[str]] = {}
-    for line in lines:
-        if line.source is not None and line.degree is not Degree.NONE:
-            into.setdefault(line.target, set()).add(line.source)
+    into = sources(lines)
     around = tuple(sorted(code for code in into if code in _sources(code, into)))
     if around:
         yield Problem(ProblemCode.EQUIVALENCE_CYCLE, around[0], around)

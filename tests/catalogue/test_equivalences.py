@@ -178,3 +178,42 @@ def test_first_version_takes_nothing_over(visit, versions):
         "This is the first version of the module."
         in visit("/training/modules/BOR-102/1/equivalences", as_="chidi").text
     )
+
+
+@pytest.fixture
+def circle(cast, versions):
+    """What version 2 takes over from version 1, version 1 takes over from version 2."""
+    first, second = (one.outcomes[0] for one in versions)
+    with transaction():
+        for source, target in ((first, second), (second, first)):
+            service.decide_equivalence(
+                cast.chidi, target_id=target.id, source_id=source.id, degree=EquivalenceDegree.FULL
+            )
+
+
+CIRCLE = "in a circle: BOR-102.v2.O1 ← BOR-102.v1.O1 ← BOR-102.v2.O1."
+
+
+def test_a_circle_of_outcomes_is_told_where_it_is_decided(visit, circle):
+    assert CIRCLE in visit(PAGE, as_="chidi").text
+
+
+def test_a_circle_of_outcomes_is_told_in_the_form_of_the_module(visit, circle):
+    assert CIRCLE in visit("/training/modules/BOR-102/draft", as_="chidi").text
+
+
+def test_no_circle_is_told_where_a_line_was_decided_anew(visit, cast, versions, circle):
+    first, second = (one.outcomes[0] for one in versions)
+    line = queries.find_equivalence(second.id, first.id)
+    with transaction():
+        service.decide_equivalence(
+            cast.chidi,
+            target_id=first.id,
+            source_id=second.id,
+            degree=EquivalenceDegree.NONE,
+            reason="It was a mistake",
+            instead_of=line.id,
+        )
+
+    assert carrying.circles(queries.version(versions[1].id)) == []
+    assert "in a circle" not in visit(PAGE, as_="chidi").text

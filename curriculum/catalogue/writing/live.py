@@ -38,13 +38,15 @@ def panel(
     others: Sequence[drafts.Other],
     *,
     faults: Sequence[str] = (),
+    circles: Sequence[Sequence[str]] = (),
     kept_at: datetime | None = None,
 ) -> Panel:
-    """What to say of this content; `faults` are fields that cannot be read as they are."""
+    """What to say of this content; `faults` are fields that cannot be read as they are,
+    `circles` the ways by which saved outcomes are taken over from themselves."""
     found = checks.of_content(content, queries.prerequisite_graph(), code)
     advice = advising.advice(content, queries.prerequisite_graph(drafts=True), code, queries.codes())
     missing = dict.fromkeys([*faults, *map(catalogue_words.problem, found)])
-    advised = dict.fromkeys(words.counsel(one) for one in advice)
+    advised = dict.fromkeys(words.counsel(one) for one in (*advice, *advising.of_circles(circles)))
     return Panel(list(missing), list(advised), _totals(content), others, kept_at)
 
 

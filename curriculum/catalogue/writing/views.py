@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from curriculum import refs
 from curriculum.access import current_actor, may, require
-from curriculum.catalogue import carried, choosing, drafts, merging, queries
+from curriculum.catalogue import carried, carrying, choosing, drafts, merging, queries
 from curriculum.catalogue.difference_words import Line, between
 from curriculum.catalogue.forms import ClashForm
 from curriculum.catalogue.models import DraftCopy, Module, ModuleVersion
@@ -213,11 +213,13 @@ def _page(code: str, form: VersionForm, *, kept: DraftCopy | None = None, focus:
 
 
 def _panel(code: str, form: VersionForm, kept: DraftCopy | None, faults: Sequence[str]) -> live.Panel:
+    present = _at(code)[1]
     return live.panel(
         code,
-        form.content(_at(code)[1]),
+        form.content(present),
         drafts.others(_me(), drafts.MODULE, code),
         faults=faults,
+        circles=carrying.circles(present) if present is not None else (),
         kept_at=kept.typed_at if kept is not None else None,
     )
 

@@ -57,6 +57,10 @@ labelled(
             "With what is being drafted the prerequisites run in a circle: %(found)s. Agree with whoever "
             "writes it."
         ),
+        Advice.CYCLE_OF_EQUIVALENCES: _(
+            "Outcomes take over from each other in a circle: %(found)s. It is followed once round and "
+            "nothing counts twice; end one of these lines."
+        ),
     },
 )
 
