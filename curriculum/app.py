@@ -49,6 +49,7 @@ from curriculum.paths import resting as paths_resting
 from curriculum.paths import training as paths_training
 from curriculum.paths import views as paths_views
 from curriculum.paths.composing import settings_views as path_settings_views
+from curriculum.paths.composing import stage_views
 from curriculum.paths.composing import views as composing_views
 from curriculum.paths.printing import views as printing_views
 from curriculum.people import opening_views, relation_views
@@ -156,6 +157,7 @@ def _connect_rooms(app: Flask) -> None:
         paths_holding,
         composing_views,
         path_settings_views,
+        stage_views,
     ):
         app.register_blueprint(views.bp)
     for blueprint in (printing_views.public, printing_views.bp, paths_resting.bp):

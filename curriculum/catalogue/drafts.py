@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from curriculum import clock
@@ -100,16 +100,22 @@ def throw_away(account_id: int, kind: str, subject: str) -> None:
 
 
 def others(account_id: int, kind: str, subject: str) -> list[Other]:
-    """Who else has it open now, the first to open it first."""
+    """Who else has it open now, or another part of the same draft, the first to open it first.
+
+    A part of a draft is called by the draft's own name and, after a space, its own.
+    """
+    whole = subject.partition(" ")[0]
     wanted = select(DraftCopy).where(
         DraftCopy.kind == kind,
-        DraftCopy.subject == subject,
+        or_(DraftCopy.subject == whole, DraftCopy.subject.startswith(f"{whole} ", autoescape=True)),
         DraftCopy.account_id != account_id,
         DraftCopy.seen_at >= clock.now() - AWAY,
     )
-    rows = db.session.scalars(wanted.order_by(DraftCopy.opened_at, DraftCopy.id)).all()
-    names = accounts.names_of([row.account_id for row in rows])
-    return [Other(names.get(row.account_id, ""), row.opened_at) for row in rows]
+    since: dict[int, datetime] = {}
+    for row in db.session.scalars(wanted.order_by(DraftCopy.opened_at, DraftCopy.id)):
+        since.setdefault(row.account_id, row.opened_at)
+    names = accounts.names_of(list(since))
+    return [Other(names.get(account, ""), opened) for account, opened in since.items()]
 
 
 def pairs_of(copy: DraftCopy) -> list[tuple[str, str]]:

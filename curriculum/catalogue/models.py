@@ -198,7 +198,7 @@ class DraftCopy(Stamped, Model):
     kind: Mapped[str]
     """Of what it is a draft: "module" or "path"; rooms above write theirs here too."""
     subject: Mapped[str] = mapped_column(index=True)
-    """The code of the module or path."""
+    """The code of the module or path; of a part of a path also its key, after a space."""
     opened_at: Mapped[At]
     seen_at: Mapped[At]
     typed_at: Mapped[At | None]

@@ -6,7 +6,7 @@
   if (!here || !form) return;
   const panel = document.getElementById("draft-panel");
   const status = document.getElementById("draft-status");
-  const prefix = `cursus-draft:${here.dataset.me}:${location.pathname}:`;
+  const prefix = `cursus-draft:${here.dataset.me}:${here.dataset.live}:`;
   const mine = prefix + Date.now();
   const KEPT_AFTER = 2000;
   const BEAT = 30000;
@@ -142,7 +142,7 @@
     offer.querySelector('[data-do="restore"]').addEventListener("click", () => {
       const back = document.createElement("form");
       back.method = "post";
-      back.action = location.pathname;
+      back.action = form.action;
       for (const [name, value] of [...newest.pairs, ...token(), ["do", "check"]]) {
         const field = document.createElement("input");
         field.type = "hidden";

@@ -83,8 +83,7 @@ class ComponentForm(FlaskForm):  # type: ignore[misc]
             [("", "–"), *((str(step.value), level(step.value)) for step in ProofLevel)]
         )
         others = pickers.with_none(pickers.others(content, one.key or ""))
-        # A path of one component shows no row for it, so none is sent: the page shown again needs one.
-        if not self.is_submitted() or not len(self.after):
+        if not len(self.after) or self.after[-1].form.component.data:
             self.after.append_entry()
         for entry in self.after:
             entry.form.component.choices = pairs(others)

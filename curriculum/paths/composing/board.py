@@ -35,6 +35,9 @@ class Column(NamedTuple):
     key: str
     title: str
     cards: tuple[Card, ...]
+    up: str = ""
+    down: str = ""
+    """As `StageMoveForm.to`; empty where there is no further up or down."""
 
 
 class Finding(NamedTuple):
@@ -55,9 +58,18 @@ def columns(version: PathVersion) -> list[Column]:
             key,
             title,
             tuple(_card(one, lines[one.key], routes, places, number) for one in components),
+            *_stage_moves(content, key),
         )
         for number, (key, title, components) in enumerate(places)
     ]
+
+
+def _stage_moves(content: PathContent, key: str) -> tuple[str, str]:
+    keys = [one.key for one in content.stages]
+    if key not in keys:
+        return "", ""
+    at = keys.index(key)
+    return f"{key} {at - 1}" if at else "", f"{key} {at + 1}" if at + 1 < len(keys) else ""
 
 
 Place = tuple[str, str, list[ComponentContent]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from curriculum.domain.path import ComponentType
 from curriculum.domain.refusals import found
-from curriculum.paths.content import ComponentContent, PathContent
+from curriculum.paths.content import ComponentContent, PathContent, Titled
 
 Edit = Callable[[PathContent], PathContent]
 """What somebody does to a path; done again to its own result it changes nothing."""
@@ -71,6 +71,28 @@ def moving(key: str, stage: str, place: int) -> Edit:
         there = [number for number, one in enumerate(others) if one.stage == stage]
         at = there[place] if place < len(there) else (there[-1] + 1 if there else len(others))
         return tidy(replace(content, components=(*others[:at], moved, *others[at:])))
+
+    return edit
+
+
+def moving_stage(key: str, place: int) -> Edit:
+    """Put a stage with everything in it at a place among the stages, counted from nought."""
+
+    def edit(content: PathContent) -> PathContent:
+        stage = found(next((one for one in content.stages if one.key == key), None), "stage", key)
+        others = [one for one in content.stages if one.key != key]
+        return tidy(replace(content, stages=(*others[:place], stage, *others[place:])))
+
+    return edit
+
+
+def inserting_stage(new: Titled, place: int) -> Edit:
+    """Put a stage that is still empty at a place among the stages; one of its key is there already."""
+
+    def edit(content: PathContent) -> PathContent:
+        if any(one.key == new.key for one in content.stages):
+            return content
+        return replace(content, stages=(*content.stages[:place], new, *content.stages[place:]))
 
     return edit
 

@@ -1,16 +1,19 @@
 """Forms that begin a draft: a new path, the next version, the next component; and its buttons."""
 
+from flask_babel import gettext as _now
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from curriculum import i18n
 from curriculum.catalogue.content import NOTHING, ChangeClass
 from curriculum.catalogue.forms import pairs, spoken
+from curriculum.catalogue.keyed import new_key
 from curriculum.db import Bilingual
 from curriculum.domain.path import ComponentType
 from curriculum.paths.composing import pickers
-from curriculum.paths.content import PathContent
+from curriculum.paths.content import PathContent, Titled
 from curriculum.paths.models import PathKind
 
 CODE = r"^[A-Z]{2,5}(-[A-Z0-9]{2,8}){1,3}$"
@@ -90,6 +93,43 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
         """The component, its stage, and its place there."""
         key, stage, place = (self.to.data or "").split(" ")
         return key, stage, int(place)
+
+
+class StageMoveForm(FlaskForm):  # type: ignore[misc]
+    """Where a button puts a stage."""
+
+    seen = IntegerField(validators=[Optional()])
+    to = StringField(validators=[InputRequired(), Regexp(r"^[\w-]{1,40} \d{1,3}$")])
+
+    @property
+    def target(self) -> tuple[str, int]:
+        """The stage, and its place among the stages."""
+        key, place = (self.to.data or "").split(" ")
+        return key, int(place)
+
+
+class NewStageForm(FlaskForm):  # type: ignore[misc]
+    """A stage to be added, and before which other it stands."""
+
+    seen = IntegerField(validators=[Optional()])
+    key = HiddenField(validators=[InputRequired(), Regexp(r"^[\w-]{1,40}$")])
+    stage_fr = StringField(_("Title in French"), [InputRequired(_("Enter a title.")), Length(max=120)])
+    stage_en = StringField(_("Title in English"), [InputRequired(_("Enter a title.")), Length(max=120)])
+    place = SelectField(_("Where"), coerce=int)
+
+    def speak(self, content: PathContent) -> None:
+        """Fill the places in the language of the request; the last one is taken unless another is chosen."""
+        titles = [i18n.text(one.title) for one in content.stages]
+        before = [(number, _now("Before “%(stage)s”", stage=title)) for number, title in enumerate(titles)]
+        self.place.choices = [*before, (len(titles), _now("At the end"))]
+        if not self.is_submitted():
+            self.place.data = len(titles)
+
+    @property
+    def stage(self) -> Titled:
+        """The stage as it was named."""
+        title = Bilingual((self.stage_fr.data or "").strip(), (self.stage_en.data or "").strip())
+        return Titled(self.key.data or new_key(), title)
 
 
 class RemoveForm(FlaskForm):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from curriculum import clock
 from curriculum.access import current_actor, may
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import carried, choosing, steps
+from curriculum.catalogue import carried, choosing, drafts, steps
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.forms import ClashForm
 from curriculum.catalogue.keyed import new_key
@@ -20,9 +20,8 @@ from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import submitted
 from curriculum.labels import label
 from curriculum.paths import queries, service, words
-from curriculum.paths.composing import board, editing, forms, opening, pickers, saving
-from curriculum.paths.composing.component_forms import FORMS
-from curriculum.paths.content import ComponentContent
+from curriculum.paths.composing import board, editing, forms, keeping, opening, pickers, saving
+from curriculum.paths.composing.component_page import ComponentPage
 from curriculum.paths.forms import FinishForm
 from curriculum.paths.models import PathVersion
 from curriculum.paths.sheets import content_of
@@ -80,6 +79,7 @@ def draft(code: str) -> ResponseReturnValue:
         asks=words.asks,
         label=label,
         level=catalogue_words.level,
+        others=drafts.others(keeping.me(), drafts.PATH, code),
         writer=accounts.names_of([version.updated_by or 0]).get(version.updated_by or 0, ""),
         **_panel(version),
     )
@@ -114,58 +114,43 @@ def move(code: str) -> ResponseReturnValue:
 @bp.route("/<code>/draft/components/new", methods=["GET", "POST"])
 @may(Permission.VERSION_DRAFT)
 def add(code: str) -> ResponseReturnValue:
-    version, asked = opening.draft(code), forms.AddForm(request.args)
-    asked.speak(content_of(version))
+    return _new(code).answer()
+
+
+@bp.post("/<code>/draft/components/new/live")
+@may(Permission.VERSION_DRAFT)
+def add_live(code: str) -> ResponseReturnValue:
+    return _new(code).live()
+
+
+def _new(code: str) -> ComponentPage:
+    asked = forms.AddForm(request.args)
+    asked.speak(content_of(opening.draft(code)))
     if not asked.validate():
         raise Refusal(RefusalCode.VALUE_INVALID, field="type", value=request.args.get("type", ""))
-    one = editing.fresh(
-        ComponentType(asked.type.data), request.form.get("key") or new_key(), asked.stage.data
+    key = request.form.get("key") or new_key()
+    return ComponentPage(
+        code, editing.fresh(ComponentType(asked.type.data), key, asked.stage.data), is_new=True
     )
-    return _component_page(version, one, is_new=True)
 
 
 @bp.route("/<code>/draft/components/<key>", methods=["GET", "POST"])
 @may(Permission.VERSION_DRAFT)
 def component(code: str, key: str) -> ResponseReturnValue:
-    version = opening.draft(code)
-    return _component_page(version, _there(version, key), is_new=False)
+    return _there(code, key).answer()
 
 
-def _there(version: PathVersion, key: str) -> ComponentContent:
+@bp.post("/<code>/draft/components/<key>/live")
+@may(Permission.VERSION_DRAFT)
+def component_live(code: str, key: str) -> ResponseReturnValue:
+    return _there(code, key).live()
+
+
+def _there(code: str, key: str) -> ComponentPage:
     """A component of the draft; while it is being written it may have gone from there, not from its form."""
-    began = carried.unseal(request.form.get("began"))
-    if began is None:
-        return editing.component(content_of(version), key)
-    return editing.component(saving.content_at(began), key)
-
-
-def _component_page(version: PathVersion, one: ComponentContent, *, is_new: bool) -> ResponseReturnValue:
-    content, code = content_of(version), version.path.code
-    kind = FORMS[one.type]
-    form = kind(data={**kind.filled(one), "key": one.key, "began": opening.sealed(version)})
-    form.speak(content, one, code)
-    narrowing = "narrow" in request.form
-    form.offer(one, (request.form.get("find") or "").strip() if narrowing else "")
-    met: list[opening.Met] = []
-
-    def save() -> None:
-        new = form.content(one)
-        edit = editing.adding(new) if is_new else editing.writing(new)
-        met.append(opening.write(version, edit, form.began.data))
-
-    status = 200 if narrowing else submitted(form, save)
-    if status == 303:
-        return opening.written(code, met[0], f"card-{one.key}")
-    page = render_template(
-        "paths/composing/component.html",
-        form=form,
-        version=opening.draft(code),
-        one=one,
-        is_new=is_new,
-        name=label(one.type) if is_new else pickers.name(one),
-        label=label,
-    )
-    return page, status
+    version, began = opening.draft(code), carried.unseal(request.form.get("began"))
+    content = content_of(version) if began is None else saving.content_at(began)
+    return ComponentPage(code, editing.component(content, key), is_new=False)
 
 
 @bp.post("/<code>/draft/clash")
