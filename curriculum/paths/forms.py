@@ -58,5 +58,11 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class RouteForm(HoldForm):
+    """The route to follow from now on, and why."""
+
+    route = SelectField(_("Route"))
+
+
 class ResumeForm(FlaskForm):  # type: ignore[misc]
     """Nothing to fill in."""

@@ -36,6 +36,7 @@ from curriculum.paths.moving import migrate as migrate
 from curriculum.paths.moving import move_back as move_back
 from curriculum.paths.moving import move_to_version as move_to_version
 from curriculum.paths.moving import pause as pause
+from curriculum.paths.rerouting import change_route as change_route
 
 
 def create_path(actor: Actor, *, code: str, owner: str) -> Path:

@@ -178,6 +178,8 @@ def enrolled(code: str, number: int) -> ResponseReturnValue:
         refs={who: people.person_ref(who) for who in people.openable(current_actor(), persons)},
         may_nominate=may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
         may_admit=is_permitted(current_actor(), Permission.ENROLMENT_ADMIT, queries.subject(one.id)),
+        may_reroute=len(one.routes) > 1 and may_somewhere(current_actor(), Permission.ENROLMENT_NOMINATE),
+        under_way=queries.UNDER_WAY,
         may_hold=may_somewhere(current_actor(), Permission.ENROLMENT_HOLD),
         may_assign=bool(queries.plan(one.id).contested)
         and is_permitted(current_actor(), Permission.ASSIGNMENT_OVERRIDE, queries.subject(one.id)),

@@ -18,6 +18,15 @@ EVENTS: dict[str, Event] = {
     "enrolment:started": says(_("An official is under way on %(path)s, version %(version)s"), *_FACTS),
     "enrolment:held": says(_("%(actor)s paused %(path)s, version %(version)s: %(reason)s"), *_FACTS),
     "enrolment:resumed": says(_("%(actor)s resumed %(path)s, version %(version)s"), *_FACTS),
+    "enrolment:rerouted": says(
+        _(
+            "%(actor)s changed the route on %(path)s, version %(version)s, from %(before)s to %(route)s: "
+            "%(reason)s"
+        ),
+        *_FACTS,
+        "before",
+        "route",
+    ),
     "enrolment:completed": says(_("Every component of %(path)s, version %(version)s, is met"), *_FACTS),
     "enrolment:withdrawn": says(
         _("%(actor)s ended %(path)s, version %(version)s, early: %(reason)s"), *_FACTS
