@@ -56,11 +56,15 @@ class VersionWithdrawn:
 
 @dataclass(frozen=True)
 class VersionDecided:
-    """A version was returned, rejected or approved. Announced by catalogue; `reviews` tells its writers."""
+    """A version was returned, rejected or approved. Announced by catalogue; `reviews` tells its writers.
+
+    Of one that was rejected `donors` ends the claims.
+    """
 
     kind: str
     version_id: int
     action: str
+    reason: str
     by: Key | None
 
 

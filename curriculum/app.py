@@ -28,7 +28,7 @@ from curriculum.delivery import document_views
 from curriculum.delivery import views as delivery_views
 from curriculum.demo import cast
 from curriculum.desk import views as desk_views
-from curriculum.donors import course_views
+from curriculum.donors import course_views, rejected
 from curriculum.donors import views as donors_views
 from curriculum.donors.mapping import views as mapping_views
 from curriculum.donors.paying import views as paying_views
@@ -177,6 +177,7 @@ def _connect_rooms(app: Flask) -> None:
     verify.init_app(app, csrf)
     app.register_blueprint(desk_views.bp)
     announcements.listen(announcements.PersonTouched, progress.on_persons_touched)
+    announcements.listen(announcements.VersionDecided, rejected.on_versions_decided)
     announcements.listen(announcements.ClaimChanged, progress.on_claims_changed)
     announcements.listen(announcements.VersionPublished, progress.on_versions_published)
     announcements.listen(announcements.VersionPublished, proposing.on_versions_published)

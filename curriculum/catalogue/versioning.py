@@ -125,7 +125,7 @@ def take(
     advance(actor, version, table, action, code=code, established=needs, reason=reason)
     _stamp(actor, version, action)
     if action in TOLD:
-        announce(VersionDecided(table.name, version.id, action, actor.account_id))
+        announce(VersionDecided(table.name, version.id, action, reason or "", actor.account_id))
     return version
 
 
