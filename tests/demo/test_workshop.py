@@ -39,19 +39,20 @@ def test_a_version_is_in_review_with_its_talk(version):
     assert [one.suggestion is not None for one in said[rows[0].id]] == [True, False]
 
 
-def test_farid_and_leila_find_it_past_its_target_day(velmaria):
+def test_who_decides_and_who_is_asked_find_it_with_its_day(velmaria):
     found = {
         login: [
             (row.step, row.code, row.due, row.is_overdue(velmaria.world.day("2026-11-21")))
             for row in queue.waiting(accounts.signed_in_as(login))
             if row.code == "BOR-201"
         ]
-        for login in ("farid", "leila", "chidi")
+        for login in ("farid", "leila", "milena", "chidi")
     }
 
     assert found == {
         "farid": [(queue.Step.DECIDE, "BOR-201", date(2026, 11, 2), True)],
         "leila": [(queue.Step.OPINION, "BOR-201", date(2026, 11, 5), True)],
+        "milena": [(queue.Step.OPINION, "BOR-201", date(2026, 11, 27), False)],
         "chidi": [],
     }
 
