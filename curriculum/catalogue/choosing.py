@@ -11,6 +11,7 @@ from curriculum.accounts import queries as accounts
 from curriculum.catalogue import carried, difference_words, queries
 from curriculum.catalogue.forms import ClashForm
 from curriculum.catalogue.merging import Clash, mark
+from curriculum.domain.actors import Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.sheets import Place
 from curriculum.institutions import queries as institutions
@@ -19,7 +20,7 @@ from curriculum.institutions import queries as institutions
 def owners() -> list[tuple[str, str]]:
     """Institutions for which the reader designs."""
     lineages = queries.all_lineages()
-    about = {one: queries.owned_by(lineages[one.id]) for one in institutions.all_()}
+    about = {one: Subject.owned_by(lineages[one.id]) for one in institutions.all_()}
     return [
         (one.code, f"{one.code} · {i18n.text(one.name)}")
         for one, thing in about.items()

@@ -49,8 +49,7 @@ def _named(code: str, said: str) -> str:
 @may(Permission.VERSION_VIEW)
 def of_version(code: str, number: int) -> ResponseReturnValue:
     one = queries.get_version(code, number)
-    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
-    require(current_actor(), Permission.VERSION_VIEW, about)
+    require(current_actor(), Permission.VERSION_VIEW, queries.subject_of(one))
     form = LinkForm()
     form.speak(one)
     status = submitted(form, lambda: _link(form, one.module_id))

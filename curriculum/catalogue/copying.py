@@ -17,8 +17,7 @@ from curriculum.domain.permissions import Permission
 def copy(actor: Actor, source_id: int, *, code: str, theme: str, owner: str) -> ModuleVersion:
     """Open a module whose first draft says what a version of another one says."""
     source = queries.version(source_id)
-    about = queries.subject(source.module_id, is_published=source.state in queries.SHOWN)
-    require(actor, Permission.VERSION_VIEW, about)
+    require(actor, Permission.VERSION_VIEW, queries.subject_of(source))
     module = service.create_module(actor, code=code, theme=theme, owner=owner)
     db.session.flush()
     sheet = {**module_sheet(source), "change_class": None, "change_note": None}

@@ -55,7 +55,7 @@ def _decide(version_id: int, form: TableForm) -> None:
 
 
 def _about(one: ModuleVersion) -> Subject:
-    return queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    return queries.subject_of(one)
 
 
 def _page(one: ModuleVersion, form: TableForm) -> str:

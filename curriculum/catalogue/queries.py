@@ -1,6 +1,7 @@
 """Modules, versions and outcomes by code or id; lists that start from what an actor may see."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, inspect, select
@@ -65,6 +66,11 @@ class OutcomeRow(NamedTuple):
 def get_theme(code: str) -> Theme:
     """The theme with this code."""
     return found(db.session.scalar(select(Theme).where(Theme.code == code)), "theme", code)
+
+
+def theme(theme_id: int) -> Theme:
+    """The theme with this key."""
+    return found(db.session.get(Theme, theme_id), "theme", theme_id)
 
 
 def themes() -> Sequence[Theme]:
@@ -256,10 +262,14 @@ def opinions_on(version_id: int) -> Sequence[ModuleOpinion]:
     return db.session.scalars(wanted.order_by(ModuleOpinion.given_at, ModuleOpinion.id)).all()
 
 
-def subject(module_id: int, *, is_published: bool = False) -> Subject:
+def subject(module_id: int) -> Subject:
     """A module as permissions see it: its owner and the owner's ancestors."""
-    owners = institutions.lineage(module(module_id).owner_institution_id)
-    return Subject(institutions=owners, owners=owners, is_published=is_published)
+    return institutions.owned(module(module_id).owner_institution_id)
+
+
+def subject_of(version: ModuleVersion) -> Subject:
+    """A version as permissions see it: what was published is open to more people."""
+    return replace(subject(version.module_id), is_published=version.state in SHOWN)
 
 
 def visible_to(actor: Actor, states: Collection[VersionState] | None = None) -> list[VersionRow]:
@@ -288,14 +298,9 @@ def _rows(states: Collection[VersionState] | None) -> list[VersionRow]:
     ]
 
 
-def owned_by(lineage: frozenset[int]) -> Subject:
-    """A thing of an institution as permissions see it, given the institution's lineage."""
-    return Subject(institutions=lineage, owners=lineage)
-
-
 def may_see(actor: Actor, owners: frozenset[int], state: VersionState) -> bool:
     """Whether the actor may see a version of these owners in this state."""
-    thing = Subject(institutions=owners, owners=owners, is_published=state in SHOWN)
+    thing = replace(Subject.owned_by(owners), is_published=state in SHOWN)
     return isinstance(permits(actor, Permission.VERSION_VIEW, thing, clock.today()), Permitted)
 
 

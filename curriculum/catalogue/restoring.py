@@ -16,7 +16,7 @@ from curriculum.catalogue.content import VersionContent
 from curriculum.catalogue.models import EquivalenceDegree, Module, ModuleVersion, OutcomeCompetence
 from curriculum.catalogue.standing import FROZEN, STANDING
 from curriculum.db import announce, db, new_id
-from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.actors import Actor
 from curriculum.domain.case import Contribution
 from curriculum.domain.permissions import Permission
 from curriculum.institutions import queries as institutions
@@ -25,8 +25,7 @@ from curriculum.institutions import queries as institutions
 def enter_module(actor: Actor, *, code: str, theme: str, owner: str) -> Module:
     """Open a module of the file, owned by an institution; both by code."""
     institution = institutions.get(owner)
-    owners = institutions.lineage(institution.id)
-    require(actor, Permission.CURRICULUM_IMPORT, Subject(institutions=owners, owners=owners))
+    require(actor, Permission.CURRICULUM_IMPORT, institutions.owned(institution.id))
     module = Module(
         id=new_id(), code=code, owner_institution_id=institution.id, theme_id=queries.get_theme(theme).id
     )
@@ -104,8 +103,7 @@ def enter_equivalence(
     """What one outcome of the file carries to another, both by code."""
     rows = queries.outcomes_by_code([one for one in (source, target) if one])
     about = rows[target]
-    owners = institutions.lineage(about.owner_id)
-    require(actor, Permission.CURRICULUM_IMPORT, Subject(institutions=owners, owners=owners))
+    require(actor, Permission.CURRICULUM_IMPORT, institutions.owned(about.owner_id))
     line = drafting.equivalence(actor, rows[source].id if source else None, about.id, degree, top_up)
     line.decided_at = decided_at
     db.session.add(line)

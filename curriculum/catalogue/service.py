@@ -19,7 +19,7 @@ from curriculum.catalogue.models import (
     Theme,
 )
 from curriculum.db import Bilingual, announce, db, new_id
-from curriculum.domain.actors import SYSTEM, Actor, Subject
+from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode, found
@@ -40,8 +40,7 @@ def create_theme(actor: Actor, *, code: str, title: Bilingual, cross_cutting: bo
 def create_module(actor: Actor, *, code: str, theme: str, owner: str) -> Module:
     """Open a module under a theme, owned by an institution; both by code (R26)."""
     institution = institutions.get(owner)
-    owners = institutions.lineage(institution.id)
-    require(actor, Permission.VERSION_DRAFT, Subject(institutions=owners, owners=owners))
+    require(actor, Permission.VERSION_DRAFT, institutions.owned(institution.id))
     if queries.find_module(code) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="module", code=code)
     module = Module(
@@ -239,13 +238,9 @@ def _replace(line_id: int | None, target_id: int, reason: str) -> None:
     db.session.flush()
 
 
-def _about(version: ModuleVersion) -> Subject:
-    return queries.subject(version.module_id, is_published=version.state in queries.SHOWN)
-
-
 MODULES = versioning.Kind(
     load=queries.locked,
-    about=_about,
+    about=queries.subject_of,
     table=lambda version: MODULE_VERSION,
     owner=lambda version: version.module,
     opinions=queries.opinions_on,

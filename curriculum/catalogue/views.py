@@ -68,13 +68,13 @@ def create() -> ResponseReturnValue:
 @may(Permission.VERSION_VIEW)
 def version(code: str, number: int) -> ResponseReturnValue:
     actor, one = current_actor(), queries.get_version(code, number)
-    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    about = queries.subject_of(one)
     require(actor, Permission.VERSION_VIEW, about)
     return _version_page(one, forms.OpinionForm(formdata=None))
 
 
 def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Kept | None = None) -> str:
-    actor, about = current_actor(), queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    actor, about = current_actor(), queries.subject_of(one)
     code, number = one.module.code, one.version
     opinions = list(queries.opinions_on(one.id))
     found = checks.problems(one, queries.prerequisite_graph(), one.module.code)
@@ -111,7 +111,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Ke
 @may(Permission.VERSION_VIEW)
 def changes(code: str, number: int) -> ResponseReturnValue:
     one = queries.get_version(code, number)
-    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    about = queries.subject_of(one)
     require(current_actor(), Permission.VERSION_VIEW, about)
     previous = carrying.before(one)
     before = None if previous is None else module_sheet(previous)
@@ -140,7 +140,7 @@ def step(code: str, number: int) -> ResponseReturnValue:
 @may(Permission.VERSION_OPINE)
 def opine(code: str, number: int) -> ResponseReturnValue:
     one, form = queries.get_version(code, number), forms.OpinionForm()
-    about = queries.subject(one.module_id, is_published=one.state in queries.SHOWN)
+    about = queries.subject_of(one)
     require(current_actor(), Permission.VERSION_VIEW, about)
     form.speak(list(GivenAs))
     if not form.validate():

@@ -8,7 +8,7 @@ from curriculum import clock, i18n, refs
 from curriculum.access import is_permitted, may_somewhere
 from curriculum.catalogue import queries as catalogue
 from curriculum.desk.queue import Item, Queue, queue_of
-from curriculum.domain.actors import Actor
+from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.feedback import FeedbackState, ProposalState
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries as donors
@@ -32,7 +32,7 @@ def claims(actor: Actor) -> list[Queue]:
     rows = [
         row
         for row in donors.awaiting_decision()
-        if is_permitted(actor, P.CLAIM_DECIDE, catalogue.owned_by(lineages[row.owner_id]))
+        if is_permitted(actor, P.CLAIM_DECIDE, Subject.owned_by(lineages[row.owner_id]))
         and row.proposed_by != actor.account_id
     ]
     items = (
@@ -50,7 +50,12 @@ def instruments(actor: Actor) -> list[Queue]:
     """Legal instruments to look at again."""
     if not may_somewhere(actor, P.INSTRUMENT_EDIT):
         return []
-    rows = [row for row in law.due() if is_permitted(actor, P.INSTRUMENT_EDIT, law.subject_of(row.owner_id))]
+    lineages = catalogue.all_lineages()
+    rows = [
+        row
+        for row in law.due()
+        if is_permitted(actor, P.INSTRUMENT_EDIT, Subject.owned_by(lineages[row.owner_id]))
+    ]
     items = (
         Item(i18n.text(row.title), f"/admin/instruments/{row.code}", row.reference, row.check_on)
         for row in rows

@@ -150,5 +150,10 @@ class Subject:
     assigned: frozenset[Key] = field(default_factory=frozenset)
     is_published: bool = False
 
+    @classmethod
+    def owned_by(cls, lineage: frozenset[Key]) -> "Subject":
+        """Give a thing of an institution, by the institution with all its ancestors."""
+        return cls(institutions=lineage, owners=lineage)
+
 
 ANYTHING = Subject()

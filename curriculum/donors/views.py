@@ -155,7 +155,7 @@ def _may_decide(claim: ClaimRow) -> bool:
 
 def _designs_somewhere() -> bool:
     return any(
-        is_permitted(current_actor(), Permission.CLAIM_PROPOSE, catalogue.owned_by(one))
+        is_permitted(current_actor(), Permission.CLAIM_PROPOSE, Subject.owned_by(one))
         for one in catalogue.all_lineages().values()
     )
 

@@ -27,9 +27,8 @@ bp = Blueprint("copies", __name__, url_prefix="/training")
 @may(Permission.VERSION_DRAFT)
 def module(code: str, number: int) -> ResponseReturnValue:
     source = catalogue.get_version(code, number)
-    about = catalogue.subject(source.module_id, is_published=source.state in catalogue.SHOWN)
-    require(current_actor(), Permission.VERSION_VIEW, about)
-    form = forms.ModuleCopyForm(data={"theme": _theme(source.module.theme_id)})
+    require(current_actor(), Permission.VERSION_VIEW, catalogue.subject_of(source))
+    form = forms.ModuleCopyForm(data={"theme": catalogue.theme(source.module.theme_id).code})
     _offer_owners(form, source.module.owner_institution_id)
     form.theme.choices = catalogue_forms.pairs(
         (one.code, f"{one.code} · {i18n.text(one.title)}") for one in catalogue.themes()
@@ -65,10 +64,6 @@ def path(code: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("training_paths.version", code=form.code.data, number=1), 303)
     back = url_for("training_paths.version", code=code, number=number)
     return _page(form, source.title, f"{code} v{number}", back), status
-
-
-def _theme(theme_id: int) -> str:
-    return next(one.code for one in catalogue.themes() if one.id == theme_id)
 
 
 def _offer_owners(form: forms.CopyForm, owner_id: int) -> None:

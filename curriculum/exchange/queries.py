@@ -73,4 +73,4 @@ def _owned(code: str | None) -> Subject:
     """Something of an institution that stands here already; one of the file has nobody's grant yet."""
     institution = institutions.find(code) if code else None
     lineage = institutions.lineage(institution.id) if institution is not None else frozenset()
-    return Subject(institutions=lineage, owners=lineage)
+    return Subject.owned_by(lineage)

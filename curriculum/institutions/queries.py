@@ -116,6 +116,11 @@ def subject(institution_id: int) -> Subject:
     return Subject(institutions=lineage(institution_id))
 
 
+def owned(institution_id: int) -> Subject:
+    """A thing of an institution as permissions see it."""
+    return Subject.owned_by(lineage(institution_id))
+
+
 def unit_subject(unit_id: int) -> Subject:
     """A unit as permissions see it: itself, the units above, and its institution's lineage."""
     units: set[int] = set()

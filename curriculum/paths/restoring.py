@@ -10,7 +10,7 @@ from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue import restoring, versioning
 from curriculum.catalogue.standing import FROZEN
 from curriculum.db import announce, db, new_id
-from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
@@ -22,8 +22,7 @@ from curriculum.paths.models import Path, PathVersion
 def enter_path(actor: Actor, *, code: str, owner: str) -> Path:
     """Open a path of the file, owned by an institution; both by code."""
     institution = institutions.get(owner)
-    owners = institutions.lineage(institution.id)
-    require(actor, Permission.CURRICULUM_IMPORT, Subject(institutions=owners, owners=owners))
+    require(actor, Permission.CURRICULUM_IMPORT, institutions.owned(institution.id))
     path = Path(id=new_id(), code=code, owner_institution_id=institution.id)
     db.session.add(path)
     audit.record(actor, "path:created", "path", path.id, code=code, owner=owner)
@@ -35,8 +34,7 @@ def enter_version(
 ) -> PathVersion:
     """A path version as a draft under its number, or the draft of that number written anew."""
     path = queries.get_path(code)
-    owners = institutions.lineage(path.owner_institution_id)
-    require(actor, Permission.CURRICULUM_IMPORT, Subject(institutions=owners, owners=owners))
+    require(actor, Permission.CURRICULUM_IMPORT, institutions.owned(path.owner_institution_id))
     if (version := held(code, number)) is not None:
         versioning.require_draft(service.PATHS, version, catalogue.SHOWN)
         versioning.note_revision(version, None)

@@ -1,6 +1,7 @@
 """Paths and their versions: drafted by one, heard by HR and coordination, approved by another, published."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from curriculum import clock
@@ -11,7 +12,7 @@ from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue import versioning
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.db import announce, db, new_id
-from curriculum.domain.actors import SYSTEM, Actor, Subject
+from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Lifecycle
 from curriculum.domain.lifecycles.version import CROSS_MINISTRY_PATH_VERSION, PATH_VERSION, VersionState
 from curriculum.domain.permissions import Permission
@@ -42,8 +43,7 @@ from curriculum.paths.rerouting import change_route as change_route
 def create_path(actor: Actor, *, code: str, owner: str) -> Path:
     """Open a path owned by an institution, both by code."""
     institution = institutions.get(owner)
-    owners = institutions.lineage(institution.id)
-    require(actor, Permission.VERSION_DRAFT, Subject(institutions=owners, owners=owners))
+    require(actor, Permission.VERSION_DRAFT, institutions.owned(institution.id))
     if queries.find_path(code) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="path", code=code)
     path = Path(id=new_id(), code=code, owner_institution_id=institution.id)
@@ -55,12 +55,8 @@ def create_path(actor: Actor, *, code: str, owner: str) -> Path:
 def draft_version(actor: Actor, *, path_id: int, content: PathContent) -> PathVersion:
     """Begin the next version of a path; a path has one open version at a time."""
     path = db.session.get_one(Path, path_id, with_for_update=True)
-    owners = institutions.lineage(path.owner_institution_id)
-    require(
-        actor,
-        Permission.VERSION_DRAFT,
-        Subject(institutions=owners, owners=owners, paths=frozenset({path_id})),
-    )
+    about = replace(institutions.owned(path.owner_institution_id), paths=frozenset({path_id}))
+    require(actor, Permission.VERSION_DRAFT, about)
     if (being_made := queries.open_version(path_id)) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="draft", code=f"{path.code} v{being_made.version}")
     earlier = queries.versions_of(path_id)

@@ -70,7 +70,7 @@ def module(code: str) -> ResponseReturnValue:
         version=version,
         others=others,
         covering=shown.covering(version),
-        theme=next(one for one in catalogue.themes() if one.id == version.module.theme_id),
+        theme=catalogue.theme(version.module.theme_id),
         owner=institutions.by_id(version.module.owner_institution_id).name,
         instruments=law.instruments_of(version.legal_instruments),
         met=words.met(version),

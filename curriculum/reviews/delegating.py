@@ -7,7 +7,6 @@ from curriculum.access import require
 from curriculum.accounts import caution, holders
 from curriculum.accounts import queries as accounts
 from curriculum.audit import service as audit
-from curriculum.catalogue.queries import owned_by
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
@@ -26,7 +25,7 @@ def delegate(
 ) -> ReviewDelegation:
     """Lend the steps of review at an institution to another person's account, with the reason."""
     place = institutions.get(institution)
-    require(actor, Permission.VERSION_DELEGATE, owned_by(institutions.lineage(place.id)))
+    require(actor, Permission.VERSION_DELEGATE, institutions.owned(place.id))
     caution.require_reason(reason)
     _require_days(from_, to)
     to_account = _fitting(actor, login, place.id, from_, to)

@@ -1,7 +1,7 @@
 """What waits for an actor in review, with its age and target day, overdue first (J1, step 6)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -202,7 +202,7 @@ class _Reader:
     def _about(self, one: OpenVersion) -> Subject:
         owners = self.lineages[one.owner_id]
         paths = frozenset({one.owned_id}) if one.kind == "paths" else frozenset[int]()
-        return Subject(institutions=owners, owners=owners, paths=paths)
+        return replace(Subject.owned_by(owners), paths=paths)
 
     def _lender(self, permission: Permission, about: Subject, one: OpenVersion) -> str | None:
         for loan in reach.reaching(self.loans, self.actor, about):

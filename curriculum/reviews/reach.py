@@ -9,7 +9,7 @@ from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import steps, versioning
-from curriculum.catalogue.queries import all_lineages, owned_by
+from curriculum.catalogue.queries import all_lineages
 from curriculum.db import Bilingual
 from curriculum.domain.actors import Actor, Grant, Key, Role, Scope, ScopeKind, Subject
 from curriculum.domain.permissions import Permission
@@ -44,7 +44,7 @@ def delegable(actor: Actor) -> list[tuple[str, Bilingual]]:
     return [
         (one.code, one.name)
         for one in institutions.all_()
-        if is_permitted(actor, Permission.VERSION_DELEGATE, owned_by(lineages[one.id]))
+        if is_permitted(actor, Permission.VERSION_DELEGATE, Subject.owned_by(lineages[one.id]))
     ]
 
 
@@ -70,7 +70,7 @@ def _lender(one: ReviewDelegation) -> Actor | None:
         lender = accounts.actor_of(one.from_account_id, clock.today())
     except Refusal:  # a closed account lends nothing
         return None
-    about = owned_by(institutions.lineage(one.institution_id))
+    about = institutions.owned(one.institution_id)
     return lender if is_permitted(lender, Permission.VERSION_DELEGATE, about) else None
 
 

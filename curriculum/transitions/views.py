@@ -104,8 +104,7 @@ def _plans(old: PathVersion, new: PathVersion) -> list[MigrationPlan]:
 @may(P.VERSION_VIEW)
 def of_module(code: str, number: int) -> ResponseReturnValue:
     version = catalogue.get_version(code, number)
-    about = catalogue.subject(version.module_id, is_published=version.state in catalogue.SHOWN)
-    require(current_actor(), P.VERSION_VIEW, about)
+    require(current_actor(), P.VERSION_VIEW, catalogue.subject_of(version))
     return render_template(
         "transitions/consequences.html",
         version=version,

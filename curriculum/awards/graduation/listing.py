@@ -15,7 +15,7 @@ from curriculum.awards.models.graduations import Graduation, GraduationArchive
 from curriculum.awards.queries import graduations
 from curriculum.awards.queries.lists import owned_within
 from curriculum.db import Bilingual, db
-from curriculum.domain.actors import Actor, ScopeKind, Subject
+from curriculum.domain.actors import Actor, ScopeKind
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import is_unbounded, reaches
 from curriculum.domain.powers import Reach
@@ -132,8 +132,7 @@ def offered(actor: Actor) -> Offered:
 
 
 def _may_hold(actor: Actor, institution_id: int) -> bool:
-    above = institutions.lineage(institution_id)
-    return is_permitted(actor, Permission.GRADUATION_RUN, Subject(institutions=above, owners=above))
+    return is_permitted(actor, Permission.GRADUATION_RUN, institutions.owned(institution_id))
 
 
 def _waits(actor: Actor) -> int:

@@ -93,8 +93,7 @@ def employers_of(graduation: Graduation) -> frozenset[int]:
 
 def held_by(graduation: Graduation) -> Subject:
     """A graduation as whoever runs it is asked: by the institution that holds it."""
-    places = institutions.lineage(graduation.institution_id)
-    return Subject(institutions=places, owners=places)
+    return institutions.owned(graduation.institution_id)
 
 
 def seen_by(graduation: Graduation) -> Subject:

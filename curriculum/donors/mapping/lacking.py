@@ -9,7 +9,7 @@ from curriculum.access import is_permitted
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual, db
 from curriculum.domain import coverage
-from curriculum.domain.actors import Actor
+from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.donors import queries
 from curriculum.donors.models import Offering
@@ -83,7 +83,7 @@ def may_open(actor: Actor) -> frozenset[int]:
     return frozenset(
         owner
         for owner, above in catalogue.all_lineages().items()
-        if is_permitted(actor, Permission.RUN_EDIT, catalogue.owned_by(above))
+        if is_permitted(actor, Permission.RUN_EDIT, Subject.owned_by(above))
     )
 
 

@@ -49,7 +49,7 @@ class EditForm(FlaskForm):  # type: ignore[misc]
         self.owner.choices = [
             (code, words)
             for key, code, words in known
-            if is_permitted(actor, Permission.INSTRUMENT_EDIT, queries.subject_of(key))
+            if is_permitted(actor, Permission.INSTRUMENT_EDIT, institutions.owned(key))
         ]
 
     def validate_issuer_name(self, field: StringField) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import undefer
 
 from curriculum import clock, i18n
 from curriculum.db import Bilingual, db
-from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.instrument import ENDED, InstrumentState
 from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
@@ -59,12 +58,6 @@ def locked(instrument_id: int) -> LegalInstrument:
     wanted = select(LegalInstrument).where(LegalInstrument.id == instrument_id).with_for_update()
     held = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     return found(held, "instrument", "")
-
-
-def subject_of(owner_id: int) -> Subject:
-    """An entry of the register kept by this institution, as permissions see it."""
-    owners = institutions.lineage(owner_id)
-    return Subject(institutions=owners, owners=owners)
 
 
 def all_() -> list[InstrumentRow]:

@@ -49,7 +49,7 @@ def record(
     state: InstrumentState = INSTRUMENT.start,
 ) -> LegalInstrument:
     """Enter an instrument; what was made long ago enters as what it is today."""
-    require(actor, Permission.INSTRUMENT_EDIT, queries.subject_of(institutions.get(content.owner).id))
+    require(actor, Permission.INSTRUMENT_EDIT, institutions.owned(institutions.get(content.owner).id))
     if not CODE.fullmatch(code):
         raise Refusal(RefusalCode.VALUE_INVALID, field="code", value=code, expected="A-Z 0-9 -")
     if queries.find(code) is not None:
@@ -67,7 +67,7 @@ def record(
 def revise(actor: Actor, instrument_id: int, content: InstrumentContent) -> LegalInstrument:
     """Correct what the register says; where it stands changes by steps only."""
     instrument = _held(actor, instrument_id)
-    require(actor, Permission.INSTRUMENT_EDIT, queries.subject_of(institutions.get(content.owner).id))
+    require(actor, Permission.INSTRUMENT_EDIT, institutions.owned(institutions.get(content.owner).id))
     _fill(instrument, content, instrument.state)
     _note(actor, "instrument:revised", instrument)
     return instrument
@@ -108,7 +108,7 @@ def step(
 
 def _held(actor: Actor, instrument_id: int) -> LegalInstrument:
     instrument = queries.locked(instrument_id)
-    require(actor, Permission.INSTRUMENT_EDIT, queries.subject_of(instrument.owner_institution_id))
+    require(actor, Permission.INSTRUMENT_EDIT, institutions.owned(instrument.owner_institution_id))
     return instrument
 
 

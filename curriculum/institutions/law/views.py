@@ -96,7 +96,7 @@ def one(code: str) -> ResponseReturnValue:
 
 def _page(instrument: LegalInstrument, sent: StepForm | None = None, action: str = "") -> str:
     may_edit = is_permitted(
-        current_actor(), P.INSTRUMENT_EDIT, queries.subject_of(instrument.owner_institution_id)
+        current_actor(), P.INSTRUMENT_EDIT, institutions.owned(instrument.owner_institution_id)
     )
     return render_template(
         "institutions/law/one.html",

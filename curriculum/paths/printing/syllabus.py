@@ -64,7 +64,7 @@ def _assessed(page: Page, version: ModuleVersion, language: str) -> None:
 
 
 def _facts(version: ModuleVersion) -> facts.Pairs:
-    theme = next(one for one in catalogue.themes() if one.id == version.module.theme_id)
+    theme = catalogue.theme(version.module.theme_id)
     return facts.given(
         [
             (_("Code"), f"{version.module.code} v{version.version}"),

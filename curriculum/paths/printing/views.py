@@ -48,9 +48,8 @@ def path_version(code: str, number: int) -> ResponseReturnValue:
 @may(Permission.VERSION_VIEW)
 def module_version(code: str, number: int) -> ResponseReturnValue:
     """Give the syllabus of any version one may see."""
-    version = catalogue.version(catalogue.get_version(code, number).id)
-    about = catalogue.subject(version.module_id, is_published=version.state in catalogue.SHOWN)
-    require(current_actor(), Permission.VERSION_VIEW, about)
+    version = catalogue.get_version(code, number)
+    require(current_actor(), Permission.VERSION_VIEW, catalogue.subject_of(version))
     return _paper(lambda language: syllabus(version, language), f"{code}-v{number}")
 
 
