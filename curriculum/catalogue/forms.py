@@ -10,10 +10,12 @@ from wtforms import (  # type: ignore[attr-defined]
     HiddenField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput
 
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.labels import label
@@ -27,6 +29,12 @@ def pairs(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 def spoken(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
     """Members of a closed list with their words in the language of the request."""
     return [(one.value, label(one)) for one in members]
+
+
+class Boxes(SelectMultipleField):
+    """Several of some choices, each a box to tick."""
+
+    option_widget = CheckboxInput()
 
 
 class ModuleForm(FlaskForm):  # type: ignore[misc]

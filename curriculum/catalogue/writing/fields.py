@@ -12,22 +12,15 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional, Regexp
-from wtforms.widgets import CheckboxInput
 
+from curriculum.catalogue.forms import Boxes
 from curriculum.catalogue.keyed import new_key
 from curriculum.catalogue.models import OutcomeType
 from curriculum.domain.verbs import Bloom
-
-
-class Boxes(SelectMultipleField):
-    """Several of some choices, each a box to tick."""
-
-    option_widget = CheckboxInput()
 
 
 def key() -> HiddenField:

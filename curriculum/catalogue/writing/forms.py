@@ -19,10 +19,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from curriculum.catalogue.content import ChangeClass, VersionContent
-from curriculum.catalogue.forms import pairs, spoken
+from curriculum.catalogue.forms import Boxes, pairs, spoken
 from curriculum.catalogue.models import ModuleVersion, OutcomeType
 from curriculum.catalogue.writing import choices, reading
-from curriculum.catalogue.writing.fields import AssessmentForm, Boxes, OutcomeForm, ReviewerForm, percent
+from curriculum.catalogue.writing.fields import AssessmentForm, OutcomeForm, ReviewerForm, percent
 from curriculum.domain.verbs import Bloom
 from curriculum.i18n import language_name
 

@@ -208,7 +208,7 @@ def _page(code: str, form: VersionForm, *, kept: DraftCopy | None = None, focus:
         live=url_for("writing.said", code=code),
         verbs={language: verbs.known(language) for language in ("fr", "en")},
         me=refs.seal(_me()),
-        saved_at=_saved_at(present),
+        saved_at=drafts.saved_at(_me(), present),
     )
 
 
@@ -222,11 +222,3 @@ def _panel(code: str, form: VersionForm, kept: DraftCopy | None, faults: Sequenc
         circles=carrying.circles(present) if present is not None else (),
         kept_at=kept.typed_at if kept is not None else None,
     )
-
-
-def _saved_at(present: ModuleVersion | None) -> int:
-    """When the reader saved the draft last, in milliseconds, as scripts count time; 0 for somebody else."""
-    if present is None or _me() not in (present.updated_by, present.created_by):
-        return 0
-    at = present.updated_at if present.updated_by == _me() else present.created_at
-    return 0 if at is None else int(at.timestamp() * 1000)

@@ -14,13 +14,11 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.validators import Length, NumberRange, Optional, Regexp
-from wtforms.widgets import CheckboxInput
 
-from curriculum.catalogue.forms import pairs
+from curriculum.catalogue.forms import Boxes, pairs
 from curriculum.catalogue.words import level
 from curriculum.db import Bilingual
 from curriculum.domain.proof import ProofLevel
@@ -33,12 +31,6 @@ MONTHS = 240
 def whole(words: Any, least: int = 1, most: int = 1000, hint: Any = "") -> IntegerField:
     """A whole number that may be left out."""
     return IntegerField(words, [Optional(), NumberRange(least, most)], description=hint)
-
-
-class Boxes(SelectMultipleField):
-    """Several of some choices, each a box to tick."""
-
-    option_widget = CheckboxInput()
 
 
 class SpacingForm(Form):

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DecimalField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from curriculum.catalogue.forms import pairs, spoken
+from curriculum.catalogue.forms import Boxes, pairs, spoken
 from curriculum.domain.groups import GroupRule
 from curriculum.paths.composing import pickers
-from curriculum.paths.composing.base_form import Boxes, ComponentForm, whole
+from curriculum.paths.composing.base_form import ComponentForm, whole
 from curriculum.paths.composing.pickers import Module
 from curriculum.paths.content import ComponentContent, PathContent
 

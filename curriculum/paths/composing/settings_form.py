@@ -23,14 +23,14 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from curriculum import i18n
 from curriculum.catalogue.content import NOTHING, ChangeClass
-from curriculum.catalogue.forms import pairs, spoken
+from curriculum.catalogue.forms import Boxes, pairs, spoken
 from curriculum.catalogue.keyed import new_key
 from curriculum.config import LANGUAGES
 from curriculum.db import Bilingual
 from curriculum.domain.path import RouteCode
 from curriculum.labels import label
 from curriculum.paths.composing import pickers
-from curriculum.paths.composing.base_form import MONTHS, Boxes, whole
+from curriculum.paths.composing.base_form import MONTHS, whole
 from curriculum.paths.composing.editing import tidy
 from curriculum.paths.content import PathContent, Titled
 from curriculum.paths.models import PathKind
