@@ -6,8 +6,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from curriculum.catalogue import difference_words
-from curriculum.domain.exchange import Fault
 from curriculum.domain.exchange_plan import VERSIONS, Fate, Line, Why
+from curriculum.frameworks.words import mend as mend
 from curriculum.labels import label
 
 KINDS = {
@@ -57,14 +57,3 @@ def differences(line: Line) -> list[str]:
     said = [f"{row.where}: {row.before or '–'} → {row.after or '–'}" for row in rows]
     more = len(line.differences) - len(rows)
     return [*said, _("and %(count)s more", count=more)] if more else said
-
-
-def mend(fault: Fault) -> str:
-    """What was found, what was expected: the sentence of one fault."""
-    said: str = _(
-        "%(fault)s: found %(found)s, expected %(expected)s.",
-        fault=label(fault.code),
-        found=fault.found or "–",
-        expected=fault.expected,
-    )
-    return said

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from curriculum.domain.case_faults import Fault
+from curriculum.domain import case_faults, exchange
 from curriculum.domain.lifecycles.framework import FrameworkState
 from curriculum.frameworks.models import FrameworkItem
 from curriculum.labels import label
@@ -24,7 +24,7 @@ def level(item: FrameworkItem) -> str:
     return said
 
 
-def mend(fault: Fault) -> str:
+def mend(fault: case_faults.Fault | exchange.Fault) -> str:
     """What was found, what was expected: the sentence of one fault."""
     said: str = _(
         "%(fault)s: found %(found)s, expected %(expected)s.",
