@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from curriculum import i18n
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
@@ -118,6 +119,9 @@ def changes(code: str, number: int) -> ResponseReturnValue:
     return render_template(
         "catalogue/changes.html",
         version=one,
+        name=f"{code} v{number}",
+        here=url_for("catalogue.version", code=code, number=number),
+        above={"label": _("Modules"), "url": url_for("catalogue.modules")},
         previous=previous,
         lines=difference_words.between(before, module_sheet(one)),
         label=label,

@@ -123,8 +123,11 @@ def changes(code: str, number: int) -> ResponseReturnValue:
     previous = queries.before(one)
     before = None if previous is None else path_sheet(previous)
     return render_template(
-        "paths/changes.html",
+        "catalogue/changes.html",
         version=one,
+        name=f"{code} v{number}",
+        here=url_for("training_paths.version", code=code, number=number),
+        above={"label": _("Learning paths"), "url": url_for("training_paths.paths")},
         previous=previous,
         lines=difference_words.between(before, path_sheet(one)),
         label=label,
