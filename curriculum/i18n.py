@@ -98,7 +98,8 @@ def language_links() -> list[dict[str, Any]]:
 
 
 @cache
-def _words(language: str) -> NullTranslations:
+def words(language: str) -> NullTranslations:
+    """The messages of a language, read once."""
     return Translations.load(FOLDER, [language])
 
 
@@ -106,7 +107,7 @@ class _Domain(Domain):  # type: ignore[misc]
     """The words of Flask-Babel's own functions, found as directly as ours."""
 
     def get_translations(self) -> NullTranslations:
-        return _words(language())
+        return words(language())
 
 
 class _Babel(Babel):  # type: ignore[misc]
@@ -117,19 +118,19 @@ class _Babel(Babel):  # type: ignore[misc]
 
 def gettext(message: str, **facts: Any) -> str:
     """A message in the language of this request, its gaps filled."""
-    said = _words(language()).gettext(message)
+    said = words(language()).gettext(message)
     return said % facts if facts else said
 
 
 def ngettext(one: str, many: str, num: int, **facts: Any) -> str:
     """A message about a number of things."""
-    return _words(language()).ngettext(one, many, num) % {"num": num, **facts}
+    return words(language()).ngettext(one, many, num) % {"num": num, **facts}
 
 
 # Templates write constants only, so there are as many of these as messages.
 @lru_cache(maxsize=8192)
 def _markup(language: str, message: str) -> Markup:
-    return Markup(_words(language).gettext(message))  # noqa: S704  # translators write it, not users
+    return Markup(words(language).gettext(message))  # noqa: S704  # translators write it, not users
 
 
 @lru_cache(maxsize=8192)
@@ -143,7 +144,7 @@ def _in_page(message: str, **facts: Any) -> Markup:
 
 
 def _many_in_page(one: str, many: str, num: int, **facts: Any) -> Markup:
-    said = _words(language()).ngettext(one, many, num)
+    said = words(language()).ngettext(one, many, num)
     return Markup(said) % {"num": num, **facts}  # noqa: S704  # as above
 
 

@@ -4,13 +4,12 @@ Others read them too, so every word stands in both languages, the reader's first
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from babel import numbers
-from babel.support import Translations
 from sqlalchemy import or_, select
 
 from curriculum import clock, i18n, paper
@@ -50,16 +49,15 @@ ATTENDANCE = "attendance:"
 HOUR, POINT = 60, 100
 
 
+@dataclass(frozen=True)
 class Speech:
     """One of the languages of a paper."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._words = Translations.load(i18n.FOLDER, [language])
+    language: str
 
     def gettext(self, message: str, **facts: str) -> str:
         """A message in this language, its gaps filled."""
-        said: str = self._words.gettext(message)
+        said: str = i18n.words(self.language).gettext(message)
         return said % facts if facts else said
 
     def percent(self, value: int) -> str:
@@ -67,12 +65,9 @@ class Speech:
         return numbers.format_percent(value / POINT, locale=self.language)
 
 
-_speech = cache(Speech)
-
-
 def in_both(say: Callable[[Speech], str]) -> Bilingual:
     """The same thing said in each language."""
-    return Bilingual(**{language: say(_speech(language)) for language in LANGUAGES})
+    return Bilingual(**{language: say(Speech(language)) for language in LANGUAGES})
 
 
 def transcript(person_id: int, on_path: OnPath, language: str) -> bytes:
