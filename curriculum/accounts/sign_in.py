@@ -87,7 +87,7 @@ def open_session(checked: Checked, *, hours: int, former: str | None = None) -> 
 def sign_out(actor: Actor, token: str) -> None:
     """End the session behind a token; it is refused at the next request."""
     _revoke(SignInSession.token_hash == queries.token_hash(token))
-    audit.record(actor, "session:ended", "account", _key(actor), about=_person(actor), count=1)
+    audit.record(actor, "session:ended", "account", actor.row_id, about=_person(actor), count=1)
 
 
 def end_sessions(actor: Actor, *, keep: str, handle: str | None = None) -> int:
@@ -96,7 +96,7 @@ def end_sessions(actor: Actor, *, keep: str, handle: str | None = None) -> int:
     if handle is not None:
         mine.append(SignInSession.token_hash.startswith(handle, autoescape=True))
     count = _revoke(*mine)
-    audit.record(actor, "session:ended", "account", _key(actor), about=_person(actor), count=count)
+    audit.record(actor, "session:ended", "account", actor.row_id, about=_person(actor), count=count)
     return count
 
 
@@ -122,10 +122,6 @@ def _revoke(*which: object) -> int:
 
 def _actor(account: Account) -> Actor:
     return Actor(account_id=account.id, person_id=account.person_id)
-
-
-def _key(actor: Actor) -> int | None:
-    return actor.account_id if isinstance(actor.account_id, int) else None
 
 
 def _person(actor: Actor) -> int | None:

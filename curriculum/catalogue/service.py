@@ -60,7 +60,7 @@ def draft_version(actor: Actor, *, module_id: int, content: VersionContent) -> M
     earlier = queries.versions_of(module_id)
     number = earlier[0].version + 1 if earlier else 1
     version = drafting.new_version(module, number, content)
-    version.author_id = actor.account_id if isinstance(actor.account_id, int) else None
+    version.author_id = actor.row_id
     versioning.note_writer(actor, version)
     db.session.add(version)
     audit.record(actor, "version:drafted", "module_version", version.id, code=module.code, version=number)

@@ -149,7 +149,7 @@ def _stamp(actor: Actor, version: Any, action: str) -> None:
         case "submit":
             version.submitted_at = clock.now()
         case "approve":
-            version.approver_id = actor.account_id if isinstance(actor.account_id, int) else None
+            version.approver_id = actor.row_id
         case "reopen" | "return":
             version.approver_id = None
         case "publish":

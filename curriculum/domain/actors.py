@@ -121,6 +121,11 @@ class Actor:
     kind: ActorKind = ActorKind.ACCOUNT
     grants: tuple[Grant, ...] = ()
 
+    @property
+    def row_id(self) -> int | None:
+        """Give the account as rows name it; None for a machine."""
+        return self.account_id if isinstance(self.account_id, int) else None
+
     def roles(self, on: date) -> frozenset[Role]:
         """Give the roles in force on that day, for the landing page and the menu."""
         return frozenset(grant.role for grant in self.grants if grant.is_in_force(on))

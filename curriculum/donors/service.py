@@ -161,7 +161,7 @@ def _decide(
     step = CLAIM.advance(claim.state, action, needs)
     about = queries.claim(claim.id)
     claim.state, claim.reason = step.state, reason
-    claim.reviewed_by = actor.account_id if isinstance(actor.account_id, int) else None
+    claim.reviewed_by = actor.row_id
     claim.reviewed_at = clock.now()
     _record(actor, step.event, claim, about.offering_code, about.outcome_code, reason)
 

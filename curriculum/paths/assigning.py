@@ -40,7 +40,7 @@ def assign(
         component=component,
         module=module,
         reason=reason.strip(),
-        decided_by=actor.account_id if isinstance(actor.account_id, int) else None,
+        decided_by=actor.row_id,
         decided_at=clock.now(),
     )
     db.session.add(decided)
@@ -95,7 +95,7 @@ def _end(actor: Actor, enrolment: PathEnrolment, module: str, reason: str) -> Co
     standing = next((one for one in in_force(enrolment) if one.module == module), None)
     if standing is not None:
         standing.ended_at, standing.end_reason = clock.now(), reason.strip()
-        standing.ended_by = actor.account_id if isinstance(actor.account_id, int) else None
+        standing.ended_by = actor.row_id
     return standing
 
 

@@ -62,7 +62,7 @@ def draft_version(actor: Actor, *, path_id: int, content: PathContent) -> PathVe
     earlier = queries.versions_of(path_id)
     number = earlier[0].version + 1 if earlier else 1
     version = drafting.new_version(path, number, content)
-    version.author_id = actor.account_id if isinstance(actor.account_id, int) else None
+    version.author_id = actor.row_id
     versioning.note_writer(actor, version)
     db.session.add(version)
     audit.record(actor, "version:drafted", "path_version", version.id, code=path.code, version=number)

@@ -32,7 +32,7 @@ def apply(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
     if not queries.counts(plan).at(LineStanding.CHOSEN):
         raise Refusal(RefusalCode.NOTHING_WAITS)
     plan.reason, plan.applied_at = reason.strip(), clock.now()
-    plan.applied_by = actor.account_id if isinstance(actor.account_id, int) else None
+    plan.applied_by = actor.row_id
     wake_worker()
     return plan
 

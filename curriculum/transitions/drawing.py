@@ -43,7 +43,7 @@ def draw(actor: Actor, from_version_id: int, to_version_id: int) -> MigrationPla
         from_version_id=old.id,
         to_version_id=new.id,
         state=MIGRATION.start,
-        drawn_by=actor.account_id if isinstance(actor.account_id, int) else None,
+        drawn_by=actor.row_id,
         drawn_on=clock.today(),
     )
     db.session.add(plan)

@@ -42,7 +42,7 @@ def undo(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
     plan = queries.get(code, lock=True)
     advance(actor, plan, "undo", reason)
     plan.undo_reason, plan.undone_at = reason.strip(), clock.now()
-    plan.undone_by = actor.account_id if isinstance(actor.account_id, int) else None
+    plan.undone_by = actor.row_id
     wake_worker()
     return plan
 

@@ -67,8 +67,3 @@ def note_step(
             reason=reason,
         )
     )
-
-
-def account_of(actor: Actor) -> int | None:
-    """The account that acts, None for the worker."""
-    return actor.account_id if isinstance(actor.account_id, int) else None

@@ -12,7 +12,7 @@ from curriculum.access import require
 from curriculum.awards import queries
 from curriculum.awards.applications import snapshots
 from curriculum.awards.applications.history import snapshot_of
-from curriculum.awards.applications.moving import account_of, move
+from curriculum.awards.applications.moving import move
 from curriculum.awards.applications.printed_names import consented
 from curriculum.awards.models import Application, Certificate
 from curriculum.awards.queries.locks import hold_persons
@@ -62,7 +62,7 @@ def apply_for(
     replaced = _renewed(enrolment, dossier.path.kind.value)
     application.replaces_certificate_id = None if replaced is None else replaced.id
     snapshots.freeze(application, dossier, standing, replaced)
-    application.submitted_on, application.submitted_by = on, account_of(actor)
+    application.submitted_on, application.submitted_by = on, actor.row_id
     _enter(application)
     _hold(application)
     _mark_applied(enrolment, standing)

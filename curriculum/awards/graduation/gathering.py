@@ -8,7 +8,6 @@ from sqlalchemy import and_, delete, insert
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.audit import service as audit
-from curriculum.awards.applications.moving import account_of
 from curriculum.awards.models import IssueRequest
 from curriculum.awards.models.graduations import Graduation, GraduationMember
 from curriculum.awards.queries import graduations
@@ -44,7 +43,7 @@ def start(
         code=_new_code(),
         name=name,
         institution_id=place.id,
-        started_by=account_of(actor),
+        started_by=actor.row_id,
         started_at=clock.now(),
     )
     db.session.add(graduation)

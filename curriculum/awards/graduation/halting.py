@@ -3,7 +3,6 @@
 from curriculum import clock
 from curriculum.access import require
 from curriculum.audit import service as audit
-from curriculum.awards.applications.moving import account_of
 from curriculum.awards.graduation.gathering import make_due
 from curriculum.awards.models import IssueRequest
 from curriculum.awards.models.graduations import Graduation
@@ -23,7 +22,7 @@ def cancel(actor: Actor, code: str, *, reason: str) -> Graduation:
     graduation = _to_change(actor, code, "cancel", cancelled=False)
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="graduation", action="cancel")
-    graduation.cancelled_at, graduation.cancelled_by = clock.now(), account_of(actor)
+    graduation.cancelled_at, graduation.cancelled_by = clock.now(), actor.row_id
     graduation.cancelled_because = reason.strip()
     waiting = IssueRequest.statement_id.in_(graduations.requests_of(graduation))
     core(table(IssueRequest).update().where(waiting).values(due_at=HELD))

@@ -9,7 +9,6 @@ from curriculum.accounts import queries as accounts
 from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications.history import merges
-from curriculum.awards.applications.moving import account_of
 from curriculum.awards.mandates.deed import require_deed
 from curriculum.awards.models import Function, Mandate
 from curriculum.awards.signing import unsigned
@@ -70,7 +69,7 @@ def propose_mandate(actor: Actor, new: NewMandate) -> Mandate:
         acting=new.acting,
         replaces_id=None if new.replaces is None else queries.get_mandate(new.replaces).id,
         state=MandateState.DRAFT,
-        proposed_by=account_of(actor),
+        proposed_by=actor.row_id,
     )
     if queries.find_mandate(mandate.code) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="mandate", code=mandate.code)
@@ -121,7 +120,7 @@ def approve_mandate(actor: Actor, code: str) -> Mandate:
     if actor.account_id != mandate.proposed_by:
         established.add(Need.ANOTHER_APPROVER)
     step = MANDATE.advance(mandate.state, "approve", established)
-    mandate.state, mandate.approved_by = step.state, account_of(actor)
+    mandate.state, mandate.approved_by = step.state, actor.row_id
     db.session.flush()
     _record(actor, step.event, mandate, legal_ref=mandate.legal_ref)
     unsigned.fix_waiting(actor, mandate.institution_id)

@@ -7,7 +7,6 @@ from curriculum.accounts import queries as accounts
 from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications.history import kinship_of, merges
-from curriculum.awards.applications.moving import account_of
 from curriculum.awards.models import Certificate, StatusAction, StatusProposal
 from curriculum.awards.register.replacing import happened
 from curriculum.db import db, new_id
@@ -105,8 +104,8 @@ def suspend(actor: Actor, number: str, *, reason_code: str, note: str) -> Certif
     _require_reason(StatusAction.SUSPEND, reason_code, note)
     proposal = queries.open_proposal(certificate, action=StatusAction.SUSPEND)
     if proposal is not None:
-        proposal.decided_by, proposal.decided_at, proposal.approved = account_of(actor), clock.now(), True
-    return _take(actor, certificate, StatusAction.SUSPEND, reason_code, note, decided_by=account_of(actor))
+        proposal.decided_by, proposal.decided_at, proposal.approved = actor.row_id, clock.now(), True
+    return _take(actor, certificate, StatusAction.SUSPEND, reason_code, note, decided_by=actor.row_id)
 
 
 def decide_status(
@@ -125,7 +124,7 @@ def decide_status(
         proposal = _new_proposal(actor, certificate, action, reason_code, note)
     if proposal.decided_by is not None:
         raise Refusal(RefusalCode.WRONG_STATE, object="proposal", state="decided", action=action.value)
-    proposal.decided_by, proposal.decided_at = account_of(actor), clock.now()
+    proposal.decided_by, proposal.decided_at = actor.row_id, clock.now()
     _record(actor, "certificate:status_decided", certificate, proposal.reason_code, action=action.value)
     return proposal
 
@@ -161,7 +160,7 @@ def approve_status(actor: Actor, number: str) -> Certificate:
         proposal.reason_code,
         proposal.note,
         decided_by=proposal.decided_by,
-        second=account_of(actor),
+        second=actor.row_id,
     )
 
 
@@ -216,7 +215,7 @@ def withdraw(actor: Actor, number: str, *, reason: str) -> Certificate:
         Happening.WITHDRAWN,
         clock.now(),
         note=reason.strip(),
-        decided_by=account_of(actor),
+        decided_by=actor.row_id,
     )
     _record(actor, step.event, certificate, reason.strip())
     return certificate

@@ -203,7 +203,7 @@ def _create(actor: Actor, batch: ImportBatch, row: ImportRow, new: NewPerson | N
 
 def _decided(actor: Actor, row: ImportRow, state: RowState) -> None:
     row.state, row.decided_at = state, clock.now()
-    row.decided_by = actor.account_id if isinstance(actor.account_id, int) else None
+    row.decided_by = actor.row_id
 
 
 def _tell(
