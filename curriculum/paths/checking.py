@@ -7,6 +7,7 @@ from curriculum.catalogue import engine as catalogue_engine
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.domain.dates import Dates, simulate
+from curriculum.domain.path import Path
 from curriculum.domain.problems import Problem
 from curriculum.domain.satisfying import Satisfied
 from curriculum.domain.workload import HourKind, Minutes, Workload, covered, workload
@@ -29,16 +30,16 @@ class Check(NamedTuple):
         return [kind for kind, minutes in self.work.most.items() if minutes]
 
 
-def check(version: PathVersion) -> Check:
-    """Look a version over, whatever its state."""
+def check(version: PathVersion, path: Path) -> Check:
+    """Look a version over, whatever its state; `path` is the engine's value of it."""
     ids = {one for some in engine.offered_ids(version.components) for one in some}
     rows = {_ref(row): row for row in catalogue.versions_by_id(ids).values()}
     hours = {ref: _minutes(row) for ref, row in rows.items()}
-    work = workload(engine.value(version), hours)
+    work = workload(path, hours)
     coverage = donors.coverage_of(ids)
     weight = {ref: coverage[row.id].covered_weight for ref, row in rows.items()}
     share = covered(work.shortest, hours, weight)
-    return Check(checks.found(version), checks.satisfied(version), work, share)
+    return Check(*checks.verdict(version, path), work, share)
 
 
 def days(version: PathVersion, finish: date) -> Dates:

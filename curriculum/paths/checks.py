@@ -1,6 +1,7 @@
 """What a path version still lacks before it may be reviewed or published (domain.md §2.9, I-20)."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.checks import Problem as Gap
@@ -31,19 +32,31 @@ def _gaps(version: PathVersion) -> Iterator[Gap]:
             yield Gap(RefusalCode.TRANSLATION_MISSING, where, "fr" if text.en.strip() else "en")
 
 
+class Verdict(NamedTuple):
+    """Every problem of a path, blocking or a warning (S20), and whether it can be completed."""
+
+    problems: tuple[Problem, ...]
+    satisfied: Satisfied
+
+
 def found(version: PathVersion) -> tuple[Problem, ...]:
-    """Every problem the core finds in the path, blocking or a warning (S20)."""
-    path = engine.value(version)
+    """Every problem of a version."""
+    return verdict(version, engine.value(version)).problems
+
+
+def verdict(version: PathVersion, path: Path) -> Verdict:
+    """Look a version over; `path` is the engine's value of it."""
+    satisfied = _satisfied(version, path)
     known = (*problems(path, _granted(version)), *way_problems(path), *path_problems(path, _asked(path)))
     ranks = {one.code: one.rank for one in institutions.all_grades()}
     gone = (Problem(ProblemCode.MODULE_WITHDRAWN, ref) for ref in _withdrawn(version))
-    told = (*known, *entry_problems(path.entry, ranks), *gone, *satisfied(version).reasons)
-    return tuple(dict.fromkeys(told))
+    told = (*known, *entry_problems(path.entry, ranks), *gone, *satisfied.reasons)
+    return Verdict(tuple(dict.fromkeys(told)), satisfied)
 
 
-def satisfied(version: PathVersion) -> Satisfied:
+def _satisfied(version: PathVersion, path: Path) -> Satisfied:
     """Whether the path can be completed on each of its routes with the modules as they stand, or why not."""
-    return on_every_route(engine.value(version), [*_withdrawn(version), *_out_of_force(version)])
+    return on_every_route(path, [*_withdrawn(version), *_out_of_force(version)])
 
 
 def _asked(path: Path) -> dict[str, frozenset[str]]:

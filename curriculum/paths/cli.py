@@ -10,7 +10,7 @@ from curriculum.config import REFUSED
 from curriculum.domain.problems import Problem
 from curriculum.domain.workload import HourKind, Minutes
 from curriculum.labels import label
-from curriculum.paths import checking, queries
+from curriculum.paths import checking, engine, queries
 from curriculum.paths.models import PathVersion
 
 group = click.Group("paths", help="What learning paths ask for, and whether it can be done.")
@@ -28,7 +28,7 @@ def check(code: str, number: int | None, *, as_json: bool) -> None:
     The status is 1 when something keeps it from being published.
     """
     version = _chosen(code, number)
-    found = checking.check(version)
+    found = checking.check(version, engine.value(version))
     if as_json:
         click.echo(json.dumps(_plain(version, found)))
     else:

@@ -11,9 +11,9 @@ from curriculum.domain.layering import Node, Pair
 from curriculum.domain.path import TAUGHT, Component, ComponentType, Path
 from curriculum.i18n import gettext as _
 from curriculum.labels import label
-from curriculum.paths import engine, shown, words
+from curriculum.paths import words
 from curriculum.paths.models import PathComponent, PathVersion
-from curriculum.paths.shown import ComponentLine
+from curriculum.paths.shown import ComponentLine, Seen
 
 MOST_CODES = 6
 _LEARNED = TAUGHT | {ComponentType.MODULE_UPDATE, ComponentType.PATH}
@@ -61,9 +61,9 @@ class Picture(NamedTuple):
         return tuple(self.stages[number] for number in sorted(self.stages))
 
 
-def picture(version: PathVersion) -> Picture:
+def picture(seen: Seen) -> Picture:
     """Draw a path version, a draft too, in the language of this request."""
-    lines, path = shown.components(version), engine.value(version)
+    version, path, lines = seen
     keys = [row.key for row in version.components]
     titles, places = _stages(version, path)
     names = {key: _name(line) for key, line in zip(keys, lines, strict=True)}

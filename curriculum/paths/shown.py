@@ -32,6 +32,14 @@ class ComponentLine(NamedTuple):
     modules: tuple[ModuleLine, ...]
 
 
+class Seen(NamedTuple):
+    """A version read once for everything that shows it: the engine's value, and a line for each component."""
+
+    version: PathVersion
+    path: domain.Path
+    lines: tuple[ComponentLine, ...]
+
+
 def path_version(code: str, number: int | None) -> PathVersion:
     """A version of a path that the public may see; the published one, else the latest."""
     shown = [one for one in queries.versions_of(queries.get_path(code).id) if one.state in catalogue.SHOWN]
@@ -52,15 +60,16 @@ def _chosen(shown: list[Version], number: int | None, object_: str, code: str) -
     return fitting[0]
 
 
-def components(version: PathVersion) -> tuple[ComponentLine, ...]:
-    """The components of a version in order, with the modules they name."""
+def seen(version: PathVersion) -> Seen:
+    """A version with its components in order, and the modules they name."""
     ids = engine.offered_ids(version.components)
     modules = catalogue.versions_by_id({one for some in ids for one in some})
-    values = engine.value(version).components
-    return tuple(
+    path = engine.value(version)
+    lines = tuple(
         ComponentLine(value, row.title, tuple(_line(modules[one], value) for one in some))
-        for row, value, some in zip(version.components, values, ids, strict=True)
+        for row, value, some in zip(version.components, path.components, ids, strict=True)
     )
+    return Seen(version, path, lines)
 
 
 def _line(version: ModuleVersion, asked: domain.Component) -> ModuleLine:

@@ -58,7 +58,9 @@ def _version_page(
     one: PathVersion, opinion: catalogue_forms.OpinionForm, kept: steps.Kept | None = None
 ) -> str:
     actor, about = current_actor(), queries.subject(one.id)
-    opinions, table, checked = list(queries.opinions_on(one.id)), service.table_of(one), checking.check(one)
+    opinions, table = list(queries.opinions_on(one.id)), service.table_of(one)
+    seen = shown.seen(one)
+    checked = checking.check(one, seen.path)
     found, finish = checked.problems, FinishForm.asked(request.args, clock.today())
     opinion.speak(steps.parties(actor, about))
     return render_template(
@@ -73,8 +75,8 @@ def _version_page(
         buttons=steps.buttons(actor, one.state, table, about),
         replaces=queries.latest_published(one.path_id),
         pinned=sum(queries.pinned_to(one.id).values()),
-        components=shown.components(one),
-        drawn=drawn.picture(one),
+        components=seen.lines,
+        drawn=drawn.picture(seen),
         lineage=copying.lineage(one),
         instruments=law.instruments_of(one.instruments),
         check=checked,

@@ -15,7 +15,7 @@ from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.paths import drawn, engine, queries, resting, searching, shown, words
+from curriculum.paths import drawn, queries, resting, searching, shown, words
 
 bp = Blueprint("paths", __name__)
 access.without_cookie(bp)
@@ -38,12 +38,13 @@ def index() -> ResponseReturnValue:
 def path(code: str) -> ResponseReturnValue:
     version = shown.path_version(code, request.args.get("version", type=int))
     others = [one for one in queries.versions_of(version.path_id) if one.state in catalogue.SHOWN]
+    seen = shown.seen(version)
     return render_template(
         "paths/path.html",
         version=version,
-        components=shown.components(version),
-        drawn=drawn.picture(version),
-        entry=words.entered(version, engine.value(version).entry),
+        components=seen.lines,
+        drawn=drawn.picture(seen),
+        entry=words.entered(version, seen.path.entry),
         routes=shown.routes(version),
         only_by=words.only_by,
         renewal=words.renewal(version.renewal),

@@ -5,7 +5,7 @@ import pytest
 from curriculum import i18n
 from curriculum.db import transaction
 from curriculum.domain.path import ComponentType
-from curriculum.paths import drawn, queries, service
+from curriculum.paths import drawn, queries, service, shown
 from curriculum.paths.content import ComponentContent, Titled
 from tests.factories.catalogue import both, make_module, outcome
 from tests.factories.catalogue import published as published_module
@@ -60,7 +60,7 @@ def listed(picture):
 
 
 def test_a_path_without_stages_is_drawn_in_what_its_parts_are(draft):
-    assert listed(drawn.picture(queries.version(draft))) == [
+    assert listed(drawn.picture(shown.seen(queries.version(draft)))) == [
         ("Learning", [("A-1 Law", (), False), ("Elective", ("A-1 Law",), False)]),
         ("Practice", [("Border post", (), True)]),
         ("Judgement", [("Panel", (), False)]),
@@ -81,14 +81,14 @@ def test_stages_of_the_author_and_spacing_are_drawn(cast, draft):
     with transaction():
         service.revise(cast.chidi, draft, changed)
 
-    assert listed(drawn.picture(queries.version(draft))) == [
+    assert listed(drawn.picture(shown.seen(queries.version(draft)))) == [
         ("Then", [("Practice hours", (), False)]),
         ("Outside the stages", [("Panel", ("Practice hours",), False)]),
     ]
 
 
 def test_boxes_say_code_and_title_or_kind_and_what_is_asked(draft):
-    boxes = drawn.picture(queries.version(draft)).drawing.boxes
+    boxes = drawn.picture(shown.seen(queries.version(draft))).drawing.boxes
 
     assert [(box.node.head, box.node.lines) for box in boxes] == [
         ("A-1", ("Law",)),
@@ -99,16 +99,16 @@ def test_boxes_say_code_and_title_or_kind_and_what_is_asked(draft):
 
 
 def test_the_drawing_has_words_for_those_who_cannot_see_it(draft):
-    said = drawn.picture(queries.version(draft)).alternative
+    said = drawn.picture(shown.seen(queries.version(draft))).alternative
 
     assert said == "Learning: A-1 Law; Elective (after A-1 Law). Practice: Border post. Judgement: Panel."
 
 
 def test_a_language_from_right_to_left_mirrors_the_drawing(draft):
     version = queries.version(draft)
-    plain = drawn.picture(version)
+    plain = drawn.picture(shown.seen(version))
     with i18n.speaking("ar"):
-        mirrored = drawn.picture(version)
+        mirrored = drawn.picture(shown.seen(version))
 
     assert mirrored == replace_drawing(plain, mirrored)
     assert mirrored.is_rtl

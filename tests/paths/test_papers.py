@@ -15,7 +15,7 @@ from curriculum.institutions import service as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.institutions.law import service as register
 from curriculum.institutions.law.service import InstrumentContent
-from curriculum.paths import drawn, queries
+from curriculum.paths import drawn, queries, shown
 from curriculum.paths import service as paths
 from curriculum.paths.content import ComponentContent
 from tests.factories.catalogue import both, make_module, outcome
@@ -149,7 +149,7 @@ def test_the_language_of_a_paper_leaves_the_pages_in_theirs(visit, curriculum):
 
 
 def test_the_drawing_is_the_figure_of_the_paper_in_the_words_of_the_screen(visit, curriculum):
-    picture = drawn.picture(queries.get_version("LP-X", 1))
+    picture = drawn.picture(shown.seen(queries.get_version("LP-X", 1)))
     with pikepdf.open(io.BytesIO(visit(f"{PATH}?in=en").response.data)) as opened:
         told = [
             str(one.Alt) for one in opened.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one

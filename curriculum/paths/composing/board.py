@@ -50,7 +50,7 @@ class Finding(NamedTuple):
 def columns(version: PathVersion) -> list[Column]:
     """The stages of a draft in order; what stands outside them comes first, where anything does."""
     content = content_of(version)
-    lines = dict(zip((one.key for one in content.components), shown.components(version), strict=True))
+    lines = dict(zip((one.key for one in content.components), shown.seen(version).lines, strict=True))
     places = _places(content)
     routes = {one.key: i18n.text(one.title) for one in content.routes}
     return [
@@ -106,7 +106,8 @@ def _card(
 
 def panel(version: PathVersion, finish: date | None) -> dict[str, Any]:
     """What follows from a draft: what is wrong, what it takes, what donors cover, the days, the drawing."""
-    checked = checking.check(version)
+    seen = shown.seen(version)
+    checked = checking.check(version, seen.path)
     missing = [Finding(catalogue_words.problem(gap), _settings(version)) for gap in checks.gaps(version)]
     return {
         "check": checked,
@@ -114,7 +115,7 @@ def panel(version: PathVersion, finish: date | None) -> dict[str, Any]:
         "advisory": list(_findings(version, checked.problems, blocking=False)),
         "problem": path_words.problem,
         "days": checking.days(version, finish) if finish is not None else None,
-        "drawn": drawn.picture(version),
+        "drawn": drawn.picture(seen),
     }
 
 

@@ -11,9 +11,10 @@ from curriculum.institutions import queries as institutions
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
 from curriculum.paper import Field, Page, both, diagram, document
-from curriculum.paths import drawn, engine, shown, words
+from curriculum.paths import drawn, shown, words
 from curriculum.paths.models import PathVersion
 from curriculum.paths.printing import facts
+from curriculum.paths.shown import Seen
 
 
 def brochure(version: PathVersion, language: str) -> bytes:
@@ -32,16 +33,17 @@ def _write(page: Page, version: PathVersion, language: str) -> None:
     page.paragraph(i18n.text(version.purpose))
     page.space(8)
     page.facts(_facts(version))
-    _drawing(page, version)
-    _asked(page, version)
-    _entry(page, version)
+    seen = shown.seen(version)
+    _drawing(page, seen)
+    _asked(page, seen)
+    facts.lines(page, _("Who may enter"), words.entered(version, seen.path.entry))
     facts.lines(page, _("Renewal"), words.renewal(version.renewal))
     _basis(page, version, language)
 
 
-def _drawing(page: Page, version: PathVersion) -> None:
+def _drawing(page: Page, seen: Seen) -> None:
     """The drawing of the screen, its boxes and lines in the same places."""
-    picture = drawn.picture(version)
+    picture = drawn.picture(seen)
     if not picture.drawing.boxes:
         return
     page.heading(_("The way through the path"), 2)
@@ -51,14 +53,13 @@ def _drawing(page: Page, version: PathVersion) -> None:
     page.figure(f"{_('Drawing of the path: %(title)s', title=picture.title)}. {picture.alternative}", art)
 
 
-def _asked(page: Page, version: PathVersion) -> None:
-    lines = shown.components(version)
-    if not lines:
+def _asked(page: Page, seen: Seen) -> None:
+    if not seen.lines:
         return
     page.heading(_("What the path asks for"), 2)
     head = [Field(_("No."), 0.4), Field(_("What"), 4), Field(_("Hours"), 0.8, "end"), Field(_("At least"), 2)]
-    routes = shown.routes(version)
-    page.table(head, [_row(number, line, routes) for number, line in enumerate(lines, 1)])
+    routes = shown.routes(seen.version)
+    page.table(head, [_row(number, line, routes) for number, line in enumerate(seen.lines, 1)])
 
 
 def _row(
@@ -77,10 +78,6 @@ def _row(
     hours = facts.hours(line.modules[0].hours) if len(line.modules) == 1 else ""
     level = catalogue_words.level(one.min_level) if one.type in TAUGHT else ""
     return str(number), what, hours, level
-
-
-def _entry(page: Page, version: PathVersion) -> None:
-    facts.lines(page, _("Who may enter"), words.entered(version, engine.value(version).entry))
 
 
 def _basis(page: Page, version: PathVersion, language: str) -> None:
