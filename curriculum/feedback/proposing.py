@@ -74,7 +74,7 @@ def decline(actor: Actor, feedback_id: int, *, answer: str) -> Feedback:
     row, about = held(actor, feedback_id)
     step = FEEDBACK.advance(row.state, "decline", {Need.REASON} if answer.strip() else set())
     row.state, row.answer = step.state, answer.strip()
-    row.answered_by = actor.account_id if isinstance(actor.account_id, int) else None
+    row.answered_by = actor.row_id
     row.answered_at = clock.now()
     audit.record(actor, step.event, "feedback", row.id, reason=row.answer, code=about.code)
     return row
@@ -94,7 +94,7 @@ def decide(actor: Actor, proposal_id: int, *, accepts: bool, reason: str) -> Cha
     action = "accept" if accepts else "decline"
     step = PROPOSAL.advance(row.state, action, {Need.REASON} if reason.strip() else set())
     row.state, row.decision = step.state, reason.strip()
-    row.decided_by = actor.account_id if isinstance(actor.account_id, int) else None
+    row.decided_by = actor.row_id
     row.decided_at = clock.now()
     audit.record(actor, step.event, "change_proposal", row.id, reason=row.decision, code=about.code)
     return row
