@@ -143,11 +143,6 @@ class World:
         return [found[code].id for code in codes]
 
 
-def module_version_id(event: Event) -> int:
-    """The module version an event names."""
-    return catalogue.get_version(event["module"], event["version"]).id
-
-
 def path_version_id(event: Event) -> int:
     """The path version an event names."""
     return paths.get_version(event["path"], event["version"]).id

@@ -37,7 +37,6 @@ class OfferingRow(NamedTuple):
     title: Bilingual
     donor_code: str
     donor_name: Bilingual
-    programme_code: str
     activity_type: str
     hours: int
     start: date
@@ -151,7 +150,6 @@ def _offerings() -> Select[*tuple[Any, ...]]:
             Offering.title,
             Donor.code,
             Donor.name,
-            Programme.code,
             Offering.activity_type,
             Offering.hours,
             Offering.start,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from curriculum.catalogue import checks, drafting
 from curriculum.catalogue.models import Module
@@ -26,8 +26,6 @@ from curriculum.domain.shapes import filled
 from curriculum.exchange.document import SCHEMA_VERSION, Document, Format
 from curriculum.exchange.schema import curriculum
 from curriculum.frameworks import queries as frameworks
-
-Plain = dict[str, Any]
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 MOST_FAULTS: Final = 200

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from curriculum import clock
 from curriculum.db import db
 from curriculum.domain.actors import Actor
@@ -41,15 +39,6 @@ class Choice:
         """What moving would mean."""
         movers = judging.movers_by_id([self.enrolment.id])
         return next(one.move for one in judging.judged(movers, self.new.id, on))
-
-
-def choices_of(person_id: int) -> list[Choice]:
-    """Every enrolment of a person for whose path a newer version is published."""
-    wanted = select(PathEnrolment).where(
-        PathEnrolment.person_id == person_id, PathEnrolment.state.in_(MOVABLE)
-    )
-    found = [choice(one) for one in db.session.scalars(wanted.order_by(PathEnrolment.id))]
-    return [one for one in found if one is not None]
 
 
 def choice(enrolment: PathEnrolment) -> Choice | None:

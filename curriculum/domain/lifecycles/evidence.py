@@ -21,7 +21,6 @@ class EvidenceState(StrEnum):
 
 
 S = EvidenceState
-COUNTED = frozenset({S.ACCEPTED, S.PARTLY_ACCEPTED})
 _WHY = (Need.REASON,)
 _CLEAR = (Need.NO_CONFLICT,)
 _REVIEW = May.EVIDENCE_REVIEW
