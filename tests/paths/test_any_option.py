@@ -77,7 +77,8 @@ def test_modules_that_exclude_each_other_do_so_in_every_version(value):
 def test_it_can_be_completed_by_one_version_of_each(renewed, draft, rule, expected):
     version = draft(ComponentContent("C1", K.ELECTIVE_GROUP, options=GROUP.options, rule=rule))
 
-    found = checks.satisfied(queries.version(version.id)).reasons
+    whole = queries.version(version.id)
+    found = checks.verdict(whole, engine.value(whole)).satisfied.reasons
 
     assert [(one.code.value, one.detail) for one in found] == expected
 
@@ -97,7 +98,7 @@ def test_written_read_and_written_again_it_is_the_same(renewed, draft):
 
     assert sheet["components"][0]["options"] == [["BOR-101", None], ["BOR-102", 1]]
     assert from_sheet(sheet).components[0].options == GROUP.options
-    assert [(one.code, one.version, one.in_any_version) for one in shown.components(version)[0].modules] == [
+    assert [(one.code, one.version, one.in_any_version) for one in shown.seen(version).lines[0].modules] == [
         ("BOR-101", 2, True),
         ("BOR-102", 1, False),
     ]
