@@ -97,6 +97,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Ke
         kept=kept,
         seen=versioning.mark(one),
         may_draft=is_permitted(actor, Permission.VERSION_DRAFT, about),
+        takes_part=is_permitted(actor, Permission.VERSION_COMMENT, about),
         competences=competences.in_force(one.module_id),
         lineage=copying.lineage(one),
         may_copy=may_somewhere(actor, Permission.VERSION_DRAFT),

@@ -88,6 +88,7 @@ def _version_page(
         opinion=opinion,
         form=opinion,
         composer=_composer(one, about),
+        takes_part=is_permitted(actor, Permission.VERSION_COMMENT, about),
         kept=kept,
         seen=versioning.mark(one),
         may_see_modules=may_somewhere(actor, Permission.VERSION_DRAFT),

@@ -134,10 +134,14 @@ def actor_person(actor: Actor) -> int | None:
 
 
 def seen_by(actor: Actor, kind: Kind, version: Any) -> tuple[Actor, Subject]:
-    """The actor with what is lent, and the version as permissions see it; refuses who may not look."""
+    """The actor with what is lent, and the version as permissions see it; refuses who may not look.
+
+    Officials and donors see what is published, never how it was argued.
+    """
     about = kind.about(version, assigned(actor, kind, version))
     whole = widened(actor, about, version)
     require(whole, Permission.VERSION_VIEW, about)
+    require(whole, Permission.VERSION_COMMENT, about)
     return whole, about
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from curriculum import clock
 from curriculum.catalogue import service as catalogue
-from curriculum.catalogue.content import GivenAs
+from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.reviews import queries, service
@@ -128,6 +128,25 @@ def test_what_is_not_there_is_not_found(visit, case, path):
 def test_strangers_to_the_draft_see_nothing_of_it(visit, case, who):
     visit(PAGE, as_=who, status=403)
     assert "Nothing waits for you" in visit(QUEUE, as_=who).text
+
+
+def test_how_a_version_was_argued_stays_with_the_reviewers_after_publication(visit, cast, case):
+    """Who may read what is published does not read the talk, nor what HR said of it."""
+    post(visit, about(case), "farid", text="Secret talk")
+    heard = {"given_as": GivenAs.HR, "opinion": Opinion.UNFAVOURABLE, "note": "Secret opinion"}
+    with transaction():
+        catalogue.opine(cast.elif_, case.id, **heard)
+        catalogue.approve(cast.farid, case.id)
+        catalogue.publish(cast.farid, case.id)
+
+    for who in ("amina", "dalia", "hugo"):
+        visit(PAGE, as_=who, status=403)
+        visit(f"/training/review/threads/{first_thread(case)}", as_=who, status=403)
+        page = visit("/training/modules/BOR-102/1", as_=who)
+        assert "Secret opinion" not in page.text
+        assert "/training/review/" not in page.text
+    assert "Secret talk" in visit(PAGE, as_="elif").text
+    assert "Secret opinion" in visit("/training/modules/BOR-102/1", as_="elif").text
 
 
 def test_reviewers_return_with_a_reason_and_approve_what_they_saw(visit, cast, case):
