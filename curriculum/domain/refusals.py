@@ -55,6 +55,7 @@ class RefusalCode(StrEnum):
     TRANSLATION_MISSING = "translation_missing"
     PATH_HAS_PROBLEMS = "path_has_problems"
     CLAIM_NOT_OF_VERSION = "claim_not_of_version"
+    CLAIMS_REST_ON_IT = "claims_rest_on_it"
     LENDER_WROTE = "lender_wrote"
     LENT_TO_SELF = "lent_to_self"
     CANNOT_SPEAK_FOR = "cannot_speak_for"

@@ -30,15 +30,26 @@ def create_offering(actor: Actor, new: NewOffering) -> Offering:
 
 
 def change_offering(actor: Actor, offering_id: int, new: NewOffering) -> Offering:
-    """Change what a donor announced, as long as the course has not been held; code and programme stay."""
-    offering = queries.offering(offering_id)
+    """Change what a donor announced, as long as the course has not been held; code and programme stay.
+
+    How it is assessed stays as it was when claims were accepted: no donor changes what counts (I-09).
+    """
+    offering = queries.locked(offering_id)
     require(actor, Permission.OFFERING_EDIT, queries.subject(offering_id))
     if offering.state not in STILL_PLANNED:
         raise Refusal(RefusalCode.WRONG_STATE, object="offering", state=offering.state, action="change")
     require_order(new.start, new.end)
+    assessed = offering.assessment_kind, offering.pass_mark
+    if assessed != (new.assessment_kind, new.pass_mark) and _is_relied_on(offering_id):
+        raise Refusal(RefusalCode.CLAIMS_REST_ON_IT, code=offering.code, mark=offering.pass_mark)
     _describe(offering, new)
     audit.record(actor, "offering:changed", "offering", offering.id, code=offering.code)
     return offering
+
+
+def _is_relied_on(offering_id: int) -> bool:
+    """Whether results of a course count: claims are accepted, or superseded ones still under review."""
+    return bool(queries.accepted_claims([offering_id])[offering_id] or queries.awaiting_review(offering_id))
 
 
 def _describe(offering: Offering, new: NewOffering) -> None:

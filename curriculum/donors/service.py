@@ -1,5 +1,7 @@
 """The door to donors, programmes and offerings; claims proposed by one, decided by another (I-09)."""
 
+from sqlalchemy import select
+
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
@@ -107,7 +109,8 @@ def review_superseded(actor: Actor, offering_id: int, reason: str) -> list[Cover
     if not waiting:
         raise Refusal(RefusalCode.NOT_FOUND, object="claim", code=queries.offering(offering_id).code)
     for claim in waiting:
-        _to_decide(actor, claim.id)
+        if _to_decide(actor, claim.id).reviewed_at is not None:
+            raise Refusal(RefusalCode.CHANGED_MEANWHILE)
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="claim", action="review")
     for claim in waiting:
@@ -140,9 +143,9 @@ def _to_decide(actor: Actor, claim_id: int) -> CoverageClaim:
 
 
 def _row(claim_id: int) -> CoverageClaim:
-    claim = db.session.get(CoverageClaim, claim_id)
-    assert claim is not None
-    return claim
+    """The claim as it stands now, held until the transaction ends: of two who decide one waits."""
+    wanted = select(CoverageClaim).where(CoverageClaim.id == claim_id).with_for_update()
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
 def _require_another(actor: Actor, claim: CoverageClaim) -> None:

@@ -24,6 +24,14 @@ DONATING: dict[R, tuple[LazyString, ...]] = {
         _("The course ends on %(end)s; it can be told as held from that day on."),
         _("The course has not ended yet; it can be told as held from its last day on."),
     ),
+    R.CLAIMS_REST_ON_IT: (
+        _(
+            "Accepted coverage of %(code)s rests on how it is assessed and on its pass mark of %(mark)s; "
+            "both stay as they are. Hand in the new syllabus: once the training unit has looked at it again and "
+            "ended the coverage, they can be changed and coverage be proposed anew."
+        ),
+        _("Accepted coverage rests on how the course is assessed and on its pass mark; both stay."),
+    ),
     R.FRAMEWORK_FROZEN: (
         _(
             "The framework %(code)s stands at “%(state)s” and is never changed any more. Import the change "

@@ -1,5 +1,6 @@
 """A donor's course from plan to end, its syllabus as a file, the results asked of the donor."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.offering import OfferingState
 from curriculum.domain.refusals import RefusalCode
 from curriculum.donors import queries, results, service, syllabus
+from curriculum.donors.content import NewOffering
 from tests.factories.catalogue import both
 from tests.factories.donors import make_offering, propose
 from tests.refusing import refused
@@ -63,6 +65,44 @@ def test_cancelled_course_covers_nothing(deal, version):
     service.step(deal["dalia"], deal["offering"].id, "cancel", "No money")
 
     assert [one.depth for one in queries.coverage_of([version.id])[version.id].outcomes] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "who", [pytest.param("dalia", id="I-09-donor"), pytest.param("chidi", id="I-09-owner")]
+)
+def test_how_it_is_assessed_stays_while_claims_rest_on_it(deal, version, who):
+    """A lower pass mark would change what results of the past are worth."""
+    claim = service.accept_claim(deal["chidi"], propose(deal, version).id)
+    course = deal["offering"]
+    course.state = S.CONFIRMED
+
+    refused(
+        R.CLAIMS_REST_ON_IT, service.change_offering, deal[who], course.id, announced(course, pass_mark=0)
+    )
+    service.supersede_claims(deal["chidi"], course.id, "New syllabus")
+    refused(
+        R.CLAIMS_REST_ON_IT, service.change_offering, deal[who], course.id, announced(course, pass_mark=0)
+    )
+    service.review_superseded(deal["chidi"], course.id, "Nothing rests on it")
+
+    assert service.change_offering(deal[who], course.id, announced(course, pass_mark=50)).pass_mark == 50
+    assert claim.state is ClaimState.SUPERSEDED
+
+
+def test_dates_change_while_claims_rest_on_the_course(deal, version):
+    service.accept_claim(deal["chidi"], propose(deal, version).id)
+    course = deal["offering"]
+    course.state = S.CONFIRMED
+
+    moved = announced(course, end=date(2027, 12, 3))
+
+    assert service.change_offering(deal["dalia"], course.id, moved).end == date(2027, 12, 3)
+
+
+def announced(course, **values):
+    """What is announced of a course, with some of it changed."""
+    told = {one.name: getattr(course, one.name) for one in fields(NewOffering) if hasattr(course, one.name)}
+    return NewOffering(**told | {"programme": "HORIZON-F"} | values)
 
 
 def test_first_syllabus_supersedes_nothing(deal, version):

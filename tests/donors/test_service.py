@@ -13,6 +13,7 @@ from curriculum.domain.proof import Depth
 from curriculum.domain.refusals import RefusalCode
 from curriculum.donors import queries, service
 from curriculum.donors.content import NewOffering, NewProgramme
+from curriculum.donors.models import CoverageClaim
 from tests.factories.catalogue import (
     content,
     make_actor,
@@ -184,3 +185,20 @@ def test_offerings_are_listed_for_roles_only(deal):
 
     assert [row.code for row in queries.visible_to(deal["hugo"])] == ["NORD-02"]
     assert queries.visible_to(grace) == []
+
+
+def test_of_two_who_decide_a_claim_the_second_sees_what_the_first_did(deal, version):
+    """The second had read it as proposed."""
+    claim = propose(deal, version)
+    db.session.commit()
+    stale = db.session.get(CoverageClaim, claim.id)
+    db.session.expunge(stale)
+    service.accept_claim(deal["chidi"], claim.id)
+    db.session.flush()
+    db.session.expunge_all()
+    db.session.merge(stale, load=False)
+
+    refused(RefusalCode.WRONG_STATE, service.reject_claim, deal["farid"], claim.id, "Too thin")
+
+    db.session.expire_all()
+    assert db.session.get(CoverageClaim, claim.id).state is ClaimState.ACCEPTED
