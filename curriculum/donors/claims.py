@@ -115,6 +115,14 @@ def awaiting_review(offering_id: int) -> Sequence[CoverageClaim]:
     return db.session.scalars(wanted.order_by(CoverageClaim.id)).all()
 
 
+def open_claims_on(version_id: int) -> list[CoverageClaim]:
+    """The claims on a module version that were proposed or accepted, held until the transaction ends."""
+    wanted = select(CoverageClaim).join(Outcome, Outcome.id == CoverageClaim.outcome_id)
+    stands = CoverageClaim.state.in_((ClaimState.PROPOSED, ClaimState.ACCEPTED))
+    held = wanted.where(Outcome.version_id == version_id, stands).with_for_update(of=CoverageClaim)
+    return list(db.session.scalars(held.order_by(CoverageClaim.id)))
+
+
 def awaiting_decision() -> list[ClaimRow]:
     """Claims that were proposed and neither accepted nor rejected."""
     rows = db.session.execute(_claims().where(CoverageClaim.state == ClaimState.PROPOSED))

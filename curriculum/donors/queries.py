@@ -25,6 +25,7 @@ from curriculum.donors.claims import claim as claim
 from curriculum.donors.claims import claims_of as claims_of
 from curriculum.donors.claims import claims_on as claims_on
 from curriculum.donors.claims import find_claim as find_claim
+from curriculum.donors.claims import open_claims_on as open_claims_on
 from curriculum.donors.models import Donor, Offering, OfferingState, Programme, ProgrammePhase
 from curriculum.institutions import queries as institutions
 

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
-
 from curriculum import clock
 from curriculum.announcements import ClaimChanged, VersionDecided
 from curriculum.audit import service as audit
-from curriculum.catalogue.models import Outcome
-from curriculum.db import announce, db
+from curriculum.db import announce
 from curriculum.domain.actors import SYSTEM
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.claim import CLAIM, ClaimState
@@ -21,16 +18,9 @@ def on_versions_decided(announced: list[VersionDecided]) -> None:
     """Listener: claims on a rejected module version end with it, proposed or accepted, with its reason."""
     for one in announced:
         if (one.kind, one.action) == ("module_version", "reject"):
-            claims = _open_claims(one.version_id)
+            claims = queries.open_claims_on(one.version_id)
             _refuse([claim for claim in claims if claim.state is ClaimState.PROPOSED], one.reason)
             _set_aside([claim for claim in claims if claim.state is ClaimState.ACCEPTED], one.reason)
-
-
-def _open_claims(version_id: int) -> list[CoverageClaim]:
-    wanted = select(CoverageClaim).join(Outcome, Outcome.id == CoverageClaim.outcome_id)
-    stands = CoverageClaim.state.in_((ClaimState.PROPOSED, ClaimState.ACCEPTED))
-    found = db.session.scalars(wanted.where(Outcome.version_id == version_id, stands))
-    return sorted(found, key=lambda claim: claim.id)
 
 
 def _refuse(claims: Iterable[CoverageClaim], reason: str) -> None:

@@ -27,8 +27,8 @@ DONATING: dict[R, tuple[LazyString, ...]] = {
     R.CLAIMS_REST_ON_IT: (
         _(
             "Accepted coverage of %(code)s rests on how it is assessed and on its pass mark of %(mark)s; "
-            "both stay as they are. Hand in the new syllabus: once the training unit has looked at it again and "
-            "ended the coverage, they can be changed and coverage be proposed anew."
+            "both stay as they are. Hand in the new syllabus: once the training unit has looked at it "
+            "again and ended the coverage, they can be changed and coverage be proposed anew."
         ),
         _("Accepted coverage rests on how the course is assessed and on its pass mark; both stay."),
     ),
