@@ -86,6 +86,12 @@ def lines_of(plan: MigrationPlan, kind: MoveKind | None = None) -> Select[Migrat
     return wanted if kind is None else wanted.where(L.kind == kind)
 
 
+def first_chosen(plan: MigrationPlan, limit: int) -> Sequence[int]:
+    """The first persons of a plan who are to be moved."""
+    wanted = select(L.person_id).where(L.plan_id == plan.id, S.CHOSEN.value == STANDING)
+    return db.session.scalars(wanted.order_by(L.person_id).limit(limit)).all()
+
+
 def some(plan: MigrationPlan, limit: int, *where: Any) -> Sequence[MigrationLine]:
     """So many lines of a plan that the worker may take, held; another worker takes others."""
     wanted = select(L).where(L.plan_id == plan.id, *where).order_by(L.person_id).limit(limit)

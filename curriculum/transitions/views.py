@@ -24,7 +24,7 @@ from curriculum.transitions.vocabulary import LineStanding
 
 bp = Blueprint("transitions", __name__, url_prefix="/training")
 P = Permission
-PER_PAGE = 50
+PER_PAGE, NAMED = 50, 20
 L = LineStanding
 AT_WORK = queries.AT_WORK
 
@@ -195,13 +195,15 @@ def _bar(one: MigrationPlan, counts: queries.Counts) -> tuple[int, int, str]:
 @bp.post("/moves/<code>/choose")
 @may(P.MIGRATION_PREPARE)
 def choose(code: str) -> ResponseReturnValue:
-    """One form for a page of people, and a button for everybody of a kind."""
+    """One form for a page of people, and buttons: everybody of a kind, or on to moving those chosen."""
     kind, all_ = _kind(request.form.get("kind", "")), request.form.get("all", "")
     with transaction():
         if all_ and kind is not None:
             service.choose_kind(current_actor(), code, kind, chosen=all_ == "yes")
         else:
             service.choose(current_actor(), code, shown=_keys("shown"), ticked=_keys("line"))
+    if "then" in request.form and queries.counts(queries.get(code)).at(LineStanding.CHOSEN):
+        return redirect(url_for("transitions.apply", code=code), 303)
     flash(_("Your choice is kept."), "success")
     page = request.form.get("page", "1")
     return redirect(url_for("transitions.plan", code=code, kind=kind or None, page=page), 303)
@@ -240,6 +242,7 @@ def _with_reason(code: str, act: str) -> ResponseReturnValue:
         act=act,
         form=form,
         counts=counts,
+        names=list(people.display_names(queries.first_chosen(one, NAMED)).values()),
         kinds=list(MoveKind),
         old=paths.version(one.from_version_id),
         new=paths.version(one.to_version_id),

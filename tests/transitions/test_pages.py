@@ -9,6 +9,7 @@ from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.path import ComponentType
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathEnrolment
+from curriculum.people.queries import display_names
 from curriculum.transitions import queries, running, service, shown
 from curriculum.transitions.models import MigrationPlan
 
@@ -54,9 +55,12 @@ def test_plan_is_walked_from_drawing_to_undoing(visit, setting, people):
     page = visit(address, as_="farid")
     assert [row[1] for row in page.rows()[:5]] == ["0", "0", "1", "0", "1"]
     kept = {"shown": [people["mine"], people["other"]], "line": [people["mine"]]}
-    visit(f"{address}/choose", as_="farid", method="POST", data=kept, status=303)
+    ahead = visit(f"{address}/choose", as_="farid", method="POST", data=kept | {"then": "apply"}, status=303)
+    assert ahead.location == f"{address}/apply"
     assert visit(f"{address}/apply", as_="farid", method="POST", data={}, status=422).status == 422
-    assert "1 person is moved to version 2 of LP." in visit(f"{address}/apply", as_="farid").text
+    asked = visit(ahead.location, as_="farid").text
+    assert "1 person is moved to version 2 of LP." in asked
+    assert display_names([setting.cast.amina.person_id])[setting.cast.amina.person_id] in asked
     visit(f"{address}/apply", as_="farid", method="POST", data={"reason": "Law"}, status=303)
     assert visit(address, as_="farid").all("meta", http_equiv="refresh")
     running.work_due()
