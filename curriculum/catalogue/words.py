@@ -87,6 +87,16 @@ STEPS: dict[str, LazyString] = {
 """What the button of a step says."""
 
 FOLLOWS: dict[str, LazyString] = {
+    "submit": _("The text stands still until it is returned; it waits for those whose opinion is wanted."),
+    "pilot": _("It can be tried out in sessions; the review goes on afterwards."),
+    "approve": _("Nobody changes the text any more; it can be published."),
+    "publish": _(
+        "From then on it is public and never changed; what it replaces is taught until its last day."
+    ),
+    "withdraw": _(
+        "Everybody under way on it is paused and told; who holds a certificate of it is told, and keeps it "
+        "until somebody decides. This cannot be taken back."
+    ),
     "return": _("The author can write again; opinions given so far were given on another text."),
     "reopen": _("Opinions stay as they are; whoever approves decides again."),
     "reject": _("This ends the version: it becomes no draft again, and its number is not used again."),
