@@ -10,7 +10,7 @@ from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.sheets import from_sheet, module_sheet, sheet_of
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.version import VersionState
-from curriculum.domain.refusals import found
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.sheets import Difference, Place, Plain, merge
 
 
@@ -22,6 +22,9 @@ class Revised(Protocol):
 
 
 Version = TypeVar("Version", bound=Revised)
+
+CLOSED = frozenset(queries.OPEN) - {VersionState.DRAFT}
+"""Being made, and not to be written in before it is returned."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,12 @@ def mark(version: Revised) -> str:
     return f"{version.id}.{version.revision}"
 
 
-def begin(version: ModuleVersion) -> Began:
-    """What a form that is filled from this version has to remember."""
-    return Began(mark(version), module_sheet(version))
+def unwritable(present: ModuleVersion | None) -> Refusal | None:
+    """Why nobody writes in a module now: its version being made has gone on to the review."""
+    if present is None or present.state not in CLOSED:
+        return None
+    name = f"{present.module.code} v{present.version}"
+    return Refusal(RefusalCode.WRONG_STATE, object="module_version", written=name, state=present.state)
 
 
 def write(
@@ -62,6 +68,8 @@ def write(
     """Save what was written, over what it began from; what came between is kept beside it, or asked about."""
     present = _held(module_id)
     content = written(present)
+    if (refusal := unwritable(present)) is not None:
+        raise refusal
     if present is None or present.state is not VersionState.DRAFT:
         return service.draft_version(actor, module_id=module_id, content=content)
     if began is None or began.mark == mark(present):

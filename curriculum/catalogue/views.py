@@ -15,6 +15,7 @@ from curriculum.catalogue import (
     copying,
     difference_words,
     forms,
+    merging,
     queries,
     service,
     steps,
@@ -26,6 +27,7 @@ from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.sheets import module_sheet
 from curriculum.catalogue.writing import shown
 from curriculum.db import transaction
+from curriculum.domain.actors import Subject
 from curriculum.domain.lifecycles.version import MODULE_VERSION
 from curriculum.domain.permissions import Permission
 from curriculum.institutions import queries as institutions
@@ -96,8 +98,8 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Ke
         form=opinion,
         kept=kept,
         seen=versioning.mark(one),
-        may_draft=is_permitted(actor, Permission.VERSION_DRAFT, about),
         takes_part=is_permitted(actor, Permission.VERSION_COMMENT, about),
+        writing=_writing(one, about),
         competences=competences.in_force(one.module_id),
         lineage=copying.lineage(one),
         may_copy=may_somewhere(actor, Permission.VERSION_DRAFT),
@@ -107,6 +109,15 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Ke
         given_as=GivenAs,
         opinion_words=Opinion,
     )
+
+
+def _writing(one: ModuleVersion, about: Subject) -> tuple[str, str] | None:
+    """Where this reader writes: in the draft there is, or in the next one; None for who may not."""
+    being_made = queries.open_version(one.module_id)
+    if not is_permitted(current_actor(), Permission.VERSION_DRAFT, about) or merging.unwritable(being_made):
+        return None
+    words_of_it = _("Draft the next version") if being_made is None else _("Go on writing")
+    return url_for("writing.draft", code=one.module.code), words_of_it
 
 
 @bp.get("/<code>/<int:number>/changes")

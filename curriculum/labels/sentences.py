@@ -73,6 +73,10 @@ SENTENCES: dict[R, tuple[LazyString, ...]] = {
             "first; nothing is signed or issued in its place meanwhile."
         ),
         _(
+            "%(written)s stands at “%(state)s”: nobody writes in it before it is returned. What you typed "
+            "and did not save is kept for you."
+        ),
+        _(
             "This cannot be done now: the %(object)s stands at “%(state)s”. Reload the page to see what can "
             "be done."
         ),

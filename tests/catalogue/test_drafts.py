@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from curriculum import clock
 from curriculum.catalogue import drafts, queries, service
+from curriculum.catalogue.content import ChangeClass
 from curriculum.catalogue.models import DraftCopy
 from curriculum.db import db, transaction
 from curriculum.domain.actors import Role
 from curriculum.domain.refusals import RefusalCode
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_role
-from tests.factories.catalogue import content, make_module, make_theme, outcome
+from tests.factories.catalogue import content, make_module, make_theme, outcome, published
 from tests.filling import sent
 from tests.page import text_of
 from tests.refusing import refused
@@ -25,13 +26,17 @@ DRAFT = "/training/modules/BOR-102/draft"
 LIVE = f"{DRAFT}/live"
 
 
+class Owner:
+    """CNFGF as the module factory wants it."""
+
+    def __init__(self, key: int) -> None:
+        self.id = key
+
+
 @pytest.fixture
 def version(cast):
-    class Owner:
-        id = cast.institution("CNFGF")
-
     with transaction():
-        module = make_module(owner=Owner, theme=make_theme("T5"))
+        module = make_module(owner=Owner(cast.institution("CNFGF")), theme=make_theme("T5"))
         made = service.draft_version(
             cast.chidi,
             module_id=module.id,
@@ -145,7 +150,7 @@ def test_throwing_away_leaves_the_draft_as_it_is(visit, version):
     gone = post(visit, DRAFT, {"do": "forget"}, status=302)
 
     assert gone.location == DRAFT
-    assert visit(DRAFT, as_="chidi").h1 == "Write BOR-102"
+    assert visit(DRAFT, as_="chidi").h1 == "Write BOR-102 v1"
     assert saved(version).title.en == "Title"
 
 
@@ -155,7 +160,7 @@ def test_a_copy_of_what_is_saved_is_not_offered(visit, version):
     post(visit, DRAFT, same, status=302)
     post(visit, LIVE, same)
 
-    assert visit(DRAFT, as_="chidi").h1 == "Write BOR-102"
+    assert visit(DRAFT, as_="chidi").h1 == "Write BOR-102 v1"
 
 
 def test_what_somebody_saved_between_is_not_undone_by_a_copy(visit, version):
@@ -176,7 +181,7 @@ def test_nobody_is_shown_the_copy_of_another(visit, version):
 
     page = visit(DRAFT, as_="sara")
 
-    assert page.h1 == "Write BOR-102"
+    assert page.h1 == "Write BOR-102 v1"
     assert "Typed" not in page.html
 
 
@@ -195,7 +200,7 @@ def test_others_are_told_who_is_at_it(visit, version):
 def test_being_there_is_no_copy(visit, version):
     post(visit, LIVE, {})
 
-    assert visit(DRAFT, as_="chidi").h1 == "Write BOR-102"
+    assert visit(DRAFT, as_="chidi").h1 == "Write BOR-102 v1"
 
 
 def test_beside_the_form_stands_what_is_missing_as_typed(visit, version):
@@ -247,3 +252,47 @@ def test_who_only_looked_is_forgotten(cast):
         drafts.attend(cast.farid.account_id, "path", "P")
 
     assert db.session.scalars(select(DraftCopy.account_id)).all() == [cast.farid.account_id]
+
+
+def test_nobody_begins_to_write_what_cannot_be_saved(visit, cast, version):
+    """Typed before the submission: kept, and offered again once the version is returned."""
+    mine = typed(visit, title_en="Typed")
+    post(visit, LIVE, mine)
+    with transaction():
+        service.submit(cast.chidi, version)
+
+    stopped = post(visit, DRAFT, mine, status=409)
+    opened = visit(DRAFT, as_="chidi", status=302)
+    review = visit(opened.location, as_="chidi")
+    module = visit("/training/modules/BOR-102/1", as_="chidi")
+    with transaction():
+        service.return_(cast.farid, version, reason="Weights")
+
+    why = "BOR-102 v1 stands at “In review”: nobody writes in it before it is returned."
+    assert why in stopped.text
+    assert (opened.location, why in all_of(review)) == ("/training/review/modules/BOR-102/1", True)
+    assert DRAFT not in module.links().values()
+    assert visit(DRAFT, as_="chidi").rows() == [["Reworded", "Title (English)", "Title", "Typed"]]
+
+
+def all_of(page):
+    return text_of(page.first("body"))
+
+
+def test_the_next_version_begins_with_no_kind_of_change(visit, cast):
+    """Why the version before was changed is no text of the next one: nothing typed, nothing offered."""
+    with transaction():
+        module = make_module("BOR-102", owner=Owner(cast.institution("CNFGF")), theme=make_theme("T5"))
+        published(module, cast.chidi, cast.farid, change_class=ChangeClass.MAJOR)
+
+    page = visit(DRAFT, as_="chidi")
+    post(visit, LIVE, sent(page, title_en="Typed"))
+
+    assert page.h1 == "Write BOR-102 v2"
+    assert visit(DRAFT, as_="chidi").rows() == [["Reworded", "Title (English)", "Title", "Typed"]]
+
+
+def test_a_save_is_told(visit, version):
+    done = post(visit, DRAFT, typed(visit, title_en="Typed"), status=302)
+
+    assert "The draft is saved." in all_of(visit(done.location, as_="chidi"))

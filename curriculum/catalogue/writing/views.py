@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -19,10 +19,11 @@ from curriculum.catalogue.writing import live, reading, rows
 from curriculum.catalogue.writing.forms import VersionForm
 from curriculum.db import transaction
 from curriculum.domain import verbs
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.errors import submitted
-from curriculum.labels import label
+from curriculum.labels import label, sentence
 
 bp = Blueprint("writing", __name__, url_prefix="/training/modules")
 
@@ -35,6 +36,9 @@ def draft(code: str) -> ResponseReturnValue:
 
 def _opened(code: str) -> ResponseReturnValue:
     module, present = _at(code)
+    if present is not None and (refusal := merging.unwritable(present)) is not None:
+        flash(sentence(refusal), "error")
+        return redirect(url_for("reviews.version", kind="modules", code=code, number=present.version))
     copy = drafts.kept(_me(), drafts.MODULE, code)
     if copy is None:
         return _page(code, _form(present))
@@ -127,6 +131,7 @@ def _written(code: str, met: ModuleVersion | merging.Clash[ModuleVersion]) -> Re
     """Go on to the version that was saved, or ask about what clashes."""
     if isinstance(met, merging.Clash):
         return _clash_page(code, ClashForm(formdata=None), met), 409
+    flash(_("The draft is saved."), "success")
     return redirect(url_for("catalogue.version", code=code, number=met.version))
 
 
@@ -179,8 +184,7 @@ def _form(present: ModuleVersion | None, sent: MultiDict[str, str] | None = None
 
 
 def _began(present: ModuleVersion) -> dict[str, str]:
-    began = merging.begin(present)
-    return {"began": carried.seal([began.mark, began.sheet])}
+    return {"began": carried.seal([merging.mark(present), sheet_of(reading.kept(present))])}
 
 
 def _unsaved(form: VersionForm, present: ModuleVersion | None) -> list[Line]:
@@ -203,6 +207,7 @@ def _page(code: str, form: VersionForm, *, kept: DraftCopy | None = None, focus:
         form=form,
         module=module,
         present=present,
+        number=_number(present),
         panel=_panel(code, form, kept, ()),
         focus=focus,
         live=url_for("writing.said", code=code),
@@ -210,6 +215,13 @@ def _page(code: str, form: VersionForm, *, kept: DraftCopy | None = None, focus:
         me=refs.seal(_me()),
         saved_at=drafts.saved_at(_me(), present),
     )
+
+
+def _number(present: ModuleVersion | None) -> int:
+    """The number of the version that is written: of the draft there is, or the next one."""
+    if present is None:
+        return 1
+    return present.version + (present.state is not VersionState.DRAFT)
 
 
 def _panel(code: str, form: VersionForm, kept: DraftCopy | None, faults: Sequence[str]) -> live.Panel:
