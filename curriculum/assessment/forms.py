@@ -30,8 +30,9 @@ class GradeForm(FlaskForm):
     assessed_on = DateField(_("Day of the assessment"), [NEEDED])
 
     def offer(self, version: ModuleVersion) -> None:
+        mark = gettext("Pass mark") + i18n.colon()
         parts = [
-            SelectChoice(str(at), f"{i18n.text(one.title)} ({gettext('pass mark')} {one.pass_mark})")
+            SelectChoice(str(at), f"{i18n.text(one.title)} ({mark}{one.pass_mark})")
             for at, one in enumerate(version.assessments, 1)
         ]
         self.part.choices = parts or [SelectChoice("0", gettext("The whole module"))]

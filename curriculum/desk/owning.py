@@ -103,7 +103,7 @@ def _review(key: str, step: queue.Step, rows: list[queue.Waiting]) -> Queue:
 
 def _review_note(row: queue.Waiting) -> str:
     note = _("%(code)s, version %(number)s", code=row.code, number=row.version)
-    return f"{note} · {_('past its target day')}" if row.is_overdue(clock.today()) else note
+    return " · ".join((note, _("past its target day"))) if row.is_overdue(clock.today()) else note
 
 
 def feedback(actor: Actor) -> list[Queue]:

@@ -20,6 +20,7 @@ MACHINE = re.compile(
     r"(?<![\w.])/(?:w[o]rk|root|home|tmp|Users)/[\w.]+|https?://[\w.-]*(?:p[y]pi|python[h]osted|n[p]mjs|yarnpkg|debian)\.\w+"
     r"|https?://[\w.-]*(?:artifactory|nexus|devpi)[\w.-]*|--(?:extra-)?index-url[ =]\S+|\"resolved\":"
 )
+WORDS = frozenset({"_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext"})
 LONGEST_FILE, LONGEST_FUNCTION = 320, 60
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -101,6 +102,17 @@ def _is_word(module: str, name: str) -> bool:
 def writes(path: str, text: str) -> bool:
     """Whether a module of a room is service: named so, or recording events."""
     return path.endswith("/service.py") or "audit.record(" in text
+
+
+def hidden_words(text: str) -> list[str]:
+    """Words asked for inside an f-string, where whoever collects them to be translated sees none."""
+    return [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for written in ast.walk(parsed(text))
+        if isinstance(written, ast.JoinedStr)
+        for node in ast.walk(written)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORDS
+    ]
 
 
 def addresses(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from tests.house.reading import ROOT
+from tests.house.reading import ROOT, hidden_words, sources
 from tests.translations import FOLDER
 
 FRENCH = FOLDER / "fr" / "LC_MESSAGES" / "messages.po"
@@ -69,6 +69,24 @@ def test_catalogue_holds_what_the_pages_ask_for(asked):
     assert len(asked) > 1000
     assert asked - held == set()
     assert held - asked == set()
+
+
+def test_no_word_hides_in_an_f_string():
+    """Such a word is collected only as long as it stands somewhere else too."""
+    assert {path: found for path, text in sources().items() if (found := hidden_words(text))} == {}
+
+
+HIDDEN = [
+    pytest.param("f\"{note} · {_('past')}\"", ["line 1: _('past')"], id="hidden"),
+    pytest.param("f\"{ngettext('a', 'b', 2)}\"", ["line 1: ngettext('a', 'b', 2)"], id="plural"),
+    pytest.param('f"{note} · " + _("past")', [], id="beside"),
+    pytest.param('f"{names[_]}"', [], id="no call"),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), HIDDEN)
+def test_planted_hidden_word_is_named(text, found):
+    assert hidden_words(text) == found
 
 
 def test_every_word_is_translated_well():

@@ -50,7 +50,8 @@ def _drawing(page: Page, seen: Seen) -> None:
     stages = {number: stage.title for number, stage in picture.stages.items()}
     strong = ComponentType.ELECTIVE_GROUP.value
     art = diagram(picture.drawing, stages, strong=strong, is_rtl=picture.is_rtl)
-    page.figure(f"{_('Drawing of the path: %(title)s', title=picture.title)}. {picture.alternative}", art)
+    name = _("Drawing of the path: %(title)s", title=picture.title)
+    page.figure(f"{name}. {picture.alternative}", art)
 
 
 def _asked(page: Page, seen: Seen) -> None:
@@ -74,7 +75,7 @@ def _row(
         parts = [i18n.colon().join(filter(None, (name, words.asks(one)))), *modules]
     what = "; ".join(filter(None, (*parts, words.only_by(one, routes))))
     if not one.mandatory:
-        what += f" ({_('Optional')})"
+        what += " (" + _("Optional") + ")"
     hours = facts.hours(line.modules[0].hours) if len(line.modules) == 1 else ""
     level = catalogue_words.level(one.min_level) if one.type in TAUGHT else ""
     return str(number), what, hours, level

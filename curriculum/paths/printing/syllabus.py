@@ -37,7 +37,7 @@ def _write(page: Page, version: ModuleVersion, language: str) -> None:
             (
                 one.code.rpartition(".")[2],
                 both(one.text, language),
-                label(one.type) + (f" ({_('critical')})" if one.critical else ""),
+                label(one.type) + (" (" + _("critical") + ")" if one.critical else ""),
                 i18n.percent(one.weight / 100),
             )
             for one in version.outcomes
