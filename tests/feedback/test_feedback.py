@@ -85,3 +85,9 @@ def test_staff_reads_what_became_of_it_without_names(visit, house, said, who, ad
     assert ("Two hours more. The change stands in BOR-901 v2" in page.text) is shown
     assert "More maps." not in page.text
     assert "Mezgouri" not in page.text.partition("You said, we did")[2]
+
+
+def test_owner_is_led_from_the_version_to_what_waits(visit, house, said):
+    page = visit("/training/modules/BOR-901/2", as_="farid")
+
+    assert "is not answered yet. Feedback on what you own" in page.text
