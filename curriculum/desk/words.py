@@ -69,7 +69,7 @@ PLACES: tuple[tuple[str, LazyString, tuple[Permission, ...]], ...] = (
     ("/training/curriculum", _("The curriculum as a file"), (P.CURRICULUM_EXPORT, P.CURRICULUM_IMPORT)),
     ("/admin/instruments", _("Legal instruments"), (P.INSTRUMENT_EDIT, P.VERSION_DRAFT)),
     ("/training/needs", _("Needs: what posts ask for, and who has it"), (P.PROGRESS_AGGREGATE,)),
-    ("/training/coverage", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
+    ("/training/coverage/map", _("Coverage: what donors teach of it"), (P.CLAIM_VIEW,)),
     ("/training/offerings", _("Offerings of donors"), (P.CLAIM_VIEW,)),
     ("/training/donors", _("Donors and programmes"), (P.DONOR_EDIT, P.PROGRAMME_EDIT)),
     ("/training/feedback", _("Feedback on modules, paths and sessions"), (P.FEEDBACK_DECIDE,)),

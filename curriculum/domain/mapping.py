@@ -94,6 +94,8 @@ class Grid(NamedTuple):
     outcomes: int
     uncovered: tuple[str, ...]
     overlaps: tuple[str, ...]
+    weights: Mapping[str, int]
+    """How much of each module donors cover, in hundredths of its weight."""
 
     @property
     def covered(self) -> tuple[int, ...]:
@@ -126,7 +128,16 @@ def grid(
         len(lines),
         tuple(line.row.code for line in lines if line.is_gap),
         tuple(line.row.code for line in lines if line.is_overlap),
+        _weights(lines),
     )
+
+
+def _weights(lines: Iterable[Line]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in lines:
+        covered = 0 if line.is_gap else line.row.weight
+        found[line.row.module] = found.get(line.row.module, 0) + covered
+    return found
 
 
 class LanguageGap(NamedTuple):

@@ -1,12 +1,9 @@
-"""What an offering's page and the coverage matrix show, as values."""
+"""What an offering's page shows, as values."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from curriculum.catalogue import queries as catalogue
-from curriculum.domain import coverage
 from curriculum.domain.lifecycles.claim import ClaimState
-from curriculum.domain.proof import Depth
 from curriculum.donors import queries
 from curriculum.donors.queries import ClaimRow, Consequence
 
@@ -31,62 +28,3 @@ def _of_module(version_id: int, claims: list[ClaimRow], held: Iterable[ClaimRow]
     proposed = [claim for claim in claims if claim.state is ClaimState.PROPOSED]
     told = queries.consequence(version_id, held, proposed) if proposed else None
     return ModuleClaims(claims[0].module_code, claims[0].version, tuple(claims), told)
-
-
-class MatrixRow(NamedTuple):
-    """One module version against all donors: the best depth of each, and how much is covered."""
-
-    version_id: int
-    code: str
-    version: int
-    coverage: coverage.Coverage
-    cells: tuple[tuple[Depth | None, int], ...]
-
-
-class Matrix(NamedTuple):
-    """Modules in rows, donors in columns."""
-
-    donors: tuple[str, ...]
-    rows: tuple[MatrixRow, ...]
-
-    @property
-    def outcomes(self) -> int:
-        """How many outcomes the published versions have."""
-        return sum(len(row.coverage.outcomes) for row in self.rows)
-
-    @property
-    def uncovered(self) -> int:
-        """How many of them have no donor."""
-        return sum(len(row.coverage.gaps) for row in self.rows)
-
-    @property
-    def overlaps(self) -> int:
-        """How many are covered by two donors or more."""
-        return sum(len(row.coverage.overlaps) for row in self.rows)
-
-
-def matrix() -> Matrix:
-    """The coverage of every published module version by donor; as many statements for one as for all."""
-    versions = catalogue.published_versions()
-    ids = [one.id for one in versions]
-    claims = queries.claims_on(ids)
-    covered = queries.coverage_of(ids)
-    donors = tuple(sorted({claim.donor_code for some in claims.values() for claim in some}))
-    rows = tuple(
-        MatrixRow(
-            one.id,
-            one.module.code,
-            one.version,
-            covered[one.id],
-            tuple(_cell(claims[one.id], donor) for donor in donors),
-        )
-        for one in versions
-    )
-    return Matrix(donors, rows)
-
-
-def _cell(claims: Iterable[ClaimRow], donor: str) -> tuple[Depth | None, int]:
-    """The deepest a donor goes in a module, and the weight of the outcomes it covers, each counted once."""
-    own = [claim for claim in claims if claim.donor_code == donor]
-    deepest = max((claim.depth for claim in own), key=coverage.DEPTHS.index, default=None)
-    return deepest, sum({claim.outcome_id: claim.weight for claim in own}.values())

@@ -1,4 +1,4 @@
-"""The training unit's pages of donors' offerings: list, one offering with its claims, coverage matrix."""
+"""The training unit's pages of donors' offerings: list, one offering with its claims."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from curriculum import refs
-from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
+from curriculum.access import current_actor, is_permitted, may, require
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.forms import pairs
@@ -205,10 +205,3 @@ def _decided(claim: ClaimRow) -> str:
 
 def _claim(ref: str) -> int:
     return found(refs.unseal(ref), "claim", ref)
-
-
-@bp.get("/coverage")
-@may(Permission.CLAIM_VIEW)
-def coverage() -> ResponseReturnValue:
-    may_count = may_somewhere(current_actor(), Permission.PROGRESS_AGGREGATE)
-    return render_template("donors/coverage.html", matrix=shown.matrix(), may_count=may_count, label=label)

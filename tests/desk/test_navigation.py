@@ -57,3 +57,15 @@ class _Any(int):
 
 
 ANY = _Any()
+
+
+@pytest.mark.parametrize("who", ["dalia", "hugo"])
+def test_donors_find_what_they_may_open(who, cast, visit):
+    links = visit("/donor", as_=who).links()
+
+    assert {name: url for name, url in links.items() if url.startswith(("/training/", "/feedback"))} == {
+        "Offerings of donors": "/training/offerings",
+        "Coverage: what donors teach of it": "/training/coverage/map",
+        "Plans of the next twelve months": "/training/coverage/plans",
+        "My feedback": "/feedback",
+    }

@@ -30,7 +30,7 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     ),
     "chidi": (
         *("/training", "/training/lists", "/training/desk", "/training/runs", "/training/modules"),
-        *("/training/offerings", "/training/coverage", "/training/paths", "/runs/BOR-101-2026B"),
+        *("/training/offerings", "/training/paths", "/runs/BOR-101-2026B"),
         *("/lists/CEPM-01-L1", "/lists/CEPM-01-L1/desk", "/training/modules/BOR-102/2"),
         *("/lists/FFMS-01-L1/several", "/training/modules/BOR-102/2/equivalences"),
         *("/training/offerings/CEPM-01/syllabus", "/training/programmes/new"),

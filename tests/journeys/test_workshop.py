@@ -18,7 +18,6 @@ def test_a_designer_proposes_a_cover_from_the_map(browser, lang, width) -> None:
     keys = Keyboard(page)
 
     keys.follow(say("Coverage: what donors teach of it"))
-    keys.follow(say("Coverage map"))
     assert "79" in keys.text()
     keys.choose(say("Module"), "TOT-301")
     keys.follow(say("Show"))

@@ -60,7 +60,6 @@ def test_a_designer_reads_what_is_missing_and_what_is_taught_twice(browser, lang
     keys = Keyboard(page)
 
     keys.follow(say("Coverage: what donors teach of it"))
-    keys.follow(say("Coverage map"))
     keys.follow(say("Gap board: who needs what nobody teaches"))
     assert "ASY-201.v1.O3" in keys.text()
     assert say("each person counted once") in keys.text()

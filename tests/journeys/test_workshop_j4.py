@@ -70,7 +70,6 @@ def test_a_designer_opens_the_bridging_session(velmaria, browser, lang, width) -
     keys = Keyboard(page)
 
     keys.follow(say("Coverage: what donors teach of it"))
-    keys.follow(say("Coverage map"))
     keys.follow(say("Gap board: who needs what nobody teaches"))
     keys.follow(f"{say('Prepare it')} ASY-201")
     assert (

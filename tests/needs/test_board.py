@@ -87,7 +87,6 @@ def test_every_line_leads_to_the_map_and_gaps_to_their_board(visit, proven):
     ("address", "leads_to"),
     [
         ("/training", NEEDS),
-        ("/training/coverage", NEEDS),
         ("/training/coverage/map", NEEDS),
         ("/training/coverage/map?module=BOR-102", f"{NEEDS}?module=BOR-102"),
         ("/training/coverage/gaps", f"{NEEDS}?uncovered=1"),

@@ -29,6 +29,13 @@ def _drawn() -> CoverageMap:
     return coverage_map(forms.filters_of(request.args))
 
 
+@bp.get("")
+@may(Permission.CLAIM_VIEW)
+def begin() -> ResponseReturnValue:
+    """The address of the matrix there was before the map."""
+    return redirect(url_for("mapping.index"))
+
+
 @bp.get("/map")
 @may(Permission.CLAIM_VIEW)
 def index() -> ResponseReturnValue:
