@@ -98,7 +98,7 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
 
 def _transcript(person_id: int, path_code: str, base: str) -> ResponseReturnValue:
     on_path = _on_path(person_id, path_code)
-    name = " ".join((_("Transcript"), on_path.code, people.display_name(person_id))) + ".pdf"
+    name = " ".join((str(_("Transcript")), on_path.code, people.display_name(person_id))) + ".pdf"
     return _download(lambda: papers.transcript(person_id, on_path, i18n.language()), name, base)
 
 
@@ -149,7 +149,7 @@ def my_transcript(path_code: str) -> ResponseReturnValue:
 @signed_in
 def my_attendance() -> ResponseReturnValue:
     person_id = _myself()
-    name = " ".join((_("Attestation of attendance"), people.display_name(person_id))) + ".pdf"
+    name = " ".join((str(_("Attestation of attendance")), people.display_name(person_id))) + ".pdf"
     return _download(lambda: papers.attendance(person_id, i18n.language()), name, "/me")
 
 

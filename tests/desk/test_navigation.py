@@ -61,6 +61,7 @@ ANY = _Any()
 
 @pytest.mark.parametrize("who", ["dalia", "hugo"])
 def test_donors_find_what_they_may_open(who, cast, visit):
+    assert getattr(cast, who)
     links = visit("/donor", as_=who).links()
 
     assert {name: url for name, url in links.items() if url.startswith(("/training/", "/feedback"))} == {
