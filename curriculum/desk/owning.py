@@ -3,6 +3,7 @@
 import textwrap
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from curriculum import clock, i18n, refs
 from curriculum.access import is_permitted, may_somewhere
@@ -17,7 +18,7 @@ from curriculum.feedback import queries as feedback_room
 from curriculum.feedback.words import said
 from curriculum.institutions.law import queries as law
 from curriculum.labels import label
-from curriculum.reviews import queue
+from curriculum.reviews import following, queue
 
 P = Permission
 SHORT = 80
@@ -104,6 +105,31 @@ def _review(key: str, step: queue.Step, rows: list[queue.Waiting]) -> Queue:
 def _review_note(row: queue.Waiting) -> str:
     note = _("%(code)s, version %(number)s", code=row.code, number=row.version)
     return " · ".join((note, _("past its target day"))) if row.is_overdue(clock.today()) else note
+
+
+def followed(actor: Actor) -> list[Queue]:
+    """What the actor wrote and others have in hand now; nobody is told that nothing is under way."""
+    rows = following.followed(actor)
+    items = (
+        Item(
+            i18n.text(row.title),
+            f"/training/review/{row.kind}/{row.code}/{row.version}",
+            _followed_note(row),
+            row.since,
+        )
+        for row in rows
+    )
+    oldest = min((row.since for row in rows), default=None)
+    return [queue_of("followed", rows, "/training/review#yours", items, oldest)] if rows else []
+
+
+def _followed_note(row: following.Followed) -> str:
+    note = [_("%(code)s, version %(number)s", code=row.code, number=row.version)]
+    if row.threads:
+        note.append(ngettext("%(num)s open thread", "%(num)s open threads", row.threads))
+    if row.late:
+        note.append(ngettext("%(num)s opinion late", "%(num)s opinions late", row.late))
+    return " · ".join(note)
 
 
 def feedback(actor: Actor) -> list[Queue]:

@@ -211,6 +211,7 @@ TRAINING: tuple[Reader, ...] = (
     _points,
     owning.claims,
     owning.reviews,
+    owning.followed,
     owning.feedback,
     owning.instruments,
     _nominations("admissions", P.ENROLMENT_ADMIT, queries.nominations_to_admit, "/training/nominations"),

@@ -88,7 +88,7 @@ _MOVES = frozenset(row.event for row in MODULE_VERSION.transitions) | {"version:
 def waiting(actor: Actor) -> list[Waiting]:
     """All that waits for the actor, overdue first, then what has waited longest."""
     versions = queries.open_versions()
-    since = _since(versions)
+    since = since_when(versions)
     threads = {
         kind: queries.open_threads(kind, [one.id for one in versions if one.kind == kind]) for kind in KINDS
     }
@@ -119,7 +119,7 @@ def _ordered(rows: Iterable[Waiting]) -> list[Waiting]:
     return sorted(rows, key=lambda row: (not row.is_overdue(on), row.since, row.code))
 
 
-def _since(versions: Sequence[OpenVersion]) -> dict[tuple[str, int], date]:
+def since_when(versions: Sequence[OpenVersion]) -> dict[tuple[str, int], date]:
     """Since when each version stands where it stands, by the trail; what it does not tell began today."""
     found: dict[tuple[str, int], date] = {}
     for kind, known in KINDS.items():

@@ -19,7 +19,19 @@ from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.errors import status_of, submitted
 from curriculum.labels import label
-from curriculum.reviews import asking, forms, kinds, queries, queue, reach, service, shown, targets, words
+from curriculum.reviews import (
+    asking,
+    following,
+    forms,
+    kinds,
+    queries,
+    queue,
+    reach,
+    service,
+    shown,
+    targets,
+    words,
+)
 from curriculum.reviews.kinds import Kind
 
 bp = Blueprint("reviews", __name__, url_prefix="/training/review")
@@ -39,6 +51,7 @@ def index() -> ResponseReturnValue:
         rows=[row for row in rows if asked.let(row, on)],
         total=len(rows),
         overdue=sum(row.is_overdue(on) for row in rows),
+        followed=following.followed(current_actor()),
         asked=asked,
         on=on,
         steps=queue.Step,

@@ -7,7 +7,7 @@ import pytest
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue import queries as catalogue
 from curriculum.domain.lifecycles.version import VersionState
-from curriculum.reviews import queries, queue
+from curriculum.reviews import following, queries, queue
 from curriculum.reviews.kinds import KINDS
 from tests.demo import story
 
@@ -55,6 +55,13 @@ def test_who_decides_and_who_is_asked_find_it_with_its_day(velmaria):
         "milena": [(queue.Step.OPINION, "BOR-201", date(2026, 11, 27), False)],
         "chidi": [],
     }
+
+
+def test_chidi_who_wrote_it_finds_what_is_open_about_it(velmaria):
+    [found] = [one for one in following.followed(accounts.signed_in_as("chidi")) if one.code == "BOR-201"]
+
+    assert (found.version, found.threads, found.awaited, found.late) == (2, 2, 1, 1)
+    assert following.followed(accounts.signed_in_as("farid")) == []
 
 
 def test_the_published_version_stays_the_one_that_counts():

@@ -141,3 +141,17 @@ def test_past_its_target_day_it_says_so(visit, cast, case):
         page = visit(PAGE, as_="chidi")
 
         assert "awaited until 1 December 2026 (12 days) past" in page.text
+
+
+def test_the_author_follows_what_was_handed_on(visit, cast, case, expert):
+    """How far it is, what talk is open, whose opinion is late: on the queue and on the desk."""
+    ask(cast.chidi, case, "noor")
+    begin = f"{PAGE}/thread?part=outcomes&key={case.outcomes[0]}"
+    visit(begin, as_="farid", method="POST", data={"text": "Who assesses this?"}, status=302)
+    others = visit("/training/review", as_="farid").text
+    with clock.moved_to(clock.now() + timedelta(days=40)):
+        page, desk = visit("/training/review", as_="chidi"), visit("/training", as_="chidi")
+
+    assert [row[3:] for row in page.rows()] == [["1", "1 1 late"]]
+    assert "BOR-102, version 1 · 1 open thread · 1 opinion late" in desk.text
+    assert "Your versions under review" not in others
