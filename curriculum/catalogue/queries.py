@@ -61,6 +61,7 @@ class OutcomeRow(NamedTuple):
     critical: bool
     text: Bilingual
     owner_id: int
+    title: Bilingual
 
 
 def get_theme(code: str) -> Theme:
@@ -210,6 +211,7 @@ def _outcomes() -> Select[*tuple[Any, ...]]:
             Outcome.critical,
             Outcome.text,
             Module.owner_institution_id,
+            ModuleVersion.title,
         )
         .join(ModuleVersion, ModuleVersion.id == Outcome.version_id)
         .join(Module, Module.id == ModuleVersion.module_id)

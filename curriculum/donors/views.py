@@ -167,14 +167,28 @@ def propose(code: str) -> ResponseReturnValue:
     rows = catalogue.claimable_outcomes()
     form.outcomes.choices = pairs((row.code, row.code) for row in rows)
     form.speak()
-    if not form.validate_on_submit():
-        answer = render_template("donors/propose.html", form=form, offering=one, rows=rows)
-        return answer, 422 if form.errors else 200
+    if request.form.get("do") == "find" or not form.validate_on_submit():
+        return _proposing(form, one), 422 if form.errors else 200
     ids = {row.code: row.id for row in rows}
     with told(_("Proposed. Somebody of the owning institution decides.")):
         for outcome in form.outcomes.data or ():
             service.propose_claim(current_actor(), one.id, ids[outcome], Depth(form.depth.data))
     return redirect(url_for("donors.offering", code=code))
+
+
+def _proposing(form: forms.ClaimForm, offering: Offering) -> str:
+    """The form; what is claimed or ticked stands open whatever else is looked for."""
+    claimed = {one.outcome_code: one.state for one in queries.claims_of(offering.id)}
+    words, ticked = (request.form.get("find") or "")[:100], form.outcomes.data or ()
+    return render_template(
+        "donors/propose.html",
+        form=form,
+        offering=offering,
+        find=words,
+        modules=shown.claimable(words, {*claimed, *ticked}),
+        claimed=claimed,
+        label=label,
+    )
 
 
 @bp.post("/claims/<ref>/accept")

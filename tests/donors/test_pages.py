@@ -118,6 +118,36 @@ def test_designer_proposes_by_ticking_outcomes(visit, cast, offering):
     )
 
 
+FOUND = [
+    pytest.param({}, ["BOR-102", "SAR-101"], id="everything"),
+    pytest.param({"find": "sar-101"}, ["BOR-102", "SAR-101"], id="what is claimed stays"),
+    pytest.param({"find": "nothing of it"}, ["BOR-102"], id="no other"),
+    pytest.param(
+        {"find": "x", "outcomes": ["SAR-101.v1.O1"]}, ["BOR-102", "SAR-101"], id="what is ticked stays"
+    ),
+]
+
+
+@pytest.mark.parametrize(("sent", "codes"), FOUND)
+def test_modules_are_found_by_title_and_nothing_ticked_is_lost(visit, cast, offering, sent, codes):
+    with transaction():
+        other = make_module("SAR-101", owner=Owner(cast.institution("CNFGF")), theme=make_theme("T9"))
+        published(other, cast.chidi, cast.farid)
+    before = len(claims(offering))
+
+    page = visit(
+        "/training/offerings/NORD-02/claims", as_="chidi", method="POST", data={"do": "find", **sent}
+    )
+
+    said = [" ".join("".join(one.itertext()).split()) for one in page.all("summary")]
+    ticked = [
+        one.get("value") for one in page.all("input", name="outcomes") if one.get("checked") is not None
+    ]
+    assert said == [f"{code} · Title" for code in codes]
+    assert ticked == sent.get("outcomes", [])
+    assert len(claims(offering)) == before
+
+
 def test_designer_enters_an_offering(visit, offering):
     sent = {
         "programme": "HORIZON-F",
