@@ -9,13 +9,17 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from curriculum import i18n
+from curriculum.catalogue import naming
+from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import ChangeClass
 from curriculum.catalogue.field_words import FIELDS
 from curriculum.catalogue.models import OutcomeType
+from curriculum.catalogue.naming import PARTS, Names
 from curriculum.catalogue.writing import choices
 from curriculum.db import Bilingual
 from curriculum.domain.groups import GroupRule
 from curriculum.domain.path import ComponentType, PathKind, PracticeUnit
+from curriculum.domain.proof import ProofLevel
 from curriculum.domain.sheets import LANGUAGES, ORDER, Change, Difference, Plain, compare
 from curriculum.domain.verbs import Bloom
 from curriculum.labels import label, labelled
@@ -38,16 +42,9 @@ labelled(
 KINDS: Mapping[Change, str] = {Change.ADDED: "good", Change.REMOVED: "bad", Change.MOVED: "info"}
 """How a change is tinted; the word always says it too."""
 
-_PARTS: Mapping[str, LazyString] = {
-    "outcomes": _("Outcome"),
-    "assessments": _("Assessment"),
-    "components": _("Component"),
-    "stages": _("Stage"),
-    "routes": _("Route"),
-    "reviewers": _("Reviewer"),
-}
-_TITLED = frozenset({"assessments", "stages", "routes"})
-_HOURS = ("hours.", "hours_")
+_IN_HUNDREDTHS = ("hours.", "hours_", "rule.credits")
+RENEWED: Mapping[str, LazyString] = {"none": _("not renewed"), "self": _("by completing it again")}
+"""How a certificate is renewed where no rule says more, as curricula taken in say it."""
 _CODED: Mapping[str, tuple[type[StrEnum], ...]] = {
     "type": (OutcomeType, ComponentType),
     "change_class": (ChangeClass,),
@@ -63,9 +60,6 @@ _LISTED: Mapping[str, Callable[[list[str]], choices.Choices]] = {
     "gcm_objectives": choices.objectives,
 }
 
-Names = Mapping[tuple[str, str], str]
-"""What rows are called, by the list they stand in and their key."""
-
 
 class Line(NamedTuple):
     """One difference as a page says it."""
@@ -79,12 +73,19 @@ class Line(NamedTuple):
 
 def between(before: Plain | None, after: Plain) -> list[Line]:
     """What a version changes in the one before it, in words; nothing where there was none."""
-    return [] if before is None else lines(compare(before, after), before, after)
+    if before is None:
+        return []
+    return lines([one for one in compare(before, after) if not _is_number(one)], before, after)
 
 
-def lines(found: Iterable[Difference], *sheets: Plain) -> list[Line]:
-    """Differences in words; the sheets give rows their names, the last that has a row naming it."""
-    names = {place: name for sheet in sheets for place, name in _rows(sheet)}
+def _is_number(one: Difference) -> bool:
+    """Whether only the number of a component differs, which says no more than where it stands."""
+    return one.part == "components" and one.field == "code"
+
+
+def lines(found: Iterable[Difference], *sheets: Plain, names: Names | None = None) -> list[Line]:
+    """Differences in words; the sheets give rows their names, unless these are known already."""
+    names = naming.names(*sheets) if names is None else names
     return [
         Line(
             label(one.change),
@@ -97,21 +98,9 @@ def lines(found: Iterable[Difference], *sheets: Plain) -> list[Line]:
     ]
 
 
-def _rows(sheet: Plain) -> Iterable[tuple[tuple[str, str], str]]:
-    for part in _PARTS:
-        for row in sheet.get(part, ()):
-            yield (part, row["key"]), _name(part, row)
-
-
-def _name(part: str, row: Plain) -> str:
-    if part in _TITLED:
-        return i18n.text(Bilingual(**row["title"]))
-    return str(row.get("code") or row.get("name") or "")
-
-
 def _where(one: Difference, names: Names) -> str:
     """Where it is: the row, the field and the language, as far as each is meant."""
-    words = [str(_PARTS[one.part])] if one.part in _PARTS else []
+    words = [str(PARTS[one.part])] if one.part in PARTS else []
     if one.key:
         words[:1] = [f"{words[0]} {names.get((one.part, one.key), '')}".strip()]
     if one.field:
@@ -136,9 +125,7 @@ def said(one: Difference, value: object, names: Names = MappingProxyType({})) ->
     if one.change is Change.MOVED:
         return str(_("place %(number)s", number=value))
     if isinstance(value, Mapping):
-        return _row(value)
-    if one.field.startswith(_HOURS) and isinstance(value, int):
-        return str(i18n.hundredths(value))
+        return _component(value, names) if one.part == "components" else _row(value)
     if one.part == "assessments" and one.field == "outcomes" and isinstance(value, list | tuple):
         return ", ".join(names.get(("outcomes", key), key) for key in value)
     if one.field == "criteria" and isinstance(value, list | tuple):
@@ -167,6 +154,24 @@ def _criterion(row: Plain) -> str:
     return " – ".join(filter(None, words)) + f" ({row['weight']})"
 
 
+def _component(row: Plain, names: Names) -> str:
+    """A component that came or went: what it is, and all it asks for."""
+    told = [("module", row.get("module")), ("options", row.get("options"))]
+    told += [(f"rule.{name}", value) for name, value in (row.get("rule") or {}).items()]
+    told.append(("min_proof_level", row.get("min_proof_level")))
+    asked = [
+        i18n.colon().join((_field(field), words))
+        for field, value in told
+        if value and (words := said(_in_component(field), value, names))
+    ]
+    name = names.get(("components", row["key"]), "").partition(", ")[2] or _row(row)
+    return "; ".join((name, *asked))
+
+
+def _in_component(field: str) -> Difference:
+    return Difference(Change.OTHER, "components", "", field, None, None)
+
+
 def _row(row: Plain) -> str:
     text = row.get("text") or row.get("title")
     if text:
@@ -185,6 +190,12 @@ def _plain(field: str, value: object) -> str:
     for kind in _CODED.get(field, ()):
         if value in set(kind):
             return str(label(kind(str(value))))
+    if field == "min_proof_level" and value in set(ProofLevel):
+        return catalogue_words.level(int(str(value)))
+    if field == "renewal.mode" and value in RENEWED:
+        return str(RENEWED[str(value)])
+    if field.startswith(_IN_HUNDREDTHS) and isinstance(value, int):
+        return str(i18n.hundredths(value))
     if field in _LISTED:
         present = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
         words = dict(_LISTED[field](present))

@@ -96,7 +96,7 @@ FIELDS: Mapping[str, LazyString] = {
     "renewal.mode": _("Renewal: how"),
     "rule.choose": _("Modules to be chosen"),
     "rule.group": _("How the choice works"),
-    "rule.credits": _("Credits at least, in hundredths"),
+    "rule.credits": _("Credits at least"),
     "rule.category": _("Theme the credits are of"),
     "rule.exclusive": _("Modules that exclude each other"),
     "rule.counts_once": _("What it takes counts nowhere else"),

@@ -9,8 +9,9 @@ from curriculum import refs
 from curriculum.accounts import queries as accounts
 from curriculum.audit import queries as trail
 from curriculum.audit.events import EVENTS
-from curriculum.catalogue import difference_words
+from curriculum.catalogue import difference_words, naming
 from curriculum.catalogue.content import GivenAs
+from curriculum.catalogue.naming import Names
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.version import MODULE_VERSION, VersionState
 from curriculum.domain.sheets import Change, Difference, Place, Plain
@@ -112,10 +113,11 @@ def parts(sheet: Plain, threads: Iterable[Thread]) -> list[Part]:
     for one in threads:
         talk.setdefault((one.place.part, one.place.key), []).append(one)
     whole = {name: value for name, value in sheet.items() if not _has_rows(value)}
-    found = [Part("", "", "", _lines(whole, "", sheet), talk.get(("", ""), []))]
+    names = naming.names(sheet)
+    found = [Part("", "", "", _lines(whole, "", names), talk.get(("", ""), []))]
     for part, key, row in _rows(sheet):
-        name = where(sheet, Place(part, key, ""))
-        found.append(Part(part, key, name, _lines(row, part, sheet), talk.get((part, key), [])))
+        name = where(sheet, Place(part, key, ""), names)
+        found.append(Part(part, key, name, _lines(row, part, names), talk.get((part, key), [])))
     return found
 
 
@@ -129,9 +131,10 @@ def _has_rows(value: object) -> bool:
     return isinstance(value, list | tuple) and any(isinstance(one, Mapping) and "key" in one for one in value)
 
 
-def where(sheet: Plain, place: Place) -> str:
+def where(sheet: Plain, place: Place, names: Names | None = None) -> str:
     """What a place is called in words: "Outcome O2 · Weight"; empty for the version as a whole."""
-    return difference_words.lines([Difference(Change.OTHER, *place, None, None)], sheet)[0].where
+    nothing = [Difference(Change.OTHER, *place, None, None)]
+    return difference_words.lines(nothing, sheet, names=names)[0].where
 
 
 def where_it_was(place: Place, name: str) -> str:
@@ -140,12 +143,12 @@ def where_it_was(place: Place, name: str) -> str:
     return where({place.part: [row]}, place)
 
 
-def _lines(row: Plain, part: str, sheet: Plain) -> list[tuple[str, str]]:
+def _lines(row: Plain, part: str, names: Names) -> list[tuple[str, str]]:
     """What a row says, field by field; what says nothing is passed over."""
     told = [Difference(Change.OTHER, part, "", path, None, value) for path, value in _leaves(row)]
     return [
         (line.where.rpartition(" · ")[2], line.after)
-        for line in difference_words.lines(told, sheet)
+        for line in difference_words.lines(told, names=names)
         if line.after
     ]
 

@@ -15,6 +15,9 @@ CODES = [
     pytest.param("assessments", "method", "practical_case", "Practical case", id="method"),
     pytest.param("outcomes", "bloom", "apply", "Apply", id="verb level"),
     pytest.param("components", "rule.unit", "delivery_hours", "hours taught", id="hours that count"),
+    pytest.param("components", "min_proof_level", 3, "Assessed by an outside source", id="proof"),
+    pytest.param("components", "rule.credits", 150, "1.5", id="credits are kept in hundredths"),
+    pytest.param("", "renewal.mode", "none", "not renewed", id="how it is renewed"),
     pytest.param("components", "rule.group", "at_most", "At most so many", id="rule of a choice"),
 ]
 

@@ -52,9 +52,9 @@ def test_what_a_path_changes_is_told(visit, draft):
     page = visit("/training/paths/LP/2/changes", as_="farid")
 
     assert page.rows() == [
-        ["Changed", "Component C1 · Module", "BOR-102 v1", "BOR-102 v2"],
-        ["Changed", "Component C2 · Hours at least", "20", "12"],
-        ["Moved", "Component C2", "place 2", "place 1"],
+        ["Changed", "Component C1, Title · Module", "BOR-102 v1", "BOR-102 v2"],
+        ["Changed", "Component C2, Hours · Hours at least", "20", "12"],
+        ["Moved", "Component C2, Hours", "place 2", "place 1"],
         ["Changed", "Months the certificate is valid", "–not given", "36"],
     ]
 
@@ -91,6 +91,9 @@ SPACED = replace(
 )
 
 
+AFTER = "6 months after C1, Title"
+
+
 def test_stages_routes_spacing_and_any_version_stay_as_written(cast, draft):
     any_version = ComponentContent("C1", ComponentType.MODULE, module=("BOR-102", None), key="C1")
     other = ComponentContent("C3", ComponentType.PATH, rule={"path": "LP-FND"}, key="C3")
@@ -104,16 +107,47 @@ def test_stages_routes_spacing_and_any_version_stay_as_written(cast, draft):
     assert content_of(version) == written == from_sheet(path_sheet(version))
 
 
+def test_an_added_component_says_what_it_asks_and_a_new_number_is_no_change(visit, cast, draft):
+    module, practice = content_of(queries.version(draft)).components[::-1]
+    group = ComponentContent(
+        "C1",
+        ComponentType.ELECTIVE_GROUP,
+        options=(("BOR-102", 1), ("BOR-102", None)),
+        rule={"group": "at_most", "choose": 1},
+        key="group",
+    )
+    with transaction():
+        service.revise(
+            cast.chidi,
+            draft,
+            content(group, replace(module, code="C2"), replace(practice, code="C3"), legal_basis="x"),
+        )
+    told = [row for row in visit("/training/paths/LP/2/changes", as_="farid").rows() if "C1" in row[1]]
+
+    assert told == [["Added", "Component C1, Elective", "–not given", ELECTIVE]]
+
+
+ELECTIVE = (
+    "Elective; Modules to choose from: BOR-102 v1, BOR-102, any version; "
+    "How the choice works: At most so many; Modules to be chosen: 1"
+)
+
+
 def test_stages_routes_spacing_and_any_version_are_told(visit, cast, draft):
     any_version = ComponentContent("C1", ComponentType.MODULE, module=("BOR-102", None))
     with transaction():
         service.revise(cast.chidi, draft, content(any_version, SPACED, **LONGER))
 
     assert visit("/training/paths/LP/2/changes", as_="farid").rows() == [
-        ["Changed", "Component C1 · Module", "BOR-102 v1", "BOR-102, any version"],
-        ["Changed", "Component C2 · Time since other components", "–not given", "6 months after C1"],
-        ["Changed", "Component C2 · Stage", "–not given", "Basics"],
-        ["Changed", "Component C2 · Routes", "–not given", "Standard"],
+        ["Changed", "Component C1, Title · Module", "BOR-102 v1", "BOR-102, any version"],
+        [
+            "Changed",
+            "Component C2, Hours · Time since other components",
+            "–not given",
+            "6 months after C1, Title",
+        ],
+        ["Changed", "Component C2, Hours · Stage", "–not given", "Basics"],
+        ["Changed", "Component C2, Hours · Routes", "–not given", "Standard"],
         ["Conditions before it", "Grade at least", "–not given", "A3"],
         ["Conditions before it", "Working languages needed", "–not given", "French, Arabic"],
         ["Added", "Stage Basics", "–not given", "Basics"],
