@@ -244,8 +244,7 @@ def outcome(outcome_id: int) -> OutcomeRow:
 
 def claimable_outcomes() -> list[OutcomeRow]:
     """Every outcome an offering may claim to cover."""
-    rows = db.session.execute(_outcomes().where(ModuleVersion.state.in_(TAUGHT)))
-    return [OutcomeRow(*row) for row in rows]
+    return [OutcomeRow(*r) for r in db.session.execute(_outcomes().where(ModuleVersion.state.in_(TAUGHT)))]
 
 
 def find_equivalence(source_id: int | None, target_id: int) -> OutcomeEquivalence | None:
