@@ -186,7 +186,15 @@ def language_name(code: str) -> str:
 
 def hundredths(value: int | None) -> str:
     """Whole hundredths (hours, points, marks) as a decimal number."""
-    return "" if value is None else _decimal(language(), value / 100, "#,##0.##")
+    return "" if value is None else decimal(value / 100)
+
+
+def decimal(value: float | str | None) -> str:
+    """A number in the form of the language, also one kept as typed (credits); other text stays as it is."""
+    try:
+        return "" if value is None else _decimal(language(), float(value), "#,##0.##")
+    except ValueError:
+        return str(value)
 
 
 @lru_cache(maxsize=4096)
@@ -214,6 +222,7 @@ def init_app(app: Flask, default: str) -> None:
         label=labels.label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
     )
     app.jinja_env.filters["language_name"] = language_name
+    app.jinja_env.filters["decimal"] = decimal
     app.jinja_env.filters["percentformat"] = percent
     app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_many_in_page)
     app.jinja_env.globals.update(

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from curriculum.awards.models import Function
 from curriculum.domain.eligibility import Reason, ReasonCode, Verdict
 from curriculum.domain.separation import Conflict
+from curriculum.i18n import colon
 from curriculum.labels import label, labelled
 
 R = ReasonCode
@@ -55,7 +56,7 @@ labelled(
 
 def because(one: Reason) -> str:
     """One reason of eligibility as a line: what, of which component, how much of how much."""
-    said = f"{label(one.code)}: {one.subject}" if one.subject else label(one.code)
+    said = f"{label(one.code)}{colon()}{one.subject}" if one.subject else label(one.code)
     if one.need:
         return str(_("%(reason)s (%(have)s of %(need)s)", reason=said, have=one.have, need=one.need))
     return said

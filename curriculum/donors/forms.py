@@ -39,7 +39,7 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
     activity_type = SelectField(_("Kind of activity"))
     mode = SelectField(_("How it is held"))
     provider = StringField(_("Who teaches"), [Length(max=200)])
-    hours = DecimalField(_("Hours"), [InputRequired(), PERSON_HOURS], places=2)
+    hours = DecimalField(_("Hours"), [InputRequired(), PERSON_HOURS], places=None)
     languages = SelectMultipleField(
         _("Languages"),
         [InputRequired()],

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from curriculum.catalogue import difference_words
 from curriculum.domain.exchange_plan import VERSIONS, Fate, Line, Why
 from curriculum.frameworks.words import mend as mend
+from curriculum.i18n import colon
 from curriculum.labels import label
 
 KINDS = {
@@ -54,6 +55,6 @@ def differences(line: Line) -> list[str]:
     if line.entry.kind not in VERSIONS:
         return list(dict.fromkeys(one.field or one.part for one in line.differences))[:MOST_DIFFERENCES]
     rows = difference_words.lines(line.differences[:MOST_DIFFERENCES], line.entry.data["content"])
-    said = [f"{row.where}: {row.before or '–'} → {row.after or '–'}" for row in rows]
+    said = [f"{row.where}{colon()}{row.before or '–'} → {row.after or '–'}" for row in rows]
     more = len(line.differences) - len(rows)
     return [*said, _("and %(count)s more", count=more)] if more else said

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from curriculum.domain.needs import Need
-from curriculum.i18n import text
+from curriculum.i18n import colon, text
 from curriculum.labels import label
 from curriculum.needs.queries import Board
 
@@ -35,7 +35,7 @@ def _line(shown: Board, one: Need) -> list[Value]:
         "" if one.reached is None else one.reached,
         "" if one.percent is None else one.percent,
         one.donors,
-        " · ".join(f"{label(source)}: {named}" for source, named in one.sources),
+        " · ".join(f"{label(source)}{colon()}{named}" for source, named in one.sources),
         _("yes") if one.is_wished else "",
         int(one.priority),
     ]

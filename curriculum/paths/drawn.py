@@ -52,7 +52,10 @@ class Picture(NamedTuple):
     @property
     def alternative(self) -> str:
         """The drawing in one paragraph, for those who cannot see it."""
-        parts = [f"{one.title}: {'; '.join(_said(entry) for entry in one.entries)}" for one in self.in_order]
+        parts = [
+            f"{one.title}{i18n.colon()}{'; '.join(_said(entry) for entry in one.entries)}"
+            for one in self.in_order
+        ]
         return ". ".join(parts) + "."
 
     @property

@@ -90,7 +90,7 @@ def _group(component: domain.Component) -> str:
         case GroupRule.EXACTLY_ONE:
             line = _("Exactly one of %(options)s modules", options=many)
         case GroupRule.CREDITS:
-            line = _("Modules worth at least %(credits)s credits", credits=f"{component.credits / 100:g}")
+            line = _("Modules worth at least %(credits)s credits", credits=i18n.hundredths(component.credits))
         case GroupRule.AT_LEAST:
             line = _("Choose %(choose)s of %(options)s modules", choose=choose, options=many)
     if component.credits and component.category:
@@ -207,4 +207,4 @@ def before(version: ModuleVersion) -> list[str]:
 def problem(one: Problem) -> str:
     """What is wrong with a path, in one line: where, what, and by which codes."""
     detail = f" ({', '.join(one.detail)})" if one.detail else ""
-    return f"{one.subject}: {label(one.code)}{detail}."
+    return f"{one.subject}{i18n.colon()}{label(one.code)}{detail}."

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _lazy
 
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.standing import Excluded, ExcludedWhy, State
-from curriculum.i18n import civil_date, ngettext, percent, text
+from curriculum.i18n import civil_date, colon, decimal, ngettext, percent, text
 from curriculum.i18n import gettext as _
 from curriculum.labels import label
 from curriculum.progress.glance import Part
@@ -54,10 +54,10 @@ def amounts(gap: Missing, subject: str = "") -> str:
     `subject` names the component waited for, which goes by its code otherwise.
     """
     if gap.code in IN_MINUTES:
-        have, need = _number(gap.have / 60), _number(gap.need / 60)
+        have, need = decimal(gap.have / 60), decimal(gap.need / 60)
         return _("%(have)s of %(need)s hours", have=have, need=need)
     if gap.code in IN_HUNDREDTHS:
-        have, need = _number(gap.have / 100), _number(gap.need / 100)
+        have, need = decimal(gap.have / 100), decimal(gap.need / 100)
         return _("%(have)s of %(need)s points", have=have, need=need)
     if gap.code is MissingCode.EXPERIENCE_SHORT:
         return _("%(have)s of %(need)s months", have=gap.have, need=gap.need)
@@ -76,10 +76,6 @@ def _waiting(gap: Missing, subject: str) -> str:
     if not gap.detail:
         return after
     return _("from %(day)s, %(after)s", day=civil_date(date.fromisoformat(gap.detail)), after=after)
-
-
-def _number(value: float) -> str:
-    return f"{value:g}"
 
 
 def title_of(requirement: Requirement | None, code: str = "") -> str:
@@ -188,4 +184,4 @@ def _sentence(turn: Turn) -> str:
 def _moved(on_path: OnPath, code: str, before: int, after: int) -> str:
     """One component that moved; its title where the path still has it."""
     title = title_of(on_path.requirement(code), code)
-    return f"{title}: {percent(before / 100)} → {percent(after / 100)}"
+    return f"{title}{colon()}{percent(before / 100)} → {percent(after / 100)}"

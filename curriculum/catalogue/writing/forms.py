@@ -30,7 +30,7 @@ FIRST_ROWS = 3
 
 
 def _hours(words: Any) -> DecimalField:
-    return DecimalField(words, [Optional(), NumberRange(0, 2000)], places=2, default=Decimal(0))
+    return DecimalField(words, [Optional(), NumberRange(0, 2000)], places=None, default=Decimal(0))
 
 
 def _codes(words: Any) -> StringField:

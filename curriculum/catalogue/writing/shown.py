@@ -95,7 +95,7 @@ def _time(content: VersionContent) -> Iterator[Row]:
     given = [(kind, getattr(content.hours, kind)) for kind in HOURS]
     named = [f"{HOUR_KINDS[kind]} {i18n.hundredths(amount)}" for kind, amount in given if amount]
     yield _row(_("Hours"), f"{i18n.hundredths(content.hours.total)} ({', '.join(named)})" if named else "")
-    yield _row(_("Credits, indicative"), content.credits_indicative)
+    yield _row(_("Credits, indicative"), i18n.decimal(content.credits_indicative))
     months = content.currency_months
     yield _row(_("Months an outcome counts"), str(months) if months else _("for ever"))
 

@@ -93,7 +93,7 @@ class ElectiveForm(_Taught):
     group = SelectField(_("How many are asked for"), default=GroupRule.AT_LEAST.value)
     choose = whole(_("Number of modules"), hint=_("For “at least” and “at most”."))
     credits = DecimalField(
-        _("Credits"), [Optional(), NumberRange(0, 300)], places=2, description=_("Only for credits.")
+        _("Credits"), [Optional(), NumberRange(0, 300)], places=None, description=_("Only for credits.")
     )
     category = SelectField(_("Credits of theme"), description=_("Only for credits."))
     options = Boxes(_("Modules to choose from"))

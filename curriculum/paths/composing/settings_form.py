@@ -70,7 +70,7 @@ class TitledForm(Form):
     """A stage or a route."""
 
     key = HiddenField(validators=[Length(max=40), Regexp(r"^[\w-]*$")], default=new_key)
-    place = whole(_("Place"), most=99)
+    place = whole(_("Place in the order"), most=99)
     title_fr = StringField(_("Title in French"), [Length(max=120)])
     title_en = StringField(_("Title in English"), [Length(max=120)])
 
@@ -129,7 +129,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
 
     max_duration_months = whole(_("Months the path may last"), most=MONTHS, hint=_("Empty: not limited."))
     hours_minimum_taught = DecimalField(
-        _("Taught hours at least"), [Optional(), NumberRange(0, 5000)], places=2
+        _("Taught hours at least"), [Optional(), NumberRange(0, 5000)], places=None
     )
     eqf_level_indicative = whole(_("EQF level, indicative"), most=8)
     authoritative_language = SelectField(_("Authoritative language"))

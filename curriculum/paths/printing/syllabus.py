@@ -77,7 +77,7 @@ def _facts(version: ModuleVersion) -> facts.Pairs:
             (_("Practice"), facts.hours(version.hours_practice)),
             (_("Self-study"), facts.hours(version.hours_self_study)),
             (_("Assessment"), facts.hours(version.hours_assessment)),
-            (_("Credits (indicative)"), version.credits_indicative),
+            (_("Credits (indicative)"), i18n.decimal(version.credits_indicative)),
             (_("EQF level (indicative)"), version.eqf_level_indicative),
             (_("An outcome counts for"), facts.months(version.currency_months)),
             (_("Authoritative language"), facts.language(version.authoritative_language)),

@@ -1,0 +1,29 @@
+"""Numbers and colons stand in the form of the reader's language, whatever way they are kept."""
+
+import pytest
+
+from curriculum import i18n
+from curriculum.domain.problems import Problem, ProblemCode
+from curriculum.paths import words
+
+
+@pytest.mark.parametrize(
+    ("lang", "kept", "shown"),
+    [
+        pytest.param("fr", "1.5", "1,5", id="typed with a point, read with a comma"),
+        pytest.param("fr", "1.0", "1", id="no empty decimals"),
+        pytest.param("en", "1.5", "1.5", id="English keeps the point"),
+        pytest.param("fr", 7.25, "7,25", id="a computed number"),
+        pytest.param("fr", "some", "some", id="what is no number stays as typed"),
+        pytest.param("fr", None, "", id="nothing"),
+    ],
+)
+def test_number_reads_as_the_language_writes_it(app, lang, kept, shown):
+    with app.test_request_context(f"/?lang={lang}"):
+        assert i18n.decimal(kept) == shown
+
+
+@pytest.mark.parametrize(("lang", "sign"), [("fr", "C6\N{NO-BREAK SPACE}: "), ("en", "C6: ")])
+def test_problem_has_the_colon_of_its_language(app, lang, sign):
+    with app.test_request_context(f"/?lang={lang}"):
+        assert words.problem(Problem(ProblemCode.CREDITS_UNREACHABLE, "C6")).startswith(sign)
