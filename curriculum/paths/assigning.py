@@ -15,6 +15,7 @@ from curriculum.domain.path import Path
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries
+from curriculum.paths.held import held
 from curriculum.paths.models import ComponentAssignment, PathEnrolment
 from curriculum.people import queries as people
 
@@ -33,6 +34,7 @@ def assign(
     if component not in askers(path_of(enrolment), module):
         raise Refusal(RefusalCode.VALUE_INVALID, field="component", value=component)
     _end(actor, enrolment, module, reason)
+    db.session.flush()
     decided = ComponentAssignment(
         person_id=enrolment.person_id,
         id=new_id(),
@@ -81,6 +83,7 @@ def in_force(enrolment: PathEnrolment) -> Sequence[ComponentAssignment]:
 
 
 def _require(actor: Actor, enrolment: PathEnrolment, reason: str) -> None:
+    held(enrolment)
     about = queries.enrolment_subject(enrolment.person_id, enrolment.path_version_id, clock.today())
     require(actor, Permission.ASSIGNMENT_OVERRIDE, about)
     if actor.person_id in people.aliases(enrolment.person_id):

@@ -19,6 +19,7 @@ from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries
 from curriculum.paths.content import EntryGrounds
+from curriculum.paths.held import held
 from curriculum.paths.models import PathEnrolment, PathVersion
 
 
@@ -161,7 +162,11 @@ def mark_applied(person_id: int, enrolment_id: int) -> PathEnrolment:
 
 
 def take(actor: Actor, enrolment: PathEnrolment, action: str, step: Step) -> PathEnrolment:
-    """Ask for the permission the table names, take the step, record it and announce the person."""
+    """Ask for the permission the table names, take the step from where it stands now, record and announce it.
+
+    Whatever refuses does so before anything is written.
+    """
+    held(enrolment)
     version = queries.version(enrolment.path_version_id)
     row = PATH_ENROLMENT.find(enrolment.state, action)
     if row is not None and row.permission is not None:

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from curriculum.catalogue.immutable import keep_parts, keep_version
@@ -11,6 +11,11 @@ from curriculum.catalogue.keyed import new_key
 from curriculum.db import KEY, At, Data, Id, Model, Stamped, Text2, closed, new_id, ref
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
+
+_MOVED = text("moved_from_id IS NOT NULL AND state <> 'transitioned'")
+"""One move leads to one enrolment, unless it was taken back."""
+_IN_FORCE = text("ended_at IS NULL")
+"""A module counts for one requirement at a time."""
 
 
 class PathKind(StrEnum):
@@ -171,7 +176,17 @@ class PathEnrolment(Stamped, Model):
     pins: Mapped[Data] = mapped_column(default=list)
     """The assignments in force (`ComponentAssignment`): [{"module": "BOR-101.v1", "component": "C2"}]."""
 
-    __table_args__ = (Index("ix_path_enrolment_version_state", "path_version_id", "state"),)
+    __table_args__ = (
+        Index("ix_path_enrolment_version_state", "path_version_id", "state"),
+        Index(
+            "uq_path_enrolment_moved",
+            "person_id",
+            "moved_from_id",
+            unique=True,
+            sqlite_where=_MOVED,
+            postgresql_where=_MOVED,
+        ),
+    )
 
 
 class ComponentAssignment(Stamped, Model):
@@ -196,4 +211,13 @@ class ComponentAssignment(Stamped, Model):
             ["person_id", "enrolment_id"], ["path_enrolment.person_id", "path_enrolment.id"]
         ),
         Index("ix_component_assignment_enrolment", "person_id", "enrolment_id"),
+        Index(
+            "uq_component_assignment_in_force",
+            "person_id",
+            "enrolment_id",
+            "module",
+            unique=True,
+            sqlite_where=_IN_FORCE,
+            postgresql_where=_IN_FORCE,
+        ),
     )

@@ -3,24 +3,26 @@
 from curriculum import clock
 from curriculum.db import db, new_id
 from curriculum.domain.actors import SYSTEM, Actor
-from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.domain.lifecycle import Need
+from curriculum.domain.lifecycles.enrolment import PATH_ENROLMENT, EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries
 from curriculum.paths.enrolling import Step, require_open, take
+from curriculum.paths.held import held
 from curriculum.paths.models import PathEnrolment, PathVersion
 
 
 def move_to_version(actor: Actor, enrolment: PathEnrolment, path_version_id: int) -> PathEnrolment:
     """Move to a newer version by the official's choice; achievements stay, the pin moves (I-18, S06)."""
-    target, was = _target(enrolment, path_version_id), enrolment.state
+    target, was = _target(enrolment, path_version_id), held(enrolment).state
     take(actor, enrolment, "transition", Step())
     return _moved(enrolment, target, was)
 
 
 def migrate(enrolment: PathEnrolment, path_version_id: int, *, reason: str) -> PathEnrolment:
     """Move somebody by a plan that was applied; whoever applied it was asked (`transitions`)."""
-    target, was = _target(enrolment, path_version_id), enrolment.state
+    target, was = _target(enrolment, path_version_id), held(enrolment).state
     take(SYSTEM, enrolment, "migrate", Step(reason, to=target.version))
     return _moved(enrolment, target, was)
 
@@ -29,7 +31,8 @@ def move_back(moved: PathEnrolment, *, was: EnrolmentState, reason: str) -> Path
     """Undo a move: the newer enrolment ends, the older one stands as it did."""
     if moved.moved_from_id is None:
         raise Refusal(RefusalCode.WRONG_STATE, object="enrolment", state=moved.state, action="move_back")
-    old = queries.enrolment(moved.person_id, moved.moved_from_id)
+    old = held(queries.enrolment(moved.person_id, moved.moved_from_id))
+    PATH_ENROLMENT.advance(old.state, f"take_back_{was}", {Need.REASON})  # refused before anything is written
     take(SYSTEM, moved, "move_back", Step(reason))
     return take(SYSTEM, old, f"take_back_{was}", Step(reason))
 

@@ -2155,6 +2155,13 @@ def upgrade() -> None:
             batch_op.f("ix_path_enrolment_path_version_id"), ["path_version_id"], unique=False
         )
         batch_op.create_index("ix_path_enrolment_version_state", ["path_version_id", "state"], unique=False)
+        batch_op.create_index(
+            "uq_path_enrolment_moved",
+            ["person_id", "moved_from_id"],
+            unique=True,
+            sqlite_where=sa.text("moved_from_id IS NOT NULL AND state <> 'transitioned'"),
+            postgresql_where=sa.text("moved_from_id IS NOT NULL AND state <> 'transitioned'"),
+        )
 
     op.create_table(
         "path_opinion",
@@ -2659,6 +2666,13 @@ def upgrade() -> None:
     with op.batch_alter_table("component_assignment", schema=None) as batch_op:
         batch_op.create_index(
             "ix_component_assignment_enrolment", ["person_id", "enrolment_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_component_assignment_in_force",
+            ["person_id", "enrolment_id", "module"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         )
 
     op.create_table(
@@ -4276,6 +4290,11 @@ def downgrade() -> None:
 
     op.drop_table("coverage_claim")
     with op.batch_alter_table("component_assignment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_component_assignment_in_force",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.drop_index("ix_component_assignment_enrolment")
 
     op.drop_table("component_assignment")
@@ -4346,6 +4365,11 @@ def downgrade() -> None:
 
     op.drop_table("path_opinion")
     with op.batch_alter_table("path_enrolment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_path_enrolment_moved",
+            sqlite_where=sa.text("moved_from_id IS NOT NULL AND state <> 'transitioned'"),
+            postgresql_where=sa.text("moved_from_id IS NOT NULL AND state <> 'transitioned'"),
+        )
         batch_op.drop_index("ix_path_enrolment_version_state")
         batch_op.drop_index(batch_op.f("ix_path_enrolment_path_version_id"))
         batch_op.drop_index(batch_op.f("ix_path_enrolment_mentor_id"))
