@@ -3,7 +3,7 @@
 Killed, nothing is lost and nobody is moved twice: what a line says was committed with the move itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from curriculum import clock
 from curriculum.db import wake_worker
@@ -14,6 +14,7 @@ from curriculum.domain.migration import Move
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
+from curriculum.paths.held import held_by_id
 from curriculum.paths.models import PathEnrolment
 from curriculum.transitions import judging, notices, queries
 from curriculum.transitions.drawing import advance, plain, require_published, write
@@ -27,7 +28,7 @@ PIECE = 100
 def apply(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
     """Move everybody chosen, with the reason that they can read; the worker does it."""
     plan = queries.get(code, lock=True)
-    require_published(paths.version(plan.to_version_id))
+    require_published(paths.locked(plan.to_version_id))
     advance(actor, plan, "apply", reason)
     if not queries.counts(plan).at(LineStanding.CHOSEN):
         raise Refusal(RefusalCode.NOTHING_WAITS)
@@ -47,7 +48,7 @@ def stop(actor: Actor, code: str) -> MigrationPlan:
 def resume(actor: Actor, code: str) -> MigrationPlan:
     """Go on where it stopped."""
     plan = queries.get(code, lock=True)
-    require_published(paths.version(plan.to_version_id))
+    require_published(paths.locked(plan.to_version_id))
     advance(actor, plan, "resume")
     wake_worker()
     return plan
@@ -69,30 +70,38 @@ def move_piece(plan: MigrationPlan) -> bool:
 
 
 def _move(plan: MigrationPlan, rows: Sequence[MigrationLine]) -> None:
-    movers = judging.movers_by_id([row.enrolment_id for row in rows])
+    enrolments = held_by_id([row.enrolment_id for row in rows])
+    movers = judging.movers_by_id(list(enrolments))
     here = [one for one in movers if one.path_version_id == plan.from_version_id and one.state in MOVABLE]
     now = {one.mover.id: one.move for one in judging.judged(here, plan.to_version_id, clock.today())}
-    enrolments = queries.enrolments(now)
-    moved = [_move_one(plan, row, enrolments.get(row.enrolment_id), now) for row in rows]
+    moved = [_move_one(plan, row, enrolments[row.enrolment_id], now.get(row.enrolment_id)) for row in rows]
     notices.tell_moved([one for one in moved if one is not None])
 
 
 def _move_one(
-    plan: MigrationPlan, row: MigrationLine, enrolment: PathEnrolment | None, now: Mapping[int, Move]
+    plan: MigrationPlan, row: MigrationLine, enrolment: PathEnrolment, move: Move | None
 ) -> PathEnrolment | None:
     """Nobody is moved on other terms than the plan showed: what changed since is shown anew instead."""
-    move = now.get(row.enrolment_id)
-    if move is None or enrolment is None:
+    if move is None:
         row.stays_because = Stays.GONE_ON
     elif _terms(row) != (move.kind, list(move.losses), plain(move)):
         write(row, move)
         row.stays_because = Stays.CHANGED
     else:
-        row.was = enrolment.state
-        moved = path_service.migrate(enrolment, plan.to_version_id, reason=plan.reason or "")
-        row.moved_to_id, row.moved_at = moved.id, clock.now()
-        return moved
+        return _moved(plan, row, enrolment)
     return None
+
+
+def _moved(plan: MigrationPlan, row: MigrationLine, enrolment: PathEnrolment) -> PathEnrolment | None:
+    """What is refused to one person is that line's fate, and keeps nobody else waiting."""
+    was = enrolment.state
+    try:
+        moved = path_service.migrate(enrolment, plan.to_version_id, reason=plan.reason or "")
+    except Refusal:
+        row.stays_because = Stays.GONE_ON
+        return None
+    row.was, row.moved_to_id, row.moved_at = was, moved.id, clock.now()
+    return moved
 
 
 def _terms(row: MigrationLine) -> tuple[object, ...]:

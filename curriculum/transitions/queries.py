@@ -1,6 +1,6 @@
 """Plans and their lines: read, counted, filtered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from curriculum.db import db
 from curriculum.domain.lifecycles.migration import MigrationState
 from curriculum.domain.migration import MoveKind
 from curriculum.domain.refusals import found
-from curriculum.paths.models import PathEnrolment
 from curriculum.transitions.models import MigrationLine, MigrationPlan
 from curriculum.transitions.vocabulary import LineStanding
 
@@ -96,12 +95,6 @@ def some(plan: MigrationPlan, limit: int, *where: Any) -> Sequence[MigrationLine
     """So many lines of a plan that the worker may take, held; another worker takes others."""
     wanted = select(L).where(L.plan_id == plan.id, *where).order_by(L.person_id).limit(limit)
     return db.session.scalars(wanted.with_for_update(skip_locked=True)).all()
-
-
-def enrolments(ids: Collection[int]) -> dict[int, PathEnrolment]:
-    """Some enrolments by key, read at once; whoever asks for one of them afterwards finds it at hand."""
-    rows = db.session.scalars(select(PathEnrolment).where(PathEnrolment.id.in_(ids)))
-    return {one.id: one for one in rows}
 
 
 def standing_of(line: MigrationLine) -> LineStanding:

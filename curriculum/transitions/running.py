@@ -1,5 +1,6 @@
 """The worker's part: whatever plans have to do is done piece by piece, others have their turn in between."""
 
+import logging
 from collections.abc import Callable
 
 from curriculum.db import db, transaction
@@ -7,6 +8,7 @@ from curriculum.domain.lifecycles.migration import MigrationState
 from curriculum.transitions import applying, drawing, queries, undoing
 from curriculum.transitions.models import MigrationPlan
 
+log = logging.getLogger("cursus.moves")
 S = MigrationState
 PIECES: dict[MigrationState, Callable[[MigrationPlan], bool]] = {
     S.COUNTING: drawing.count_piece,
@@ -25,10 +27,18 @@ def work_due(between: Callable[[], object] = nothing) -> int:
     db.session.rollback()
     done = 0
     for code in codes:
-        while _piece(code):
-            done += 1
-            between()
+        try:
+            done += _work(code, between)
+        except Exception:  # a plan that cannot go on keeps no other from its turn
+            log.exception("the plan %s could not go on", code)
+    return done
+
+
+def _work(code: str, between: Callable[[], object]) -> int:
+    done = 1
+    while _piece(code):
         done += 1
+        between()
     return done
 
 

@@ -13,9 +13,11 @@ from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.migration import MoveKind
+from curriculum.domain.refusals import Refusal
 from curriculum.evidence.models import CpdRecord, Evidence, Experience
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
+from curriculum.paths.held import held_by_id
 from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.transitions import notices, queries
 from curriculum.transitions.applying import PIECE
@@ -54,7 +56,7 @@ def undo_piece(plan: MigrationPlan) -> bool:
     moved = (line.moved_at.is_not(None), line.undone_at.is_(None), line.stays_because.is_(None))
     rows = queries.some(plan, PIECE, *moved)
     later = _latest_facts([row.person_id for row in rows])
-    enrolments = queries.enrolments(_both_ends(rows))
+    enrolments = held_by_id(_both_ends(rows))
     back = [_undo_one(plan, row, enrolments[row.moved_to_id or 0], later) for row in rows]
     notices.tell_moved_back([one for one in back if one is not None], plan)
     if len(rows) < PIECE:
@@ -73,7 +75,11 @@ def _undo_one(
     row.stays_because = _why_not(row, moved, plan, later.get(row.person_id))
     if row.stays_because is not None:
         return None
-    path_service.move_back(moved, was=row.was, reason=plan.undo_reason or "")
+    try:
+        path_service.move_back(moved, was=row.was, reason=plan.undo_reason or "")
+    except Refusal:
+        row.stays_because = Stays.GONE_ON
+        return None
     row.undone_at = clock.now()
     return moved
 
