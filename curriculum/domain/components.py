@@ -261,12 +261,24 @@ def _until(one: PathDone, component: Component) -> date:
     return min(one.until or FOREVER, valid_until(one.on, component.within_months))
 
 
-def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days, begun: date) -> Count:
-    counted = [one for one in records if component.domain in ("", one.theme)]
+def attested(component: Component, records: Sequence[ExperienceRecord]) -> Sequence[ExperienceRecord]:
+    """The experience in the field a component asks for, or in any."""
+    return [one for one in records if component.domain in ("", one.theme)]
+
+
+def months_served(
+    component: Component, counted: Sequence[ExperienceRecord], on: date, begun: date = date.min
+) -> int:
+    """How many months of such experience count on a day, since another and not longer ago than asked."""
     since = begun
     if component.within_months is not None:
-        since = max(begun, add_months(days.judged, -component.within_months) + ONE_DAY)
-    months = whole_months((one.period for one in counted), days.judged, since)
+        since = max(begun, add_months(on, -component.within_months) + ONE_DAY)
+    return whole_months((one.period for one in counted), on, since)
+
+
+def _experience(component: Component, records: Sequence[ExperienceRecord], days: Days, begun: date) -> Count:
+    counted = attested(component, records)
+    months = months_served(component, counted, days.judged, begun)
     test = (MissingCode.EXPERIENCE_SHORT, months, component.minimum)
     tally = Tally(months, component.minimum, (test,))
     return Count(tally, tally.met, _percent(tally), tuple(sorted(one.ref for one in counted)))

@@ -13,7 +13,7 @@ from curriculum.domain.dossier import Dossier, ExemptionScope
 from curriculum.domain.ledger import Days, Ledger, first_lapse, gather
 from curriculum.domain.path import Component, ComponentType, Path
 from curriculum.domain.plan import ModulePlan
-from curriculum.domain.spacing import AT_ONCE, Starts, later, starts, turning_days
+from curriculum.domain.spacing import AT_ONCE, Starts, later, served_days, starts, turning_days
 from curriculum.domain.standing import Mark
 
 _TAUGHT = frozenset({ComponentType.MODULE, ComponentType.ELECTIVE_GROUP, ComponentType.MODULE_UPDATE})
@@ -112,16 +112,21 @@ def _known(beside: Judgement) -> Mapping[Demand, ModuleMark]:
 
 def _starts(case: Case) -> Starts:
     """From which day each component counts: day by day as things were met, so that no news moves it back."""
-    path, met_on, found = case.dossier.path, dict[str, date](), AT_ONCE
-    waited = [one for one in path.components if one.code in path.preceding]
-    for day in turning_days(case.dossier, case.days.judged):
-        days = Days(day, day)
-        then = Case(case.dossier, days, gather(case.dossier, days), case.spared)
+    path, met_on = case.dossier.path, dict[str, date]()
+    waived = {one.code for one in path.components if one.waivable and exemptions(one, case.dossier)}
+    waited = [one for one in path.components if one.code in path.preceding and one.code not in waived]
+    until, found = case.days.judged, starts(path, met_on, waived)
+    turning = sorted({*turning_days(case.dossier, until), *served_days(waited, case.dossier, found, until)})
+    while turning:
+        day = turning.pop(0)
+        then = Case(case.dossier, Days(day, day), gather(case.dossier, Days(day, day)), case.spared)
         for component in waited:
-            found = starts(path, met_on)
             if component.code not in met_on and _judge(component, then._replace(starts=found))[0].met:
                 met_on[component.code] = day
-    return starts(path, met_on)
+                found = starts(path, met_on, waived)
+                served = served_days(waited, case.dossier, found, until)
+                turning = sorted({*turning, *(one for one in served if one > day)})
+    return found
 
 
 def _judge(component: Component, case: Case) -> tuple[Mark, Ground]:

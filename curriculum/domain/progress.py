@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 # Raised whenever the same dossier may give another answer, so that stored projections are rebuilt.
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 
 def assess(dossier: Dossier, on: date) -> Progress:

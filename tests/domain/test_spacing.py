@@ -97,12 +97,59 @@ def test_I18_the_first_may_lapse_and_be_renewed_without_a_new_wait() -> None:
     assert assess(Dossier("P1", path, records=records), ASKED).complete
 
 
-def test_an_exemption_from_the_first_starts_the_second_at_once() -> None:
+@pytest.mark.parametrize(
+    "records",
+    [
+        pytest.param((passed("B", LEARNT),), id="the-only-fact-of-all"),
+        pytest.param((passed("B", date(2020, 3, 2)), passed("B", LEARNT)), id="an-older-fact-beside"),
+    ],
+)
+def test_nobody_waits_for_what_was_waived(records: tuple[OutcomeRecord, ...]) -> None:
     path = made(FIRST._replace(waivable=True), SECOND, modules=MODULES)
     spared = Exemption("decision:1", ExemptionScope.COMPONENT, "C1")
-    dossier = Dossier("P1", path, records=(passed("B", LEARNT),), exemptions=(spared,))
+    dossier = Dossier("P1", path, records=records, exemptions=(spared,))
 
-    assert assess(dossier, date(2027, 11, 21)).components[1].missing[0].code is MissingCode.NO_EVIDENCE
+    assert assess(dossier, LEARNT).complete
+    assert judged(dossier, LEARNT).case.starts == {}
+
+
+SERVED = Component("C1", ComponentType.EXPERIENCE, minimum=24)
+SPELLS = (
+    ExperienceRecord("e1", "T", Period(date(2019, 1, 1), date(2019, 12, 31))),
+    ExperienceRecord("e2", "T", Period(date(2022, 1, 1), None)),
+)
+
+
+@pytest.mark.parametrize(
+    ("spells", "within", "start"),
+    [
+        pytest.param(SPELLS, None, date(2023, 6, 30), id="two-spells-make-24-months-on-2022-12-31"),
+        pytest.param(SPELLS[1:], None, date(2024, 6, 30), id="one-spell-on-2023-12-31"),
+        pytest.param(SPELLS, 36, date(2024, 6, 30), id="the-older-spell-is-too-old"),
+        pytest.param(SPELLS, 60, date(2023, 6, 30), id="both-within-five-years"),
+        pytest.param((SPELLS[1], SPELLS[1]), None, date(2024, 6, 30), id="no-day-counts-twice"),
+    ],
+)
+def test_spacing_counts_from_the_day_experience_was_long_enough(
+    spells: tuple[ExperienceRecord, ...], within: int | None, start: date
+) -> None:
+    after = Component("C2", ComponentType.CPD, minimum=100, after=(Spacing("C1", 6),))
+    path = made(SERVED._replace(within_months=within), after, modules=MODULES)
+    points = (CpdRecord("c1", "a", start, 100), CpdRecord("c2", "b", start, 100))
+    dossier = Dossier("P1", path, experience=spells, cpd=points)
+
+    assert judged(dossier, ASKED).case.starts["C2"].on == start
+    assert assess(dossier, ASKED).components[1].percent == 100
+
+
+def test_experience_that_waits_itself_is_waited_for_from_its_own_start() -> None:
+    first = elective("C0", "A.v1")
+    waits = SERVED._replace(after=(Spacing("C0", 0),), minimum=12)
+    after = Component("C2", ComponentType.CPD, minimum=100, after=(Spacing("C1", 6),))
+    path = made(first, waits, after, modules=MODULES)
+    dossier = Dossier("P1", path, records=(passed("A", date(2023, 1, 1)),), experience=SPELLS)
+
+    assert judged(dossier, ASKED).case.starts["C2"].on == date(2024, 6, 30)
 
 
 def test_what_waits_for_a_component_of_another_route_does_not_wait() -> None:
