@@ -116,12 +116,20 @@ def hold(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolmen
 
 
 def resume(actor: Actor, enrolment: PathEnrolment) -> PathEnrolment:
-    """End a pause; what was withdrawn is not gone on with, a newer version is moved to (J5)."""
+    """End a pause; what was withdrawn or is taught no more is not gone on with: one moves on (J5)."""
     version = queries.version(enrolment.path_version_id)
-    if version.state is VersionState.WITHDRAWN:
+    if version.state is VersionState.WITHDRAWN or is_taught_out(version):
         code = f"{version.path.code} v{version.version}"
         raise Refusal(RefusalCode.VERSION_NOT_PUBLISHED, code=code, state=version.state)
-    return take(actor, enrolment, "resume", Step())
+    take(actor, enrolment, "resume", Step())
+    enrolment.paused_as = None
+    return enrolment
+
+
+def is_taught_out(version: PathVersion, on: date | None = None) -> bool:
+    """Tell whether the last day of a replaced version has passed."""
+    last = version.teach_out_until if version.state is VersionState.SUPERSEDED else None
+    return last is not None and last < (on or clock.today())
 
 
 def withdraw(actor: Actor, enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:

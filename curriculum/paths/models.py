@@ -160,6 +160,8 @@ class PathEnrolment(Stamped, Model):
     route: Mapped[str] = mapped_column(default="")
     """The route of the path the person follows; none where the path has one for everybody."""
     state: Mapped[EnrolmentState] = mapped_column(closed(EnrolmentState), default=EnrolmentState.NOMINATED)
+    paused_as: Mapped[EnrolmentState | None] = mapped_column(closed(EnrolmentState, "paused_as"))
+    """Where it stood when its version was withdrawn or taught no more; None: not paused for that."""
     entry_grounds: Mapped[Data] = mapped_column(default=dict)
     """Frozen at admission: service months, category, certificates or experience accepted."""
     designated_by: Mapped[int | None] = ref("account.id", index=False)

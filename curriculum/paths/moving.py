@@ -5,7 +5,6 @@ from curriculum.db import db, new_id
 from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.enrolment import PATH_ENROLMENT, EnrolmentState
-from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries
 from curriculum.paths.enrolling import Step, require_open, take
@@ -39,7 +38,10 @@ def move_back(moved: PathEnrolment, *, was: EnrolmentState, reason: str) -> Path
 
 def pause(enrolment: PathEnrolment, *, reason: str) -> PathEnrolment:
     """Pause somebody whose version was withdrawn or is no longer taught."""
-    return take(SYSTEM, enrolment, "pause", Step(reason))
+    was = held(enrolment).state
+    take(SYSTEM, enrolment, "pause", Step(reason))
+    enrolment.paused_as = was
+    return enrolment
 
 
 def _target(enrolment: PathEnrolment, path_version_id: int) -> PathVersion:
@@ -55,16 +57,15 @@ def _target(enrolment: PathEnrolment, path_version_id: int) -> PathVersion:
 def _moved(enrolment: PathEnrolment, target: PathVersion, was: EnrolmentState) -> PathEnrolment:
     """The enrolment on the newer version, as the older one stood.
 
-    A pause that only the withdrawal of the older version asked for ends with the move.
+    A pause that only the end of the older version asked for ends with the move; one of HR's does not.
     """
-    present = queries.version(enrolment.path_version_id)
-    gone_on = was is EnrolmentState.ON_HOLD and present.state is VersionState.WITHDRAWN
+    on_hold = was is EnrolmentState.ON_HOLD
     moved = PathEnrolment(
         person_id=enrolment.person_id,
         id=new_id(),
         path_version_id=target.id,
         moved_from_id=enrolment.id,
-        state=EnrolmentState.ACTIVE if gone_on else was,
+        state=enrolment.paused_as or was if on_hold else was,
         entry_grounds=dict(enrolment.entry_grounds),
         designated_by=enrolment.designated_by,
         designated_on=enrolment.designated_on,

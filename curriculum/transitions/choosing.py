@@ -12,6 +12,7 @@ from curriculum.domain.migration import Move
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
+from curriculum.paths.enrolling import is_taught_out
 from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.transitions import judging, notices, terms
 from curriculum.transitions.terms import Window
@@ -32,8 +33,7 @@ class Choice:
 
     def finishes(self, on: date) -> bool:
         """Tell whether the present version can still be finished."""
-        until = self.old.teach_out_until
-        return self.old.state is VersionState.SUPERSEDED and (until is None or on <= until)
+        return self.old.state is VersionState.SUPERSEDED and not is_taught_out(self.old, on)
 
     def move(self, on: date) -> Move:
         """What moving would mean."""

@@ -19,6 +19,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     )
     moves_from = DateField(_("People may move by themselves from"), [Optional()])
     moves_until = DateField(_("People may move by themselves until"), [Optional()])
+    reason = TextAreaField(_("Reason, where the last day comes earlier"), [Optional(), Length(max=2000)])
 
 
 class ChoiceForm(FlaskForm):  # type: ignore[misc]

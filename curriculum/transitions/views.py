@@ -1,5 +1,7 @@
 """Pages of the training unit: consequences of a version, its terms, plans that move people."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from curriculum.catalogue import carrying
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.migration import MIGRATION, MigrationState
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.migration import MoveKind
 from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
@@ -35,7 +38,7 @@ def of_path(code: str, number: int) -> ResponseReturnValue:
     actor, version = current_actor(), paths.get_version(code, number)
     require(actor, P.VERSION_VIEW, paths.subject(version.id))
     form = _terms_form(version)
-    status = submitted(form, lambda: _decide(version.id, form))
+    status = submitted(form, lambda: _decide(version, form))
     if status == 303:
         flash(_("The terms are decided."), "success")
         return redirect(url_for("transitions.of_path", code=code, number=number), 303)
@@ -45,22 +48,34 @@ def of_path(code: str, number: int) -> ResponseReturnValue:
 def _terms_form(version: PathVersion) -> TermsForm:
     form = TermsForm()
     decided, previous = terms.find_terms(version.id), paths.before(version)
+    if previous is None or previous.state is not VersionState.SUPERSEDED:
+        del form.reason
+    elif not is_permitted(current_actor(), P.MIGRATION_APPLY, paths.subject(version.id)):
+        del form.reason, form.teach_out_until  # published: whoever publishes may move it
     if not form.is_submitted():
         if decided is not None:
             form.moves_from.data, form.moves_until.data = decided.moves_from, decided.moves_until
-            form.teach_out_until.data = decided.teach_out_until
-        elif previous is not None:
-            form.teach_out_until.data = previous.teach_out_until
+        if form.teach_out_until is not None:
+            form.teach_out_until.data = _last_day(version)
     return form
 
 
-def _decide(version_id: int, form: TermsForm) -> None:
+def _last_day(version: PathVersion) -> date | None:
+    """The last day as published, else as proposed."""
+    decided, previous = terms.find_terms(version.id), paths.before(version)
+    published = previous.teach_out_until if previous is not None else None
+    return published or (decided.teach_out_until if decided is not None else None)
+
+
+def _decide(version: PathVersion, form: TermsForm) -> None:
+    last = form.teach_out_until.data if form.teach_out_until is not None else _last_day(version)
     service.decide_terms(
         current_actor(),
-        version_id,
-        teach_out_until=form.teach_out_until.data or clock.today(),
+        version.id,
+        teach_out_until=last or clock.today(),
         moves_from=form.moves_from.data,
         moves_until=form.moves_until.data,
+        reason=form.reason.data or "" if form.reason is not None else "",
     )
 
 
