@@ -144,15 +144,15 @@ def ref(target: str, *, index: bool = True, primary_key: bool = False, **more: A
     )
 
 
-def closed(kind: type[StrEnum]) -> Enum:
-    """A column type that the database limits to the members of a closed list."""
+def closed(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column type that the database limits to a closed list; the second of a kind in a table has a name."""
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=40,
         values_callable=lambda members: [member.value for member in members],
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )
 
 

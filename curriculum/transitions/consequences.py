@@ -78,11 +78,11 @@ def of_module(version: ModuleVersion, on: date) -> Consequences:
     previous = carrying.before(version)
     if previous is None:
         return Consequences()
-    asking = options.asking_for([previous.id], [previous.module_id])
+    following = options.asking_for([previous.id], [previous.module_id])
     return Consequences(
-        learners=_learners(asking),
-        paths=_named(asking),
-        certificates=_certificates(asking, on),
+        learners=_learners(following),
+        paths=_named(following),
+        certificates=_certificates(following, on),
         runs=_planned({previous.id}, on),
         claims=_claims({previous.id}),
     )

@@ -31,6 +31,21 @@ class MoveTerms(Stamped, Model):
     __table_args__ = (CheckConstraint("moves_until >= moves_from", name="dates_in_order"),)
 
 
+class PauseDue(Stamped, Model):
+    """Whoever is under way on a version is to be paused and told; the worker does it in pieces."""
+
+    id: Mapped[Id]
+    path_version_id: Mapped[int] = ref("path_version.id")
+    reason: Mapped[str]
+    tells_holders: Mapped[bool]
+    """Whether the holders of its certificates are told, too: it was withdrawn."""
+    reached: Mapped[int] = mapped_column(KEY, default=0)
+    """The last enrolment looked at."""
+    told: Mapped[str] = mapped_column(default="")
+    """The last certificate whose holder was told."""
+    done_at: Mapped[At | None]
+
+
 class MigrationPlan(Stamped, Model):
     """Everybody who may move from one version to another, judged on one day; its lines are the truth."""
 

@@ -41,12 +41,15 @@ def tell_moved_back(these: Sequence[PathEnrolment], plan: MigrationPlan) -> None
     _post("enrolment_moved_back", [_Notice(one.person_id, facts, f"moved_back:{one.id}") for one in these])
 
 
-def tell_paused(these: Sequence[PathEnrolment], version: PathVersion) -> None:
-    """Say that enrolments are paused, because their version was withdrawn or is no longer taught."""
+def tell_paused(these: Sequence[PathEnrolment], version: PathVersion, cause: int) -> None:
+    """Say that enrolments are paused, because their version was withdrawn or is no longer taught.
+
+    `cause` is what asked for it: each cause is told once, a second pause is told anew.
+    """
     facts = _about(version)
     _post(
         "enrolment_paused",
-        [_Notice(one.person_id, facts, f"paused:{one.id}:{version.id}") for one in these],
+        [_Notice(one.person_id, facts, f"paused:{one.id}:{cause}") for one in these],
     )
 
 

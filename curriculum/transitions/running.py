@@ -1,11 +1,12 @@
-"""The worker's part: whatever plans have to do is done piece by piece, others have their turn in between."""
+"""The worker's part: what plans and pauses have to do, piece by piece; others have their turn in between."""
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.migration import MigrationState
-from curriculum.transitions import applying, drawing, queries, undoing
+from curriculum.transitions import applying, drawing, pausing, queries, undoing
 from curriculum.transitions.models import MigrationPlan
 
 log = logging.getLogger("cursus.moves")
@@ -24,26 +25,30 @@ def nothing() -> None:
 def work_due(between: Callable[[], object] = nothing) -> int:
     """Do what is due; gives how many pieces were done. Stopped in between, a plan is left as it stands."""
     codes = [plan.code for plan in queries.at_work()]
+    pauses = list(pausing.waiting())
     db.session.rollback()
-    done = 0
-    for code in codes:
-        try:
-            done += _work(code, between)
-        except Exception:  # a plan that cannot go on keeps no other from its turn
-            log.exception("the plan %s could not go on", code)
-    return done
+    works = [partial(pausing.pause_piece, one) for one in pauses] + [partial(_piece, code) for code in codes]
+    return sum(_work(one, between) for one in works)
 
 
-def _work(code: str, between: Callable[[], object]) -> int:
+def _work(piece: Callable[[], bool], between: Callable[[], object]) -> int:
+    """Work at one thing as long as anything is left; if it cannot go on, the others have their turn."""
     done = 1
-    while _piece(code):
-        done += 1
-        between()
+    try:
+        while _go(piece):
+            done += 1
+            between()
+    except Exception:
+        log.exception("a piece of work could not be done: %s", piece)
     return done
+
+
+def _go(piece: Callable[[], bool]) -> bool:
+    with transaction():
+        return piece()
 
 
 def _piece(code: str) -> bool:
-    with transaction():
-        plan = queries.get(code, lock=True)
-        work = PIECES.get(plan.state)
-        return work(plan) if work is not None else False
+    plan = queries.get(code, lock=True)
+    work = PIECES.get(plan.state)
+    return work(plan) if work is not None else False

@@ -1,33 +1,34 @@
-"""A version is withdrawn, or its last day has passed: enrolments pause, people and holders are told (J5)."""
+"""A version is withdrawn, or its last day has passed: noted, and the worker pauses whom it concerns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from curriculum.announcements import VersionWithdrawn
 from curriculum.audit import queries as trail
-from curriculum.db import db
-from curriculum.domain.dossier import CertificateStanding
-from curriculum.domain.lifecycles.enrolment import EnrolmentState
+from curriculum.catalogue import queries as catalogue
+from curriculum.db import db, new_id, wake_worker
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import ComponentType
 from curriculum.paths import queries as paths
-from curriculum.paths import service as path_service
 from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
-from curriculum.progress.models import HeldCertificate
-from curriculum.transitions import notices
-
-PAUSED = (EnrolmentState.ADMITTED, EnrolmentState.ACTIVE)
+from curriculum.transitions.models import PauseDue
+from curriculum.transitions.pausing import PAUSED
 
 
 def on_versions_withdrawn(announced: list[VersionWithdrawn]) -> None:
-    """Listener: whoever follows what was withdrawn is paused and told, and so is who holds a certificate."""
+    """Listener: whoever follows what was withdrawn will be paused and told, and so will who is certified."""
     for one in announced:
         reason = _reason(one)
         for version in _touched(one):
-            pause_all(version, reason)
-            _tell_holders(version)
+            _note(version, reason, tells_holders=True)
+
+
+def _note(version: PathVersion, reason: str, *, tells_holders: bool) -> None:
+    due = PauseDue(id=new_id(), path_version_id=version.id, reason=reason, tells_holders=tells_holders)
+    db.session.add(due)
+    wake_worker()
 
 
 def _reason(one: VersionWithdrawn) -> str:
@@ -37,43 +38,27 @@ def _reason(one: VersionWithdrawn) -> str:
 
 
 def _touched(one: VersionWithdrawn) -> Sequence[PathVersion]:
-    """The path version itself; of a module, every path version that asks everybody for it."""
+    """The path version itself; of a module, every path version on which everybody now lacks it."""
     if one.kind == "path":
         return [paths.version(one.version_id)]
+    module = catalogue.version(one.version_id)
+    named = PathComponent.module_version_id == module.id
+    none_left = catalogue.latest_published(module.module_id) is None
+    lacking = or_(named, PathComponent.module_id == module.module_id) if none_left else named
     wanted = select(PathComponent.path_version_id).where(
-        PathComponent.module_version_id == one.version_id,
-        PathComponent.type == ComponentType.MODULE,
-        PathComponent.mandatory.is_(True),
+        lacking, PathComponent.type == ComponentType.MODULE, PathComponent.mandatory.is_(True)
     )
     found = paths.versions_by_id(list(db.session.scalars(wanted)))
     shown = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
     return [version for _, version in sorted(found.items()) if version.state in shown]
 
 
-def pause_all(version: PathVersion, reason: str) -> int:
-    """Pause everybody under way on a version and tell each; gives how many."""
-    wanted = select(PathEnrolment).where(
-        PathEnrolment.path_version_id == version.id, PathEnrolment.state.in_(PAUSED)
-    )
-    rows = db.session.scalars(wanted.order_by(PathEnrolment.person_id)).all()
-    for one in rows:
-        path_service.pause(one, reason=reason)
-    notices.tell_paused(rows, version)
-    return len(rows)
-
-
-def _tell_holders(version: PathVersion) -> None:
-    wanted = select(HeldCertificate).where(
-        HeldCertificate.path_version_id == version.id, HeldCertificate.standing == CertificateStanding.ISSUED
-    )
-    held = db.session.scalars(wanted.order_by(HeldCertificate.number))
-    notices.tell_holders([(one.person_id, one.number) for one in held], version)
-
-
 def pause_taught_out(on: date) -> int:
-    """Every night: whoever is left on a version whose last day has passed is paused and told to move."""
-    wanted = select(PathVersion.id).where(
-        PathVersion.state == VersionState.SUPERSEDED, PathVersion.teach_out_until < on
-    )
-    found: Iterable[PathVersion] = paths.versions_by_id(list(db.session.scalars(wanted))).values()
-    return sum(pause_all(one, f"{one.path.code} v{one.version}: {one.teach_out_until}") for one in found)
+    """Every night: note every version with somebody left on it after its last day; gives how many."""
+    left = exists().where(PathEnrolment.path_version_id == PathVersion.id, PathEnrolment.state.in_(PAUSED))
+    noted = exists().where(PauseDue.path_version_id == PathVersion.id, PauseDue.done_at.is_(None))
+    over = (PathVersion.state == VersionState.SUPERSEDED, PathVersion.teach_out_until < on)
+    ids = db.session.scalars(select(PathVersion.id).where(*over, left, ~noted)).all()
+    for _, one in sorted(paths.versions_by_id(ids).items()):
+        _note(one, f"{one.path.code} v{one.version}: {one.teach_out_until}", tells_holders=False)
+    return len(ids)

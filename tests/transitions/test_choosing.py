@@ -16,7 +16,7 @@ from curriculum.paths import service as path_service
 from curriculum.paths.models import PathEnrolment
 from curriculum.progress import service as progress
 from curriculum.tasks.models import Mail
-from curriculum.transitions import choosing, service, terms
+from curriculum.transitions import choosing, running, service, terms
 from tests.refusing import refused
 from tests.transitions.setting import TEACH_OUT, give_address
 
@@ -80,26 +80,93 @@ def test_nobody_else_moves_an_official_this_way(setting, mine):
 )
 def test_window_follows_the_terms(setting, mine, given, is_open):
     with transaction():
-        service.decide_terms(setting.cast.farid, setting.new, teach_out_until=date(2027, 1, 31), **given)
+        sooner = {"teach_out_until": date(2027, 1, 31), "reason": "The school closes"}
+        service.decide_terms(setting.cast.farid, setting.new, **sooner, **given)
 
     assert chosen(setting, mine).is_open(clock.today()) is is_open
     assert paths.version(setting.old).teach_out_until == date(2027, 1, 31)
 
 
-def test_after_the_window_the_choice_is_closed_and_the_round_pauses(setting, mine):
+def pause_taught_out() -> int:
+    """One night's round, and the worker after it."""
+    with transaction():
+        noted = service.pause_taught_out(clock.today())
+    running.work_due()
+    return noted
+
+
+def test_after_a_window_with_an_end_of_its_own_the_choice_is_closed(setting, mine):
+    with transaction():
+        until = {"teach_out_until": TEACH_OUT, "moves_until": date(2026, 12, 31)}
+        service.decide_terms(setting.cast.farid, setting.new, **until)
+    with clock.moved_to(datetime(2027, 1, 1, 9, tzinfo=UTC)):
+        enrolment = paths.enrolment(setting.cast.amina.person_id, mine)
+        refusal = refused(RefusalCode.MOVE_WINDOW_CLOSED, service.move, setting.cast.amina, enrolment, 2)
+    assert refusal.facts["end"] == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("moves_until", "is_open"),
+    [
+        pytest.param(None, True, id="nobody-said-otherwise"),
+        pytest.param(date(2027, 3, 31), True, id="until-then-one-could-still-finish"),
+        pytest.param(date(2027, 8, 31), True, id="longer-on-purpose"),
+        pytest.param(date(2027, 7, 15), False, id="longer-on-purpose-and-over"),
+    ],
+)
+def test_after_the_last_day_the_way_on_stays_open(setting, mine, moves_until, is_open):
+    with transaction():
+        last = {"teach_out_until": TEACH_OUT, "moves_until": moves_until}
+        service.decide_terms(setting.cast.farid, setting.new, **last)
+    with clock.moved_to(datetime(2027, 8, 1, 9, tzinfo=UTC)):
+        found = chosen(setting, mine)
+        assert (found.is_open(clock.today()), found.finishes(clock.today())) == (is_open, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(E.ACTIVE, E.ACTIVE, id="the-pause-of-the-last-day-ends"),
+        pytest.param(E.ADMITTED, E.ADMITTED, id="who-had-not-begun-has-not"),
+        pytest.param(E.ON_HOLD, E.ON_HOLD, id="HR-paused-and-HR-resumes"),
+    ],
+)
+def test_who_moves_after_the_last_day_stands_as_before_the_pause(setting, mine, before, after):
+    with transaction():
+        paths.enrolment(setting.cast.amina.person_id, mine).state = before
+    with clock.moved_to(LATER):
+        pause_taught_out()
+        assert states(setting) == [E.ON_HOLD]
+        with transaction():
+            moved = service.move(setting.cast.amina, paths.enrolment(setting.cast.amina.person_id, mine), 2)
+            assert moved.state is after
+
+
+def test_who_was_paused_after_the_last_day_is_told_once_and_not_resumed(setting, mine):
     with transaction():
         give_address(setting.cast.amina.person_id)
     with clock.moved_to(LATER):
+        assert (pause_taught_out(), pause_taught_out()) == (1, 0)
         enrolment = paths.enrolment(setting.cast.amina.person_id, mine)
-        refusal = refused(RefusalCode.MOVE_WINDOW_CLOSED, service.move, setting.cast.amina, enrolment, 2)
-        assert refusal.facts["end"] == TEACH_OUT
-        with transaction():
-            assert service.pause_taught_out(clock.today()) == 1
-        with transaction():
-            assert service.pause_taught_out(clock.today()) == 0
+        refused(RefusalCode.VERSION_NOT_PUBLISHED, path_service.resume, setting.cast.farid, enrolment)
 
-    assert states(setting) == [E.ON_HOLD]
     assert db.session.scalars(select(Mail.template)).all() == ["enrolment_paused"]
+
+
+def test_longer_last_day_lets_people_be_resumed_and_pauses_them_anew(setting, mine):
+    with transaction():
+        give_address(setting.cast.amina.person_id)
+    with clock.moved_to(LATER):
+        pause_taught_out()
+        with transaction():
+            service.decide_terms(setting.cast.farid, setting.new, teach_out_until=date(2027, 7, 31))
+        with transaction():
+            path_service.resume(setting.cast.farid, paths.enrolment(setting.cast.amina.person_id, mine))
+        assert pause_taught_out() == 0
+    with clock.moved_to(datetime(2027, 8, 1, 9, tzinfo=UTC)):
+        assert pause_taught_out() == 1
+
+    assert db.session.scalars(select(Mail.template)).all() == ["enrolment_paused"] * 2
 
 
 def test_terms_contradict_no_calendar(setting):
@@ -135,6 +202,7 @@ def test_withdrawn_version_pauses_its_people_and_tells_holders_S17(setting, mine
         )
     with transaction():
         path_service.withdraw(setting.cast.farid, setting.old, reason="The law changed")
+    running.work_due()
 
     assert states(setting) == [E.ON_HOLD]
     told = sorted(db.session.scalars(select(Mail.template)))
@@ -146,6 +214,7 @@ def test_withdrawn_version_pauses_its_people_and_tells_holders_S17(setting, mine
 def test_who_was_paused_by_a_withdrawal_goes_on_by_moving(setting, mine):
     with transaction():
         path_service.withdraw(setting.cast.farid, setting.old, reason="The law changed")
+    running.work_due()
     with clock.moved_to(LATER), transaction():
         moved = service.move(setting.cast.amina, paths.enrolment(setting.cast.amina.person_id, mine), 2)
         state = moved.state
@@ -156,5 +225,6 @@ def test_who_was_paused_by_a_withdrawal_goes_on_by_moving(setting, mine):
 def test_withdrawn_module_pauses_who_must_take_it(setting, mine):
     with transaction():
         catalogue.withdraw(setting.cast.farid, setting.module, reason="Wrong in law")
+    running.work_due()
 
     assert states(setting) == [E.ON_HOLD]

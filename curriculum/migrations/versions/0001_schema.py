@@ -2119,6 +2119,26 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "paused_as",
+            sa.Enum(
+                "nominated",
+                "declined",
+                "admitted",
+                "active",
+                "on_hold",
+                "completed",
+                "applied",
+                "withdrawn",
+                "lapsed",
+                "transitioned",
+                name="paused_as",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("entry_grounds", sa.JSON(), nullable=False),
         sa.Column("designated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("designated_on", sa.Date(), nullable=False),
@@ -2188,6 +2208,29 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_path_opinion_path_version_id"), ["path_version_id"], unique=False
         )
+
+    op.create_table(
+        "pause_due",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("tells_holders", sa.Boolean(), nullable=False),
+        sa.Column("reached", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told", sa.String(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_pause_due_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause_due")),
+    )
+    with op.batch_alter_table("pause_due", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pause_due_path_version_id"), ["path_version_id"], unique=False)
 
     op.create_table(
         "post_competence",
@@ -4360,6 +4403,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_post_competence_item_id"))
 
     op.drop_table("post_competence")
+    with op.batch_alter_table("pause_due", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pause_due_path_version_id"))
+
+    op.drop_table("pause_due")
     with op.batch_alter_table("path_opinion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_path_opinion_path_version_id"))
 
