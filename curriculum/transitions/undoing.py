@@ -1,12 +1,14 @@
 """A plan is undone while nothing later depends on it; who cannot go back stays, with the reason."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
 from curriculum import clock
 from curriculum.assessment.models import AssessmentResult, ObservedTeaching, Panel
+from curriculum.audit import queries as trail
 from curriculum.db import db, wake_worker
 from curriculum.delivery.models import AttendanceFigure, TeachingLog
 from curriculum.domain.actors import SYSTEM, Actor
@@ -36,7 +38,9 @@ FACTS: tuple[Any, ...] = (
     Experience,
     CpdRecord,
 )
-"""What may count for a person: entered after the move, it was entered for the newer version."""
+"""What may count for a person: entered or decided after the move, it was meant for the newer version."""
+STEPS = ("enrolment:held", "enrolment:resumed")
+"""What a person did with an enrolment since the move, and undoing it would take back."""
 
 
 def undo(actor: Actor, code: str, *, reason: str) -> MigrationPlan:
@@ -56,8 +60,9 @@ def undo_piece(plan: MigrationPlan) -> bool:
     moved = (line.moved_at.is_not(None), line.undone_at.is_(None), line.stays_because.is_(None))
     rows = queries.some(plan, PIECE, *moved)
     later = _latest_facts([row.person_id for row in rows])
+    stepped = trail.latest("enrolment", [row.moved_to_id or 0 for row in rows], STEPS)
     enrolments = held_by_id(_both_ends(rows))
-    back = [_undo_one(plan, row, enrolments[row.moved_to_id or 0], later) for row in rows]
+    back = [_undo_one(plan, row, enrolments[row.moved_to_id or 0], later, stepped) for row in rows]
     notices.tell_moved_back([one for one in back if one is not None], plan)
     if len(rows) < PIECE:
         advance(SYSTEM, plan, "finish_undo")
@@ -70,9 +75,13 @@ def _both_ends(rows: Sequence[MigrationLine]) -> set[int]:
 
 
 def _undo_one(
-    plan: MigrationPlan, row: MigrationLine, moved: PathEnrolment, later: dict[int, Any]
+    plan: MigrationPlan,
+    row: MigrationLine,
+    moved: PathEnrolment,
+    later: dict[int, datetime],
+    stepped: dict[int, datetime],
 ) -> PathEnrolment | None:
-    row.stays_because = _why_not(row, moved, plan, later.get(row.person_id))
+    row.stays_because = _why_not(row, moved, plan, later.get(row.person_id), stepped.get(moved.id))
     if row.stays_because is not None:
         return None
     try:
@@ -84,16 +93,26 @@ def _undo_one(
     return moved
 
 
-def _why_not(row: MigrationLine, moved: PathEnrolment, plan: MigrationPlan, latest: Any) -> Stays | None:
+def _why_not(
+    row: MigrationLine,
+    moved: PathEnrolment,
+    plan: MigrationPlan,
+    latest: datetime | None,
+    stepped: datetime | None,
+) -> Stays | None:
     """What depends on the move by now; None: nothing does."""
     if moved.state is S.APPLIED:
         return Stays.APPLIED
-    if moved.state not in _as_moved(row, paths.version(plan.to_version_id)):
+    by_hand = _is_later(stepped, row)
+    if by_hand or moved.state not in _as_moved(row, paths.version(plan.to_version_id)):
         return Stays.GONE_ON
     if paths.version(plan.from_version_id).state is VersionState.WITHDRAWN:
         return Stays.WITHDRAWN
-    newer = latest is not None and row.moved_at is not None and latest > row.moved_at
-    return Stays.NEWER_EVIDENCE if newer else None
+    return Stays.NEWER_EVIDENCE if _is_later(latest, row) else None
+
+
+def _is_later(at: datetime | None, row: MigrationLine) -> bool:
+    return at is not None and row.moved_at is not None and at > row.moved_at
 
 
 def _as_moved(row: MigrationLine, new: PathVersion) -> set[EnrolmentState]:
@@ -109,11 +128,12 @@ def _as_moved(row: MigrationLine, new: PathVersion) -> set[EnrolmentState]:
     return states
 
 
-def _latest_facts(person_ids: Sequence[int]) -> dict[int, Any]:
-    """When the last fact about each person was entered."""
-    found: dict[int, Any] = {}
+def _latest_facts(person_ids: Sequence[int]) -> dict[int, datetime]:
+    """When the last fact about each person was entered, or decided or corrected."""
+    found: dict[int, datetime] = {}
     for kind in FACTS:
-        wanted = select(kind.person_id, func.max(kind.created_at)).where(kind.person_id.in_(person_ids))
+        touched = func.max(func.coalesce(kind.updated_at, kind.created_at))
+        wanted = select(kind.person_id, touched).where(kind.person_id.in_(person_ids))
         for person_id, at in db.session.execute(wanted.group_by(kind.person_id)):
             found[person_id] = max(at, found.get(person_id, at))
     return found
