@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import VersionPublished, VersionWithdrawn
@@ -16,6 +18,7 @@ from curriculum.domain.actors import SYSTEM, Actor
 from curriculum.domain.lifecycle import Lifecycle
 from curriculum.domain.lifecycles.version import CROSS_MINISTRY_PATH_VERSION, PATH_VERSION, VersionState
 from curriculum.domain.permissions import Permission
+from curriculum.domain.problems_of_ways import asked_paths
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 from curriculum.paths import checks, drafting, engine, queries
@@ -99,7 +102,7 @@ def require_unmoved(actor: Actor, permission: Permission, path_version_id: int, 
 
 def submit(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Send a draft to review, once the core finds no blocking problem in it (I-20)."""
-    return _take(actor, path_version_id, "submit", seen=seen, check=_require_complete)
+    return _take(actor, path_version_id, "submit", seen=seen, check=_complete_before("submit"))
 
 
 def opine(
@@ -137,7 +140,7 @@ def discard(actor: Actor, path_version_id: int, *, seen: str | None = None) -> P
 
 def approve(actor: Actor, path_version_id: int, *, seen: str | None = None) -> PathVersion:
     """Approve a path that somebody else wrote and HR, where needed coordination, gave an opinion on."""
-    return _take(actor, path_version_id, "approve", seen=seen)
+    return _take(actor, path_version_id, "approve", seen=seen, check=_complete_before("approve"))
 
 
 def reopen(actor: Actor, path_version_id: int, *, reason: str, seen: str | None = None) -> PathVersion:
@@ -149,8 +152,9 @@ def publish(
     actor: Actor, path_version_id: int, *, teach_out_until: date | None = None, seen: str | None = None
 ) -> PathVersion:
     """Publish a path version; the one before closes its enrolment the day before and is taught out (J5)."""
+    _hold_asked(path_version_id)
     previous = _replaced(path_version_id)
-    version = _take(actor, path_version_id, "publish", seen=seen, check=checks.require_published_modules)
+    version = _take(actor, path_version_id, "publish", seen=seen, check=_require_publishable)
     if previous is not None:
         version.supersedes_id = previous.id
         versioning.close_teaching(previous, teach_out_until)
@@ -159,6 +163,20 @@ def publish(
     engine.forget()
     announce(VersionPublished("path", version.id))
     return version
+
+
+def _hold_asked(path_version_id: int) -> None:
+    """Hold the path with those it asks for: of two that ask for each other one sees the other (I-20)."""
+    version = queries.locked(path_version_id)
+    codes = {version.path.code, *asked_paths(engine.value(version))}
+    wanted = select(Path.id).where(Path.code.in_(codes)).order_by(Path.id)
+    db.session.execute(wanted.with_for_update())
+
+
+def _require_publishable(version: PathVersion) -> None:
+    """What it asks for may have changed since it was approved: everything is looked at again."""
+    checks.require_published_modules(version)
+    _complete_before("publish")(version)
 
 
 def _replaced(path_version_id: int) -> PathVersion | None:
@@ -205,6 +223,11 @@ def _take(
     return version
 
 
-def _require_complete(version: PathVersion) -> None:
-    if version.state is VersionState.DRAFT:
-        checks.require_complete(version)
+def _complete_before(action: str) -> Callable[[PathVersion], None]:
+    """The check of a step that only a complete path may take; from elsewhere the table itself refuses it."""
+
+    def check(version: PathVersion) -> None:
+        if table_of(version).find(version.state, action) is not None:
+            checks.require_complete(version)
+
+    return check
