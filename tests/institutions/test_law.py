@@ -161,6 +161,34 @@ def test_what_has_to_be_looked_at_again(cast, state, check_on, due):
     assert [row.is_due for row in queries.all_()] == [due]
 
 
+@pytest.mark.parametrize(
+    ("last", "after"),
+    [
+        (date(2026, 11, 20), S.LAPSED),  # yesterday was its last day, and nobody noted it
+        (date(2026, 11, 21), S.IN_FORCE),  # its last day is part of it
+        (None, S.IN_FORCE),
+    ],
+)
+def test_an_instrument_ends_with_its_last_day(cast, last, after):
+    recorded(cast.chidi, in_force_to=last, check_on=JUNE)
+    [row] = queries.instruments_of(["DEC-1"])
+
+    assert (row.state, row.has_ended) == (after, after is S.LAPSED)
+    assert [one.code for one in queries.due()] == ([] if row.has_ended else ["DEC-1"])
+    assert len(queries.choices()) == (0 if row.has_ended else 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "after"), [(date(2026, 12, 31), S.IN_FORCE), (date(2026, 11, 21), S.REPEALED)]
+)
+def test_what_is_repealed_with_a_day_to_come_holds_until_then(cast, on, after):
+    instrument = recorded(cast.chidi)
+    with transaction():
+        service.step(cast.chidi, instrument.id, "repeal", on=on, reason="A new law")
+
+    assert queries.instruments_of(["DEC-1"])[0].state is after
+
+
 def test_what_has_ended_is_offered_only_where_it_is_chosen(cast):
     for code, state in (("OLD", S.REPEALED), ("NEW", S.IN_FORCE)):
         recorded(cast.chidi, code, state)

@@ -1,5 +1,6 @@
 """A legal instrument: proposed, adopted, in force, and one day repealed or lapsed (domain.md §2.9)."""
 
+from datetime import date
 from enum import StrEnum
 
 from curriculum.domain.lifecycle import Lifecycle, Need, Transition
@@ -19,6 +20,19 @@ class InstrumentState(StrEnum):
 S = InstrumentState
 ENDED = frozenset({S.REPEALED, S.LAPSED})
 EDIT = May.INSTRUMENT_EDIT
+
+
+def standing(state: InstrumentState, first: date | None, last: date | None, on: date) -> InstrumentState:
+    """Where an instrument stands on a day: what is in force ends with its last day, whoever notes it or not.
+
+    Repealed with a day to come, it holds until that day.
+    """
+    if last is None or state not in (S.IN_FORCE, *ENDED):
+        return state
+    if state is S.IN_FORCE:
+        return S.LAPSED if last < on else state
+    return S.IN_FORCE if first is not None and first <= on < last else state
+
 
 INSTRUMENT = Lifecycle(
     "instrument",

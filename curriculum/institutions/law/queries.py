@@ -9,7 +9,7 @@ from sqlalchemy.orm import undefer
 
 from curriculum import clock, i18n
 from curriculum.db import Bilingual, db
-from curriculum.domain.lifecycles.instrument import ENDED, InstrumentState
+from curriculum.domain.lifecycles.instrument import ENDED, InstrumentState, standing
 from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 from curriculum.institutions.models import LegalFile, LegalInstrument
@@ -70,7 +70,8 @@ def due() -> list[InstrumentRow]:
     wanted = select(LegalInstrument).where(
         LegalInstrument.check_on <= clock.today(), LegalInstrument.state.not_in(ENDED)
     )
-    return _rows(wanted.order_by(LegalInstrument.check_on, LegalInstrument.code))
+    rows = _rows(wanted.order_by(LegalInstrument.check_on, LegalInstrument.code))
+    return [row for row in rows if row.is_due]
 
 
 def instruments_of(codes: Iterable[str]) -> list[InstrumentRow]:
@@ -112,7 +113,7 @@ def _rows(wanted: Select[LegalInstrument]) -> list[InstrumentRow]:
             if one.issuer_institution_id
             else Bilingual(one.issuer_name, one.issuer_name),
             one.owner_institution_id,
-            one.state,
+            standing(one.state, one.in_force_from, one.in_force_to, clock.today()),
             one.in_force_from,
             one.in_force_to,
             one.check_on,
