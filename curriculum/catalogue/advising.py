@@ -114,7 +114,7 @@ def _of_prerequisites(
             yield Counsel(Advice.MODULE_UNKNOWN, found=one)
         elif named.count(one) > 1:
             yield Counsel(Advice.NAMED_TWICE, found=one)
-    if cycle := checks.find_cycle(code, {**drafts, code: checks.needs(content)}):
+    if cycle := checks.prerequisite_cycle(code, {**drafts, code: checks.needs(content)}):
         yield Counsel(Advice.CYCLE_OF_DRAFTS, found=" → ".join(cycle))
 
 

@@ -7,9 +7,11 @@ from curriculum.catalogue.content import AssessmentContent, OutcomeContent, Vers
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.sheets import content_of
 from curriculum.db import Bilingual
+from curriculum.domain.module import Prerequisites
+from curriculum.domain.problems import stuck
 from curriculum.domain.refusals import Refusal, RefusalCode
 
-Graph = Mapping[str, frozenset[str]]
+Graph = Mapping[str, Prerequisites]
 """What each module needs before it, by code."""
 
 
@@ -59,7 +61,7 @@ def _found(content: VersionContent, graph: Graph, code: str) -> Iterator[Problem
         points = sum(one.weight for one in spec.criteria)
         if spec.criteria and points != 100:
             yield Problem(RefusalCode.WEIGHTS_NOT_100, name_of(spec), points)
-    if cycle := find_cycle(code, {**graph, code: needs(content)}):
+    if cycle := prerequisite_cycle(code, {**graph, code: needs(content)}):
         yield Problem(RefusalCode.PREREQUISITES_CYCLIC, "prerequisites", " → ".join(cycle))
 
 
@@ -100,12 +102,20 @@ def name_of(spec: AssessmentContent) -> str:
     return spec.title.fr.strip() or spec.title.en.strip() or spec.method
 
 
-def needs(content: VersionContent) -> frozenset[str]:
-    """The codes of every module the version names as a prerequisite, of all or of one."""
-    return frozenset((*content.prerequisites_all, *content.prerequisites_any))
+def needs(content: VersionContent) -> Prerequisites:
+    """What the version needs before it: each of all, and one of any."""
+    return Prerequisites(tuple(content.prerequisites_all), tuple(content.prerequisites_any))
 
 
-def find_cycle(start: str, graph: Graph) -> tuple[str, ...]:
+def prerequisite_cycle(start: str, graph: Graph) -> tuple[str, ...]:
+    """Give the way from a module that can never be begun back to itself; empty when there is none (I-20)."""
+    waits = frozenset(stuck(graph))
+    return find_cycle(
+        start, {code: waits.intersection((*graph[code].all, *graph[code].any)) for code in waits}
+    )
+
+
+def find_cycle(start: str, graph: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """Give the way from a module back to itself over prerequisites, or from an outcome over what it takes
     over; empty when there is none (I-20)."""
     waiting: list[tuple[str, tuple[str, ...]]] = [(start, (start,))]

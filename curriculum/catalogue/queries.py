@@ -23,6 +23,7 @@ from curriculum.catalogue.standing import FROZEN
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.version import VersionState
+from curriculum.domain.module import Prerequisites
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import Permitted, permits
 from curriculum.domain.refusals import found
@@ -178,8 +179,8 @@ def open_version(module_id: int) -> ModuleVersion | None:
     return db.session.scalar(wanted)
 
 
-def prerequisite_graph(*, drafts: bool = False) -> dict[str, frozenset[str]]:
-    """What each module needs before it, all and any together, as published or on its way there (I-20).
+def prerequisite_graph(*, drafts: bool = False) -> dict[str, Prerequisites]:
+    """What each module needs before it, as published or on its way there (I-20).
 
     The newest such version of a module speaks for it; drafts are asked only where they are wanted.
     """
@@ -190,7 +191,7 @@ def prerequisite_graph(*, drafts: bool = False) -> dict[str, frozenset[str]]:
         .where(ModuleVersion.state.in_(states))
         .order_by(ModuleVersion.version)
     )
-    return {code: frozenset((*all_, *any_)) for code, all_, any_ in db.session.execute(wanted)}
+    return {code: Prerequisites(tuple(all_), tuple(any_)) for code, all_, any_ in db.session.execute(wanted)}
 
 
 def codes() -> frozenset[str]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from curriculum.domain.equivalence import Equivalence, sources
-from curriculum.domain.module import ModuleVersion, PrerequisiteStanding, prerequisites
+from curriculum.domain.module import ModuleVersion, Prerequisites, PrerequisiteStanding, prerequisites
 from curriculum.domain.path import TAUGHT, Component, ComponentType, Path
 
 
@@ -131,11 +131,16 @@ def _of_component(component: Component, known: Collection[str]) -> Iterator[Prob
 
 
 def never_begun(modules: Iterable[ModuleVersion]) -> tuple[str, ...]:
-    """Take away every module that can be begun; what is left waits for itself (I-20)."""
-    waiting = {module.code: module for module in modules}
+    """The modules that wait for themselves, by way of others (I-20)."""
+    return stuck({module.code: module.prerequisites for module in modules})
+
+
+def stuck(needs: Mapping[str, Prerequisites]) -> tuple[str, ...]:
+    """Take away every module, by code, that can be begun; what is left waits for itself (I-20)."""
+    waiting = dict(needs)
     after: dict[str, list[str]] = {}
-    for code, module in waiting.items():
-        for before in (*module.prerequisites.all, *module.prerequisites.any):
+    for code, wanted in waiting.items():
+        for before in (*wanted.all, *wanted.any):
             after.setdefault(before, []).append(code)
     queue = list(waiting)
     while queue:
@@ -170,8 +175,7 @@ def _sources(code: str, into: Mapping[str, Collection[str]]) -> set[str]:
     return found
 
 
-def _waits(module: ModuleVersion, waiting: Collection[str]) -> bool:
-    wanted = module.prerequisites
+def _waits(wanted: Prerequisites, waiting: Collection[str]) -> bool:
     stuck_any = bool(wanted.any) and all(code in waiting for code in wanted.any)
     return stuck_any or any(code in waiting for code in wanted.all)
 

@@ -139,6 +139,16 @@ def test_cycle_over_another_module_is_refused(cast):
     assert refusal.facts["found"] == "BOR-102 → BOR-201 → BOR-102"
 
 
+def test_one_of_several_prerequisites_that_can_be_begun_is_enough(cast):
+    """I-20: BOR-201 needs BOR-102 or BOR-103, and BOR-103 asks for nothing."""
+    other = make_module("BOR-201", owner=cast["owner"])
+    published(other, cast["chidi"], cast["farid"], prerequisites_any=("BOR-102", "BOR-103"))
+    mine = content(prerequisites_all=("BOR-201",))
+    version = service.draft_version(cast["chidi"], module_id=cast["module"].id, content=mine)
+
+    assert service.submit(cast["chidi"], version.id).state is VersionState.IN_REVIEW
+
+
 def in_review(cast) -> ModuleVersion:
     version = service.draft_version(cast["chidi"], module_id=cast["module"].id, content=content())
     service.submit(cast["chidi"], version.id)
