@@ -100,6 +100,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Ke
         seen=versioning.mark(one),
         takes_part=is_permitted(actor, Permission.VERSION_COMMENT, about),
         writing=_writing(one, about),
+        may_prepare=is_permitted(actor, Permission.MIGRATION_PREPARE, about),
         competences=competences.in_force(one.module_id),
         lineage=copying.lineage(one),
         may_copy=may_somewhere(actor, Permission.VERSION_DRAFT),

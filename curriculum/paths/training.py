@@ -92,6 +92,7 @@ def _version_page(
         kept=kept,
         seen=versioning.mark(one),
         may_see_modules=may_somewhere(actor, Permission.VERSION_DRAFT),
+        may_prepare=is_permitted(actor, Permission.MIGRATION_PREPARE, about),
         may_see_people=may_somewhere(actor, Permission.ENROLMENT_VIEW),
         asks=words.asks,
         level=catalogue_words.level,

@@ -33,10 +33,11 @@ AT_WORK = queries.AT_WORK
 
 
 @bp.route("/paths/<code>/<int:number>/consequences", methods=["GET", "POST"])
-@may(P.VERSION_VIEW)
+@may(P.MIGRATION_PREPARE)
 def of_path(code: str, number: int) -> ResponseReturnValue:
-    actor, version = current_actor(), paths.get_version(code, number)
-    require(actor, P.VERSION_VIEW, paths.subject(version.id))
+    """Small counts of people and donors' claims: for whoever prepares or approves only (I-24)."""
+    version = paths.get_version(code, number)
+    require(current_actor(), P.MIGRATION_PREPARE, paths.subject(version.id))
     form = _terms_form(version)
     status = submitted(form, lambda: _decide(version, form))
     if status == 303:
@@ -116,10 +117,10 @@ def _plans(old: PathVersion, new: PathVersion) -> list[MigrationPlan]:
 
 
 @bp.get("/modules/<code>/<int:number>/consequences")
-@may(P.VERSION_VIEW)
+@may(P.MIGRATION_PREPARE)
 def of_module(code: str, number: int) -> ResponseReturnValue:
     version = catalogue.get_version(code, number)
-    require(current_actor(), P.VERSION_VIEW, catalogue.subject_of(version))
+    require(current_actor(), P.MIGRATION_PREPARE, catalogue.subject_of(version))
     return render_template(
         "transitions/consequences.html",
         version=version,

@@ -42,8 +42,15 @@ def test_version_page_leads_to_what_it_touches(visit, setting, people):
     assert "LP v1" in module.links()
 
 
+@pytest.mark.parametrize("who", ["amina", "dalia", "hugo", "ines"])
+def test_small_counts_and_claims_are_for_whoever_prepares_or_approves_I24(visit, setting, people, who):
+    visit(TOUCHES, as_=who, status=403)
+    visit("/training/modules/BOR-102/2/consequences", as_=who, status=403)
+    assert TOUCHES not in visit("/training/paths/LP/2", as_=who).links().values()
+
+
 def test_terms_are_decided_on_the_page(visit, setting, people):
-    sent = {"teach_out_until": "2027-01-31", "moves_from": "", "moves_until": ""}
+    sent = {"teach_out_until": "2027-01-31", "moves_from": "", "moves_until": "", "reason": "The law"}
     visit(TOUCHES, as_="farid", method="POST", data=sent, status=303)
     assert "Decided: version 1 can be finished until 31 January 2027." in visit(TOUCHES, as_="farid").text
     page = visit(TOUCHES, as_="farid", method="POST", data={"teach_out_until": "soon"}, status=422)
