@@ -13,10 +13,9 @@ from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.delivery.models import Run
 from curriculum.domain.dossier import CertificateStanding
-from curriculum.domain.lifecycles.claim import ClaimState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.donors import queries as donors
-from curriculum.donors.claims import ClaimRow
+from curriculum.donors.claims import ClaimRow, awaiting_decision
 from curriculum.paths import options
 from curriculum.paths import queries as paths
 from curriculum.paths.models import Path, PathEnrolment, PathVersion
@@ -31,7 +30,6 @@ UNDER_WAY = (
     EnrolmentState.APPLIED,
 )
 """Whom a new version may concern; who has left or was moved is not counted."""
-CLAIMED = (ClaimState.PROPOSED, ClaimState.ACCEPTED)
 
 
 class PlannedRun(NamedTuple):
@@ -131,7 +129,9 @@ def _planned(module_version_ids: Collection[int], on: date) -> list[PlannedRun]:
 
 
 def _claims(module_version_ids: Collection[int]) -> list[ClaimRow]:
+    """What donors are accepted for, and what they propose and nobody decided yet."""
     if not module_version_ids:
         return []
     rows = donors.claims_on(module_version_ids)
-    return [one for version_id in sorted(rows) for one in rows[version_id] if one.state in CLAIMED]
+    accepted = [one for version_id in sorted(rows) for one in rows[version_id]]
+    return accepted + [one for one in awaiting_decision() if one.version_id in module_version_ids]
