@@ -180,10 +180,9 @@ def open_version(module_id: int) -> ModuleVersion | None:
 
 
 def prerequisite_graph(*, drafts: bool = False) -> dict[str, Prerequisites]:
-    """What each module needs before it, as published or on its way there (I-20).
+    """What each module needs before it, as published or on its way there (I-20): its newest such version.
 
-    The newest such version of a module speaks for it; drafts are asked only where they are wanted.
-    """
+    Drafts are asked only where they are wanted."""
     states = {*OPEN, VersionState.PUBLISHED} - (set() if drafts else {VersionState.DRAFT})
     wanted = (
         select(Module.code, ModuleVersion.prerequisites_all, ModuleVersion.prerequisites_any)

@@ -87,7 +87,7 @@ def lines_of(plan: MigrationPlan, kind: MoveKind | None = None) -> Select[Migrat
 
 def first_chosen(plan: MigrationPlan, limit: int) -> Sequence[int]:
     """The first persons of a plan who are to be moved."""
-    wanted = select(L.person_id).where(L.plan_id == plan.id, S.CHOSEN.value == STANDING)
+    wanted = select(L.person_id).where(L.plan_id == plan.id, STANDING.in_((S.CHOSEN.value,)))
     return db.session.scalars(wanted.order_by(L.person_id).limit(limit)).all()
 
 
