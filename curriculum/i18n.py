@@ -153,6 +153,11 @@ def text(content: Bilingual | None) -> str:
     return "" if content is None else content.in_(language())
 
 
+def day_in(language_: str, iso: str) -> str:
+    """A civil date of a mail, written as its language writes it; `iso` as facts of mails hold it."""
+    return _date(language_, date.fromisoformat(iso), "long")
+
+
 def civil_date(value: date | None, style: str = "long") -> str:
     """A civil date as people write it; empty where there is none."""
     if value is None:

@@ -10,15 +10,16 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
-from curriculum import assets
+from curriculum import assets, i18n
 from curriculum.config import LANGUAGES
 
 TEMPLATES: Mapping[str, frozenset[str]] = {
     "archive_ready": frozenset({"code", "institution", "count", "link"}),
     "certificate_changed": frozenset({"number", "link"}),
     "certificate_issued": frozenset({"number", "link"}),
+    "certificate_update_asked": frozenset({"number", "path", "until", "link"}),
     "certificate_version_withdrawn": frozenset({"number", "path", "link"}),
     "enrolment_moved": frozenset({"path", "version", "link"}),
     "enrolment_moved_back": frozenset({"path", "version", "link"}),
@@ -79,13 +80,17 @@ def check(template: str, language: str, facts: Mapping[str, str]) -> None:
 @cache
 def _texts() -> Environment:
     # Plain text: nothing is markup, and a fact that is missing raises.
-    return Environment(loader=FileSystemLoader(assets.TEMPLATES), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    made = Environment(loader=FileSystemLoader(assets.TEMPLATES), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    made.filters["day"] = pass_context(lambda mail, iso: i18n.day_in(mail["language"], iso))
+    return made
 
 
 def compose(letter: Letter, sender: Sender) -> EmailMessage:
     """Write a letter down; the first line of its text is its subject."""
     text = _texts().get_template(f"mail/{letter.template}.{letter.language}.txt")
-    subject, _, body = text.render(letter.facts, deployment=sender.name).partition("\n")
+    subject, _, body = text.render(letter.facts, deployment=sender.name, language=letter.language).partition(
+        "\n"
+    )
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(sender.name, addr_spec=sender.address)
     message["To"] = Address(addr_spec=letter.to)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from curriculum.catalogue import carrying
 from curriculum.catalogue import engine as catalogue
@@ -111,14 +111,25 @@ def _learners(version_ids: Collection[int]) -> dict[EnrolmentState, int]:
     return {state: found[state] for state in UNDER_WAY if state in found}
 
 
+def held_on(path_version_id: int, on: date) -> list[tuple[int, str]]:
+    """Who holds a certificate of a version that is in force on a day, with its number."""
+    wanted = select(HeldCertificate.person_id, HeldCertificate.number).where(
+        *_in_force([path_version_id], on)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(wanted.order_by(HeldCertificate.number))]
+
+
 def _certificates(version_ids: Collection[int], on: date) -> int:
+    return db.session.scalar(select(func.count()).where(*_in_force(version_ids, on))) or 0
+
+
+def _in_force(version_ids: Collection[int], on: date) -> list[ColumnElement[bool]]:
     held = HeldCertificate
-    wanted = select(func.count()).where(
+    return [
         held.path_version_id.in_(version_ids),
         held.standing == CertificateStanding.ISSUED,
         or_(held.valid_until.is_(None), held.valid_until >= on),
-    )
-    return db.session.scalar(wanted) or 0
+    ]
 
 
 def _planned(module_version_ids: Collection[int], on: date) -> list[PlannedRun]:

@@ -22,6 +22,16 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(_("Reason, where the last day comes earlier"), [Optional(), Length(max=2000)])
 
 
+class UpdateForm(FlaskForm):  # type: ignore[misc]
+    until = DateField(
+        _("Last day for the update"), [InputRequired(_("Enter the last day, as year, month and day."))]
+    )
+    what = TextAreaField(
+        _("What the update consists of"),
+        [DataRequired(_("Say what holders have to do, in words they can read.")), Length(max=2000)],
+    )
+
+
 class ChoiceForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     agree = BooleanField(

@@ -46,6 +46,19 @@ class PauseDue(Stamped, Model):
     done_at: Mapped[At | None]
 
 
+class UpdateAsked(Stamped, Model):
+    """A mandatory update of who is certified on a withdrawn version; asked again, the newer one counts."""
+
+    id: Mapped[Id]
+    path_version_id: Mapped[int] = ref("path_version.id")
+    until: Mapped[date]
+    """The last day for it."""
+    what: Mapped[str]
+    """What it consists of, in the words of who asks."""
+    asked_by: Mapped[int | None] = ref("account.id", index=False)
+    asked_at: Mapped[At]
+
+
 class MigrationPlan(Stamped, Model):
     """Everybody who may move from one version to another, judged on one day; its lines are the truth."""
 

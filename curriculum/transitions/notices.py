@@ -10,7 +10,7 @@ from curriculum.paths import queries as paths
 from curriculum.paths.models import PathEnrolment, PathVersion
 from curriculum.people import queries as people
 from curriculum.tasks import service as tasks
-from curriculum.transitions.models import MigrationPlan
+from curriculum.transitions.models import MigrationPlan, UpdateAsked
 
 AT_ONCE = 500
 """So many people's addresses are read at once."""
@@ -60,6 +60,22 @@ def tell_holders(held: Sequence[tuple[int, str]], version: PathVersion) -> None:
         "certificate_version_withdrawn",
         [
             _Notice(person_id, {"number": number, **common}, f"withdrawn:{version.id}:{number}")
+            for person_id, number in held
+        ],
+    )
+
+
+def tell_update(held: Sequence[tuple[int, str]], version: PathVersion, asked: UpdateAsked) -> None:
+    """Say what is asked of the holders of a withdrawn version, and until when (J5)."""
+    common = {"path": version.path.code, "until": asked.until.isoformat()}
+    _post(
+        "certificate_update_asked",
+        [
+            _Notice(
+                person_id,
+                {"number": number, "link": _link(f"/certificates/{number}"), **common},
+                f"update:{asked.id}:{number}",
+            )
             for person_id, number in held
         ],
     )

@@ -11,4 +11,5 @@ from curriculum.transitions.drawing import draw as draw
 from curriculum.transitions.running import work_due as work_due
 from curriculum.transitions.terms import decide_terms as decide_terms
 from curriculum.transitions.undoing import undo as undo
+from curriculum.transitions.updates import ask_update as ask_update
 from curriculum.transitions.withdrawal import pause_taught_out as pause_taught_out

@@ -113,3 +113,17 @@ BAD = [
 def test_what_no_mail_says_is_refused(template, language, facts, why):
     with pytest.raises(ValueError, match=r"mail|written"):
         letters.check(template, language, facts)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        pytest.param("en", "1 March 2027", id="in English"),
+        pytest.param("fr", "1er mars 2027", id="the first of a month in French"),
+    ],
+)
+def test_days_are_written_as_the_language_writes_them(language, says):
+    facts = {"number": "VM-1", "path": "LP", "until": "2027-03-01", "link": "https://x.example"}
+    letter = letters.Letter("1", "a@x.example", "certificate_update_asked", language, facts, AT)
+
+    assert says in letters.compose(letter, letters.Sender("c@x.example", "Cursus")).get_content()

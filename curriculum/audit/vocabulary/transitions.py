@@ -34,6 +34,15 @@ EVENTS: dict[str, Event] = {
     "migration:finished": says(_("The plan %(code)s (%(count)s people) was carried out"), *_FACTS),
     "migration:undone": says(_("%(actor)s undid the plan %(code)s (%(count)s people): %(reason)s"), *_FACTS),
     "migration:undo_finished": says(_("The plan %(code)s (%(count)s people) was taken back"), *_FACTS),
+    "version:update_asked": says(
+        _(
+            "%(actor)s asked %(count)s holders of certificates of %(code)s v%(number)s for an update by "
+            "%(until)s: %(reason)s"
+        ),
+        *_FACTS,
+        "number",
+        "until",
+    ),
     "version:terms_decided": says(
         _("%(actor)s decided until when version %(before)s of %(code)s can be finished: %(until)s"),
         "code",

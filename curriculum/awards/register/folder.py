@@ -15,8 +15,12 @@ from curriculum.awards.register.status import MAY_DECIDE
 from curriculum.awards.signing import addresses
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
+from curriculum.paths import queries as paths
 from curriculum.people import queries as people
+from curriculum.transitions import updates
+from curriculum.transitions.models import UpdateAsked
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,10 @@ class Folder:
     may_reissue: bool
     to_settle: Expected | None
     """By when a suspension has to be settled."""
+    was_withdrawn: bool
+    """Whether the version it rests on was withdrawn, so that somebody has to decide about it (J5)."""
+    update: UpdateAsked | None
+    """The update asked of its holder for that."""
     sees_notes: bool
     """Whether notes on events and proposals are shown: not to the holder before a decision (S18)."""
 
@@ -80,6 +88,8 @@ def folder(actor: Actor, number: str) -> Folder:
         offered=tuple(_offered(actor, certificate, about, proposal)),
         may_reissue=_may_reissue(actor, certificate, application),
         to_settle=deadlines.to_settle(certificate, events, clock.today()),
+        was_withdrawn=paths.version(certificate.path_version_id).state is VersionState.WITHDRAWN,
+        update=updates.find_update(certificate.path_version_id),
         sees_notes=actor.person_id not in about.person_ids,
     )
 

@@ -1,0 +1,105 @@
+"""J5, bad case: after a withdrawal an update is asked of the holders; no certificate ends by it."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from curriculum.db import db, transaction
+from curriculum.domain.dossier import CertificateStanding
+from curriculum.domain.refusals import RefusalCode
+from curriculum.paths import service as path_service
+from curriculum.progress import service as progress
+from curriculum.progress.models import HeldCertificate
+from curriculum.tasks.models import Mail
+from curriculum.transitions import service, updates
+from tests.refusing import refused
+from tests.transitions.setting import give_address
+
+pytestmark = pytest.mark.database
+R = RefusalCode
+PAGE = "/training/paths/LP/1/update"
+SENT = {"what": "Read the new law and pass its test", "until": "2027-03-31"}
+
+
+@pytest.fixture
+def holder(setting):
+    """Amina is certified on version 1, which was withdrawn since."""
+    person_id = setting.cast.amina.person_id
+    with transaction():
+        give_address(person_id)
+        hold(setting, person_id, "VM-2026-000001")
+        path_service.withdraw(setting.cast.farid, setting.old, reason="The law changed")
+    return person_id
+
+
+def hold(setting, person_id, number, **values):
+    given = {"effective_from": date(2026, 1, 1), "valid_until": date(2028, 12, 31)} | values
+    given |= {"path_version_id": setting.old, "standing": CertificateStanding.ISSUED}
+    progress.note_certificate(person_id, number, **given)
+
+
+def told() -> list[tuple[str, str]]:
+    wanted = select(Mail).where(Mail.template == "certificate_update_asked")
+    return [(one.facts["number"], one.facts["until"]) for one in db.session.scalars(wanted)]
+
+
+def test_holders_are_asked_and_told_and_keep_what_they_hold(visit, setting, holder):
+    visit(PAGE, as_="farid", method="POST", data=SENT, status=303)
+
+    asked = updates.find_update(setting.old)
+    assert (asked.what, asked.until) == (SENT["what"], date(2027, 3, 31))
+    assert told() == [("VM-2026-000001", "2027-03-31")]
+    standing = select(HeldCertificate.standing).where(HeldCertificate.person_id == holder)
+    assert db.session.scalars(standing).all() == [CertificateStanding.ISSUED]
+    page = visit(PAGE, as_="farid").text
+    assert "1 certificate in force rests on this version." in page
+    assert "Asked until 31 March 2027: Read the new law and pass its test" in page
+
+
+def test_whose_certificate_has_ended_is_asked_nothing(setting, holder):
+    with transaction():
+        hold(setting, holder, "VM-2022-000001", valid_until=date(2024, 12, 31))
+        service.ask_update(setting.cast.farid, setting.old, until=date(2027, 3, 31), what="Test")
+
+    assert told() == [("VM-2026-000001", "2027-03-31")]
+
+
+def test_asked_again_the_newer_day_counts(setting, holder):
+    for until in (date(2027, 3, 31), date(2027, 6, 30)):
+        with transaction():
+            service.ask_update(setting.cast.farid, setting.old, until=until, what="Test")
+
+    assert updates.find_update(setting.old).until == date(2027, 6, 30)
+    assert [until for _, until in told()] == ["2027-03-31", "2027-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("who", "version", "until", "what", "code"),
+    [
+        pytest.param(
+            "chidi", "old", date(2027, 3, 31), "Test", R.NOT_PERMITTED, id="who-writes-does-not-ask"
+        ),
+        pytest.param("amina", "old", date(2027, 3, 31), "Test", R.NOT_PERMITTED, id="holders-ask-nothing"),
+        pytest.param("farid", "new", date(2027, 3, 31), "Test", R.WRONG_STATE, id="nothing-is-withdrawn"),
+        pytest.param("farid", "old", date(2020, 1, 1), "Test", R.DATES_CONTRADICT, id="a-day-behind-us"),
+        pytest.param("farid", "old", date(2027, 3, 31), " ", R.REASON_MISSING, id="I-17-what-is-unsaid"),
+    ],
+)
+def test_update_is_refused(setting, holder, who, version, until, what, code):
+    actor = getattr(setting.cast, who)
+
+    refused(code, service.ask_update, actor, getattr(setting, version), until=until, what=what)
+
+
+def test_what_was_typed_comes_back(visit, setting, holder):
+    page = visit(PAGE, as_="farid", method="POST", data=SENT | {"until": "soon"}, status=422)
+
+    assert SENT["what"] in page.text
+    assert (
+        visit("/training/paths/LP/1", as_="farid")
+        .links()
+        .count("Ask holders of its certificates for an update")
+        == 1
+    )
+    visit(PAGE, as_="chidi", status=403)
