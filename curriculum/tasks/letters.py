@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,6 +32,9 @@ TEMPLATES: Mapping[str, frozenset[str]] = {
     "version_returned": frozenset({"code", "version", "link"}),
 }
 """Every mail, with the exact facts it needs and no more; its text is `mail/<name>.<language>.txt`."""
+
+DAYS = frozenset({"due", "first", "last", "until"})
+"""Facts that are civil dates: given as ISO 8601, written as the language writes them (`|day`)."""
 
 LONGEST_ADDRESS = 254
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
@@ -75,6 +78,8 @@ def check(template: str, language: str, facts: Mapping[str, str]) -> None:
     for name, fact in facts.items():
         if any(unicodedata.category(one).startswith(("C", "Zl", "Zp")) for one in fact):
             raise ValueError(f"the fact {name!r} of a mail holds a control character")
+        if name in DAYS:
+            date.fromisoformat(fact)
 
 
 @cache

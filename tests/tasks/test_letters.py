@@ -1,5 +1,6 @@
 """What a mail says and how it is written down; nothing that is handed in becomes a header."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -54,11 +55,12 @@ def test_the_same_letter_gives_the_same_bytes():
 @pytest.mark.parametrize("template", letters.TEMPLATES)
 def test_every_mail_is_written_in_every_language(template, language):
     facts = dict.fromkeys(letters.TEMPLATES[template], "fact-of-it")
+    facts |= dict.fromkeys(facts.keys() & letters.DAYS, "2027-03-11")
     mail = compose(letter(template=template, language=language, facts=facts), SENDER)
     lines = bytes(mail).splitlines()
 
     assert mail["Subject"]
-    assert mail.get_content().count("fact-of-it") >= len(facts)
+    assert len(re.findall(r"fact-of-it|11 \w+ 2027", mail.get_content())) >= len(facts)
     assert max(map(len, lines)) <= 78
     assert mail.is_multipart() is False
 
@@ -106,12 +108,13 @@ BAD = [
     ("certificate_issued", "fr", {"number": "1\r\nBcc: a@b", "link": "x"}, "a header in a fact"),
     ("certificate_issued", "fr", {"number": "1", "link": "x\u2028y"}, "a line separator"),
     ("certificate_issued", "fr", {"number": "\u202e1", "link": "x"}, "direction turned round"),
+    ("opinion_asked", "fr", {"code": "1", "version": "1", "due": "1/3", "link": "x"}, "a day that is none"),
 ]
 
 
 @pytest.mark.parametrize(("template", "language", "facts", "why"), BAD, ids=[row[3] for row in BAD])
 def test_what_no_mail_says_is_refused(template, language, facts, why):
-    with pytest.raises(ValueError, match=r"mail|written"):
+    with pytest.raises(ValueError, match=r"mail|written|isoformat"):
         letters.check(template, language, facts)
 
 

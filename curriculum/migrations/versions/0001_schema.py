@@ -2429,6 +2429,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_run_offering_id"), ["offering_id"], unique=False)
 
     op.create_table(
+        "update_asked",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("path_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["account.id"], name=op.f("fk_update_asked_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["path_version_id"], ["path_version.id"], name=op.f("fk_update_asked_path_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_update_asked")),
+    )
+    with op.batch_alter_table("update_asked", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_update_asked_path_version_id"), ["path_version_id"], unique=False
+        )
+
+    op.create_table(
         "achievement",
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("outcome_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -4367,6 +4392,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_achievement_outcome")
 
     op.drop_table("achievement")
+    with op.batch_alter_table("update_asked", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_update_asked_path_version_id"))
+
+    op.drop_table("update_asked")
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_run_offering_id"))
         batch_op.drop_index(batch_op.f("ix_run_module_version_id"))
