@@ -97,7 +97,8 @@ class _Plan:
         known = self.here.get(entry.name)
         if known is not None and entry.kind not in VERSIONS:
             return self.known(entry, known)
-        if (entry.kind, str(entry.data)) in self.all_here:
+        # Versions of two modules may say the same, such as one begun by hand from the other.
+        if entry.kind not in VERSIONS and (entry.kind, str(entry.data)) in self.all_here:
             return Line(entry, Fate.EQUAL)
         for need in entry.needs:
             if need.name not in self.names:

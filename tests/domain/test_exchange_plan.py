@@ -74,3 +74,14 @@ def test_of_several_versions_the_published_one_comes_in():
     lines = fates([module(), version(1, "superseded"), version(2), version(3, "draft")])
 
     assert lines == [NEW, (Fate.LEFT, Why.EARLIER), NEW, (Fate.LEFT, Why.EARLIER)]
+
+
+def test_same_words_under_another_code_are_another_version():
+    """Somebody begins a module by hand from one that is here: it came in without its version."""
+    here = [module(), version(1)]
+    added = [module("BOR-902"), version(1, owner="BOR-902")]
+
+    assert [fate for fate, _why in fates([*here, *added], here)] == [
+        *(Fate.EQUAL, Fate.EQUAL),
+        *(Fate.NEW, Fate.NEW),
+    ]
