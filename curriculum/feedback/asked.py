@@ -97,6 +97,14 @@ def open_for(actor: Actor, on: date) -> list[Asked]:
     return sorted(found, key=lambda one: (one.closes_on, one.run_code))
 
 
+def sessions_of(actor: Actor) -> list[Run]:
+    """The runs somebody was expected on or attended, the latest first: what they may speak of."""
+    mine = records_of(actor)
+    if not mine:
+        return []
+    return list(db.session.scalars(select(Run).where(_of(mine)).order_by(Run.end.desc(), Run.code)))
+
+
 def _answered(person_ids: Iterable[int]) -> set[tuple[int, Moment]]:
     wanted = (
         select(Evaluation.run_id, Evaluation.moment)

@@ -14,7 +14,7 @@ from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.errors import submitted
-from curriculum.feedback import forms, proposals, proposing, queries, service, words
+from curriculum.feedback import asked, forms, proposals, proposing, queries, service, words
 from curriculum.feedback.beside import feedback_on
 from curriculum.feedback.models import ChangeProposal, Feedback
 from curriculum.feedback.queries import About, Row
@@ -51,7 +51,12 @@ def give(thing: str, code: str) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     rows = [Row(one, queries.about_of(one)) for one in queries.given_by(current_actor().account_id)]
     return render_template(
-        "feedback/mine.html", rows=rows, became=proposals.became, label=label, kinds=words.KINDS
+        "feedback/mine.html",
+        rows=rows,
+        sessions=asked.sessions_of(current_actor()),
+        became=proposals.became,
+        label=label,
+        kinds=words.KINDS,
     )
 
 

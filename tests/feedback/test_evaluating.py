@@ -203,3 +203,9 @@ def test_staff_without_the_role_of_an_official_is_not_asked(visit, cast, run):
     assert asked.open_for(cast.leila, date(2026, 11, 21)) == []
     assert f"/runs/{run.code}/evaluation" not in visit(f"/runs/{run.code}", as_="leila").links().values()
     assert f"/runs/{run.code}/evaluation" in visit(f"/runs/{run.code}", as_="amina").links().values()
+
+
+def test_who_was_on_a_session_may_speak_of_it_from_the_own_list(visit, cast, run):
+    """No other page of an official leads to a session once its evaluation is closed."""
+    assert f"/feedback/run/{run.code}" in visit("/feedback", as_="amina").links().values()
+    assert asked.sessions_of(cast.ines) == []
