@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tests.journeys.visitor import faults
+
 _SAYS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return "";
@@ -91,3 +93,23 @@ class Keyboard:
     def text(self) -> str:
         """What the main part of the page says."""
         return str(self.page.locator("main").inner_text())
+
+
+@dataclass
+class Careful(Keyboard):
+    """Looks at every page it comes to: what keeps somebody from using it fails the walk."""
+
+    def follow(self, words: str) -> None:
+        """Follow, then look."""
+        super().follow(words)
+        self.look()
+
+    def look(self) -> None:
+        """Refuse a page that somebody cannot use."""
+        found = faults(self.page)
+        assert found == [], f"{self.page.url}: {found}"
+
+    def tells(self, words: str) -> bool:
+        """Whether the page says so; every kind of space is one."""
+        said = self.page.locator("body").inner_text()
+        return " ".join(words.split()) in " ".join(said.split())

@@ -21,14 +21,12 @@ from tests.translations import spoken
 pytestmark = pytest.mark.browser
 
 BOR = "LP-TRN-BOR"
-WITHDRAWN = {"fr": "LP-REF-TRN", "en": "LP-EXP-THB"}
-"""A path of the ENAPV for each language; nothing else is walked on them."""
 
 
-def official(velmaria, path: str) -> str:
+def official(velmaria, path: str, name: str = "Amina Mezgouri") -> str:
     """The login of somebody under way on version 1 of a path, with nothing on file yet."""
     with velmaria.opened(), transaction():
-        person_id = make_official()
+        person_id = make_official(name)
         enrolment = PathEnrolment(
             person_id=person_id,
             path_version_id=paths.get_version(path, 1).id,
@@ -175,24 +173,3 @@ def test_thiago_reads_what_he_keeps_and_stays(browser, lang, width) -> None:
 
     assert say("What moving needs, and what you keep") in keys.text()
     assert faults(page) == []
-
-
-@pytest.mark.parametrize(("lang", "width"), WAYS)
-def test_a_withdrawn_version_pauses_and_tells(velmaria, browser, lang, width) -> None:
-    """J5, bad case: the law made it wrong; whoever is on it is paused and reads so."""
-    say, path = spoken(lang), WITHDRAWN[lang]
-    login = official(velmaria, path)
-    page = enter(velmaria, browser, "rosalie", lang=lang, width=width)
-    keys = Keyboard(page)
-
-    page.goto(f"/training/paths/{path}/1")
-    keys.write(
-        say("Reason, for “%(step)s”") % {"step": say("Withdraw")}, "Loi du 2 novembre / law of 2 November"
-    )
-    keys.follow(say("Withdraw"))
-    assert say("Withdrawn") in keys.text()
-    assert faults(page) == []
-
-    own = enter(velmaria, browser, login, lang=lang, width=width)
-    assert say("On hold") in own.locator("main").inner_text()
-    assert faults(own) == []
