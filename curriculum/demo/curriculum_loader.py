@@ -9,6 +9,7 @@ from curriculum.catalogue import service as catalogue
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.catalogue.models import EquivalenceDegree
 from curriculum.demo import curriculum_content as content
+from curriculum.demo import sheets
 from curriculum.demo.world import Event, World
 from curriculum.domain.actors import Actor
 from curriculum.domain.proof import Depth
@@ -96,7 +97,7 @@ def _publish_module(world: World, event: Event, raw: Data) -> None:
     module = modules.find_module(raw["code"])
     if module is None:
         module = catalogue.create_module(author, code=raw["code"], theme=raw["theme"], owner=owner_of(raw))
-    version = catalogue.draft_version(author, module_id=module.id, content=content.module_version(raw))
+    version = catalogue.draft_version(author, module_id=module.id, content=sheets.module_content(world, raw))
     _decide_equivalences(author, raw)
     catalogue.submit(author, version.id)
     thematic = world.actor(event["thematic_opinion_by"])
@@ -133,7 +134,7 @@ def _publish_path(world: World, event: Event, raw: Data, before: Data | None) ->
     path = path_queries.find_path(raw["code"])
     if path is None:
         path = paths.create_path(author, code=raw["code"], owner=owner)
-    version = paths.draft_version(author, path_id=path.id, content=content.path_version(raw))
+    version = paths.draft_version(author, path_id=path.id, content=sheets.path_content(world, raw))
     paths.submit(author, version.id)
     heard = ((event["hr_opinion_by"][owner], GivenAs.HR), (event["endorsed_by"], GivenAs.COORDINATION))
     for login, given_as in heard:

@@ -1,7 +1,9 @@
 """Feedback, the changes it became and the versions that carry them; evaluations of runs."""
 
+from curriculum.delivery import queries as delivery
 from curriculum.demo.world import Event, World
-from curriculum.feedback import proposing, queries, service
+from curriculum.domain.evaluation import Moment, Statement
+from curriculum.feedback import evaluating, proposing, queries, service
 
 
 def give_feedback(world: World, event: Event) -> None:
@@ -32,6 +34,22 @@ def link_change(world: World, event: Event) -> None:
     proposing.link(world.by(event), _proposal(world, event), event["version"])
 
 
+def enter_scores(world: World, event: Event) -> None:
+    """The scores of a test before or after a run are entered."""
+    run, scores = delivery.get(event["run"]), event["scores"]
+    marked = {world.person(name): score for name, score in scores.items()}
+    if event["moment"] == Moment.PRE_TEST:
+        evaluating.announce_tests(world.by(event), run)
+    evaluating.enter_scores(world.by(event), run, Moment(event["moment"]), marked)
+
+
+def answer_evaluation(world: World, event: Event) -> None:
+    """Somebody says how a run was, or months later what stayed of it."""
+    run, moment = delivery.get(event["run"]), Moment(event["moment"])
+    ratings = {Statement(name): rating for name, rating in event["ratings"].items()}
+    evaluating.answer(world.by(event), run, moment, ratings, world.said(event, "line"))
+
+
 def _kept(world: World, name: str) -> int:
     return world.kept["feedback", name]
 
@@ -45,4 +63,6 @@ VERBS = {
     "propose_change": propose_change,
     "decide_change": decide_change,
     "link_change": link_change,
+    "enter_scores": enter_scores,
+    "answer_evaluation": answer_evaluation,
 }

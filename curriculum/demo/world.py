@@ -54,6 +54,12 @@ class World:
         return read("demo-curriculum.json")
 
     @cached_property
+    def sheets(self) -> Mapping[str, Any]:
+        """`sheets.json`: what versions say beyond `demo-curriculum.json`, by `BOR-102.v2`."""
+        found: Mapping[str, Any] = read("sheets.json")
+        return found
+
+    @cached_property
     def staff(self) -> Any:
         """`staff.json`."""
         return read("staff.json")

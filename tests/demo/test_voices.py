@@ -3,8 +3,10 @@
 import pytest
 
 from curriculum.accounts import queries as accounts
+from curriculum.delivery import queries as delivery
+from curriculum.domain.evaluation import Gain, Mean, Moment, Statement
 from curriculum.domain.lifecycles.feedback import FeedbackState, ProposalState
-from curriculum.feedback import proposals, queries
+from curriculum.feedback import asked, proposals, queries
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +48,29 @@ def test_whoever_gave_it_reads_what_became_of_it(login, answers):
     given = queries.given_by(accounts.signed_in_as(login).account_id)
 
     assert [proposals.became(one).state.value for one in given] == answers
+
+
+def test_run_was_tested_and_judged_by_all_and_again_months_later():
+    run = delivery.get("BOR-102-2025C")
+    means = {
+        moment: list(asked.means(asked.answers_of(asked.find(run.id, moment).id)).values())
+        for moment in (Moment.REACTION, Moment.FOLLOW_UP)
+    }
+
+    assert means == {
+        Moment.REACTION: [Mean(5, 460), Mean(5, 440), Mean(5, 380), Mean(5, 380)],
+        Moment.FOLLOW_UP: [Mean(5, 440), Mean(5, 400), Mean(5, 380), Mean(5, 280)],
+    }
+    assert asked.gain_of(run.id) == Gain(5, 64)
+
+
+def test_owner_reads_the_open_lines_and_the_low_mean_without_a_name():
+    rows = [row.feedback for row in queries.to_decide(accounts.signed_in_as("farid"))]
+    unnamed = [one for one in rows if one.given_by is None]
+
+    assert {one.statement for one in unnamed} == {None, Statement.USE}
+    assert sorted(one.text for one in unnamed) == [
+        "",
+        "Au poste, un seul lecteur de puce sert à trois guichets.",
+        "L'atelier sur la puce mérite une demi-journée de plus.",
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from curriculum.demo import curriculum_loader, donors_workshop, people_loader, voices, workshop
+from curriculum.demo import curriculum_loader, donors_workshop, law, people_loader, voices, workshop
 from curriculum.demo.history import assessment, awards, delivery, evidence, intake, paths
 from curriculum.demo.world import Event, World
 
@@ -10,6 +10,7 @@ Verb = Callable[[World, Event], None]
 
 VERBS: Mapping[str, Verb] = {
     **people_loader.VERBS,
+    **law.VERBS,
     **curriculum_loader.VERBS,
     **paths.VERBS,
     **intake.VERBS,
