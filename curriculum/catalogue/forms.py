@@ -52,7 +52,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
     action = StringField(validators=[InputRequired()])
     reason = TextAreaField(_("Reason"), [Length(max=LONGEST)])
-    teach_out_until = DateField(_("Last day of the version before"), [Optional()])
+    teach_out_until = DateField(_("Last day on which the version before can be finished"), [Optional()])
 
 
 class ClashForm(FlaskForm):  # type: ignore[misc]

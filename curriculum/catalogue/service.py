@@ -171,9 +171,7 @@ def _replaced(version_id: int) -> ModuleVersion | None:
 
 
 def _supersede(previous: ModuleVersion, version: ModuleVersion, teach_out_until: date | None) -> None:
-    # An editorial change carries everything over, so nobody needs a last day of the old text.
-    if version.change_class != ChangeClass.EDITORIAL or teach_out_until is not None:
-        versioning.close_teaching(previous, teach_out_until)
+    versioning.close_teaching(previous, teach_out_until, version.change_class)
     versioning.advance(SYSTEM, previous, MODULE_VERSION, "supersede", code=version.module.code)
 
 

@@ -11,7 +11,7 @@ from curriculum.accounts import queries as accounts
 from curriculum.announcements import VersionDecided
 from curriculum.audit import queries as trail
 from curriculum.audit import service as audit
-from curriculum.catalogue.content import GivenAs, Opinion
+from curriculum.catalogue.content import ChangeClass, GivenAs, Opinion
 from curriculum.db import announce, db
 from curriculum.domain.actors import Actor, Role, Subject
 from curriculum.domain.lifecycle import Lifecycle, Need
@@ -242,8 +242,13 @@ def note_writer(actor: Actor, version: Any) -> None:
     version.writers = sorted({*(version.writers or ()), str(actor.account_id)})
 
 
-def close_teaching(previous: Any, teach_out_until: Any) -> None:
-    """Give the replaced version its last day of teaching, which may not lie behind us."""
+def close_teaching(previous: Any, teach_out_until: Any, change_class: str | None) -> None:
+    """Give the replaced version its last day of teaching, which may not lie behind us.
+
+    An editorial change carries everything over (domain.md §2.9), so nobody needs a last day of the old text.
+    """
+    if teach_out_until is None and change_class == ChangeClass.EDITORIAL:
+        return
     if teach_out_until is None:
         raise Refusal(RefusalCode.VALUE_MISSING, field="teach_out_until")
     if teach_out_until < clock.today():

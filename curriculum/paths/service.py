@@ -157,7 +157,7 @@ def publish(
     version = _take(actor, path_version_id, "publish", seen=seen, check=_require_publishable)
     if previous is not None:
         version.supersedes_id = previous.id
-        versioning.close_teaching(previous, teach_out_until)
+        versioning.close_teaching(previous, teach_out_until, version.change_class)
         previous.enrolment_closed_on = clock.today() - timedelta(days=1)
         versioning.advance(SYSTEM, previous, table_of(previous), "supersede", code=version.path.code)
     engine.forget()

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from curriculum import clock, i18n, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import choosing, difference_words, steps, versioning
+from curriculum.catalogue import choosing, departing, difference_words, steps, versioning
 from curriculum.catalogue import forms as catalogue_forms
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
@@ -74,6 +74,7 @@ def _version_page(
         warnings=[words.problem(each) for each in found if not each.blocking],
         buttons=steps.buttons(actor, one.state, table, about),
         replaces=queries.latest_published(one.path_id),
+        departure=departing.departure(one, queries.before(one), path_sheet),
         pinned=sum(queries.pinned_to(one.id).values()),
         components=seen.lines,
         drawn=drawn.picture(seen),

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from curriculum import clock
 from curriculum.access import current_actor, is_permitted, signed_in
 from curriculum.accounts import queries as accounts
-from curriculum.catalogue import difference_words, steps, versioning
+from curriculum.catalogue import departing, difference_words, steps, versioning
 from curriculum.catalogue import forms as catalogue_forms
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.content import GivenAs, Opinion
@@ -102,6 +102,7 @@ def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm, kept: step
         lenders=_lenders(me, about, one),
         kept=kept,
         replaces=previous,
+        departure=departing.departure(one, previous, kind.sheet),
         seen=versioning.mark(one),
         on=clock.today(),
         may_ask=asking.may_ask(actor, about) and one.state in asking.ASKED,
