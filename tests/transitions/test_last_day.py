@@ -19,7 +19,7 @@ from tests.refusing import refused
 
 pytestmark = pytest.mark.database
 PAGE = "/training/paths/LP/3"
-FIRST, SECOND = date(2027, 3, 31), date(2027, 9, 30)
+FIRST = date(2027, 3, 31)
 PRACTICE = ComponentContent("C9", ComponentType.PRACTICE, both("Hours"), rule={"minimum": 20})
 LABEL = "Last day on which the version before can be finished"
 
@@ -46,13 +46,6 @@ def third(setting):
 def decide(cast, version_id, day):
     with transaction():
         terms.decide_terms(cast.chidi, version_id, teach_out_until=day)
-
-
-def publish(visit, shown):
-    """Press the button as the page of a moment ago had it."""
-    sent = {"action": "publish", "seen": shown.first("input", name="seen").get("value")}
-    day = shown.first("input", name="teach_out_until").get("value")
-    visit(f"{PAGE}/step", as_="farid", method="POST", data=sent | {"teach_out_until": day}, status=302)
 
 
 @pytest.mark.parametrize(
@@ -115,14 +108,3 @@ def test_day_is_asked_until_it_is_decided_then_told(visit, setting, third, addre
     assert page.first("input", name="teach_out_until").get("type") == "hidden"
     assert f"{LABEL}: 31 March 2027" in page.text
     assert f"{PAGE}/consequences" in page.links().values()
-
-
-def test_of_two_different_days_the_one_that_was_shown_counts(visit, setting, third):
-    version = third(ChangeClass.MINOR)
-    decide(setting.cast, version, FIRST)
-    shown = visit(PAGE, as_="farid")
-    decide(setting.cast, version, SECOND)
-
-    publish(visit, shown)
-
-    assert paths.version(setting.new).teach_out_until == FIRST
