@@ -1,15 +1,18 @@
 """What a module version still lacks before it may be reviewed (domain.md §2.9, I-20)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from curriculum.catalogue.content import AssessmentContent, OutcomeContent, VersionContent
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.sheets import content_of
 from curriculum.db import Bilingual
+from curriculum.domain import ranges
 from curriculum.domain.module import Prerequisites
 from curriculum.domain.problems import stuck
 from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.shape_faults import ROOT, misfits
+from curriculum.domain.shapes import plain
 
 Graph = Mapping[str, Prerequisites]
 """What each module needs before it, by code."""
@@ -21,10 +24,14 @@ class Problem(NamedTuple):
     code: RefusalCode
     where: str
     found: int | str = ""
+    expected: str = ""
+    """Of a value outside its range, what would fit."""
 
     def refuse(self, *more: Refusal) -> Refusal:
         """The refusal this problem causes at submission; the others come along."""
-        facts = {"field": self.where, "found": self.found, "total": self.found}
+        facts: dict[str, object] = {"field": self.where, "found": self.found, "total": self.found}
+        if self.code is RefusalCode.VALUE_INVALID:
+            facts |= {"value": self.found, "expected": self.expected}
         return Refusal(self.code, **facts, **({"more": more} if more else {}))
 
 
@@ -41,6 +48,19 @@ def of_content(content: VersionContent, graph: Graph, code: str) -> tuple[Proble
     return tuple(_found(content, graph, code))
 
 
+def outside(table: Mapping[str, Any], said: object) -> Iterator[Problem]:
+    """Numbers, rules and references beyond what the table allows (`domain.ranges`); paths share it."""
+    for one in misfits(table, said):
+        where = one.place.removeprefix(f"{ROOT}.")
+        yield Problem(RefusalCode.VALUE_INVALID, where, one.found, one.expected)
+
+
+def require_in_range(version: ModuleVersion) -> None:
+    """Refuse a number or a reference that would break what rests on it, before it is frozen (I-06)."""
+    if found := tuple(outside(ranges.MODULE, plain(content_of(version)))):
+        raise refusal(found)
+
+
 def refusal(found: Collection[Problem]) -> Refusal:
     """All of them as one refusal: the first, with the others beside it."""
     first, *others = found
@@ -49,6 +69,7 @@ def refusal(found: Collection[Problem]) -> Refusal:
 
 def _found(content: VersionContent, graph: Graph, code: str) -> Iterator[Problem]:
     yield from _untranslated(content)
+    yield from outside(ranges.MODULE, plain(content))
     weight = sum(outcome.weight for outcome in content.outcomes)
     if weight != 100:
         yield Problem(RefusalCode.WEIGHTS_NOT_100, "outcomes", weight)

@@ -1,5 +1,6 @@
 """A module begun as the copy of a version: what was copied stays the same outcome by key (decision 0026)."""
 
+import re
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -64,7 +65,9 @@ def lineage_of(version: Any, kind: Any, owner: Any, code: str) -> Lineage:
     if version.copied_from is None:
         return Lineage(None, copies)
     first, _v, number = version.copied_from.rpartition(" v")
-    here = rows.where(owner.code == first, kind.version == (int(number) if number.isdecimal() else 0))
+    # The name is another house's word: one that is no number of ours is named only.
+    wanted_number = int(number) if re.fullmatch("[0-9]{1,6}", number) else 0
+    here = rows.where(owner.code == first, kind.version == wanted_number)
     held = db.session.execute(here).first()
     return Lineage(Related(*held) if held else Related(version.copied_from, None), copies)
 

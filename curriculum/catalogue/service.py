@@ -135,7 +135,7 @@ def discard(actor: Actor, version_id: int, *, seen: str | None = None) -> Module
 
 def approve(actor: Actor, version_id: int, *, seen: str | None = None) -> ModuleVersion:
     """Approve a version that somebody else wrote (domain.md §2.9)."""
-    return _take(actor, version_id, "approve", seen=seen)
+    return _take(actor, version_id, "approve", seen=seen, check=checks.require_in_range)
 
 
 def reopen(actor: Actor, version_id: int, *, reason: str, seen: str | None = None) -> ModuleVersion:
@@ -152,7 +152,7 @@ def publish(
     teach-out (I-18). Only a change of the offering itself supersedes a claim (`donors.service`).
     """
     previous = _replaced(version_id)
-    version = _take(actor, version_id, "publish", seen=seen)
+    version = _take(actor, version_id, "publish", seen=seen, check=checks.require_in_range)
     if previous is not None:
         version.supersedes_id = previous.id
         _supersede(previous, version, teach_out_until)

@@ -140,6 +140,11 @@ class _Held:
         if data not in value:
             yield Misfit(place, short(data), ", ".join(map(str, value)))
 
+    def pattern(self, value: str, data: Any, place: str, schema: Mapping[str, Any]) -> Iterator[Misfit]:
+        """The whole text has to be so, unlike in the standard; the description says what it is like."""
+        if not re.fullmatch(value, data):
+            yield Misfit(place, short(data), str(schema.get("description", value)))
+
     def const(self, value: Any, data: Any, place: str, _schema: Mapping[str, Any]) -> Iterator[Misfit]:
         if data != value or isinstance(data, bool) is not isinstance(value, bool):
             yield Misfit(place, short(data), str(value))
@@ -177,6 +182,7 @@ _WORDS: Final[Mapping[str, Callable[..., Iterator[Misfit]]]] = {
     "minimum": _Held.minimum,
     "maximum": _Held.maximum,
     "enum": _Held.enum,
+    "pattern": _Held.pattern,
     "const": _Held.const,
     "format": _Held.format,
 }

@@ -7,7 +7,7 @@ from typing import Final
 from curriculum.catalogue import checks, drafting
 from curriculum.catalogue.models import Module
 from curriculum.catalogue.sheets import from_sheet
-from curriculum.domain import case_faults
+from curriculum.domain import case_faults, ranges
 from curriculum.domain.exchange import (
     Entry,
     Fault,
@@ -21,7 +21,7 @@ from curriculum.domain.exchange import (
 )
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.refusals import Refusal, RefusalCode
-from curriculum.domain.shape_faults import misfits, short, within
+from curriculum.domain.shape_faults import ROOT, misfits, within
 from curriculum.domain.shapes import filled
 from curriculum.exchange.document import SCHEMA_VERSION, Document, Format
 from curriculum.exchange.schema import curriculum
@@ -90,18 +90,23 @@ def _framework_faults(rows: Iterable[Entry]) -> Iterator[Fault]:
 def _incomplete(rows: Iterable[Entry]) -> Iterator[Fault]:
     """What the file calls more than a draft has to add up, as it had to where it was reviewed."""
     for row in rows:
-        if row.kind is Kind.MODULE_VERSION:
-            yield from _ranges(row)
-            if row.data["stood"]["state"] != VersionState.DRAFT:
-                yield from _weights(row)
+        if outside := [*_ranges(row)]:
+            yield from outside
+        elif row.kind is Kind.MODULE_VERSION and row.data["stood"]["state"] != VersionState.DRAFT:
+            yield from _weights(row)
+
+
+_TABLES: Final = {
+    Kind.MODULE_VERSION: ranges.version_of(ranges.MODULE),
+    Kind.PATH_VERSION: ranges.version_of(ranges.PATH),
+    Kind.OFFERING: ranges.OFFERING,
+}
 
 
 def _ranges(row: Entry) -> Iterator[Fault]:
-    place = within(within(row.place, "content"), "outcomes")
-    for number, outcome in enumerate(row.data["content"]["outcomes"]):
-        if not 1 <= outcome["weight"] <= 100:
-            where = within(within(place, number), "weight")
-            yield Fault(FaultCode.SHAPE, where, short(outcome["weight"]), "1–100")
+    """Numbers, rules and references that no form would have taken."""
+    for one in misfits(_TABLES.get(row.kind, {}), row.data):
+        yield Fault(FaultCode.SHAPE, row.place + one.place.removeprefix(ROOT), one.found, one.expected)
 
 
 def _weights(row: Entry) -> Iterator[Fault]:

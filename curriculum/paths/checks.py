@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.checks import Problem as Gap
+from curriculum.catalogue.checks import outside
 from curriculum.db import Bilingual
+from curriculum.domain import ranges
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import Path
 from curriculum.domain.problems import Problem, ProblemCode, mandatory_modules, problems
@@ -18,7 +20,7 @@ from curriculum.paths.models import PathVersion
 
 
 def gaps(version: PathVersion) -> tuple[Gap, ...]:
-    """Texts that miss one of the two languages."""
+    """Texts that miss one of the two languages, and numbers and rules out of their range."""
     return tuple(_gaps(version))
 
 
@@ -30,6 +32,21 @@ def _gaps(version: PathVersion) -> Iterator[Gap]:
     for where, text in texts:
         if not (text.fr.strip() and text.en.strip()):
             yield Gap(RefusalCode.TRANSLATION_MISSING, where, "fr" if text.en.strip() else "en")
+    yield from _outside(version)
+
+
+def _outside(version: PathVersion) -> Iterator[Gap]:
+    """Numbers and rules that no form would have taken; read off the rows, named as in a sheet."""
+    said = {name: getattr(version, name) for name in ranges.PATH["properties"]}
+    asked = ranges.COMPONENT["properties"]
+    said["components"] = [{name: getattr(one, name) for name in asked} for one in version.components]
+    yield from outside(ranges.PATH, said)
+
+
+def require_in_range(version: PathVersion) -> None:
+    """Refuse a number or rule with which nobody on the path could be judged, before it is frozen (I-06)."""
+    if wrong := next(_outside(version), None):
+        raise wrong.refuse()
 
 
 class Verdict(NamedTuple):

@@ -1,16 +1,18 @@
 """Recompute what people hold and where they stand, in the transaction of the fact that changed it."""
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, or_, select, union
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
 from curriculum import clock
 from curriculum.announcements import ClaimChanged, PersonTouched, VersionPublished, VersionWithdrawn
 from curriculum.catalogue.models import ModuleVersion, Outcome, OutcomeEquivalence
-from curriculum.db import announce, db, table, transaction
+from curriculum.db import announce, db, savepoint, table, transaction
 from curriculum.db.prepared import Prepared
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -28,6 +30,8 @@ from curriculum.progress.holding import hold
 from curriculum.progress.models import Achievement, HeldCertificate, Standing
 from curriculum.progress.terms import terms_of
 from curriculum.progress.writing import Writing, stored
+
+log = logging.getLogger("cursus.progress")
 
 CHUNK = 500
 """Persons recomputed in one transaction: writers wait no longer than that (performance.md C.3)."""
@@ -51,7 +55,24 @@ def refresh(person_ids: Iterable[int]) -> None:
     """Bring the projection of some persons up to date; writes only what differs, with its because."""
     ids = sorted(set(person_ids))
     for start in range(0, len(ids), CHUNK):
-        _refresh(ids[start : start + CHUNK])
+        _each(ids[start : start + CHUNK])
+
+
+def _each(ids: list[int]) -> None:
+    """As many together as can be judged; whoever cannot be stays as they stood, and the log says so.
+
+    One row that nobody foresaw must not stop everybody's round, nor the fact about somebody else."""
+    try:
+        with savepoint():
+            _refresh(ids)
+    except DBAPIError:
+        raise  # the database is busy or gone: that is nobody's row
+    except Exception:
+        if len(ids) == 1:
+            log.exception("standing of person %s cannot be computed and stays as it was", ids[0])
+            return
+        for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :]):
+            _each(half)
 
 
 def _refresh(ids: list[int], offerings: Collection[int] | None = None) -> None:
@@ -117,7 +138,7 @@ def rebuild(person_ids: Sequence[int] | None = None, tick: Callable[[int], None]
     ids = list(person_ids if person_ids is not None else people.all_ids())
     for start in range(0, len(ids), CHUNK):
         with transaction():
-            _refresh(ids[start : start + CHUNK])
+            _each(ids[start : start + CHUNK])
         tick(min(start + CHUNK, len(ids)))
     return len(ids)
 

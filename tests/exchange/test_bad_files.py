@@ -198,20 +198,21 @@ def test_rule_that_nobody_can_read_is_refused(app):
 
     refusal = refused(RefusalCode.CURRICULUM_FAULTY, service.import_, OPERATOR, as_file(data), restores=True)
 
-    assert (refusal.facts["fault"], refusal.facts["place"]) == (F.NOT_TAKEN, "$.paths[0].versions[0]")
+    place = "$.paths[0].versions[0].content.components[0].rule.minimum"
+    assert (refusal.facts["fault"], refusal.facts["place"]) == (F.SHAPE, place)
 
 
 def test_rehearsal_tells_every_object_that_does_not_go_in_and_writes_none(app):
     data = document()
-    component_of(data).update(type="practice", module=None, rule={"minimum": "many"})
+    data["institutions"].append({**data["institutions"][0], "code": "NEW", "type": "circus"})
     data["offerings"][0]["end"] = "2026-11-30"
 
     found = service.rehearse(OPERATOR, as_file(data), restores=True)
 
     assert isinstance(found, reading.Faulty)
     assert [(one.code, one.place) for one in found.faults] == [
+        (F.NOT_TAKEN, "$.institutions[1]"),
         (F.NOT_TAKEN, "$.offerings[0]"),
-        (F.NOT_TAKEN, "$.paths[0].versions[0]"),
     ]
     assert exporting.document()["modules"] == []
 
