@@ -11,7 +11,7 @@ from curriculum.domain.exchange import Entry, Kind, entries
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.domain.shapes import filled
-from curriculum.exchange import exporting
+from curriculum.exchange import exporting, seeing
 from curriculum.exchange.document import Document
 from curriculum.exchange.models import CurriculumFile
 from curriculum.institutions import queries as institutions
@@ -37,18 +37,19 @@ def file(file_id: int, account_id: object) -> CurriculumFile:
     return found(db.session.scalar(wanted), "curriculum_file", "")
 
 
-def here() -> tuple[Entry, ...]:
-    """What is defined here, taken apart as a file would be; every institution, whether it owns or not."""
+def here(actor: Actor) -> tuple[Entry, ...]:
+    """What is defined here and the actor may read, taken apart as a file would be; every institution."""
+    seen = seeing.limited(actor, exporting.document())
     held = exporting.institutions_of(one.code for one in institutions.all_())
-    return entries(filled(Document, {**exporting.document(), "institutions": held}))
+    return entries(filled(Document, {**seen, "institutions": held}))
 
 
-def permitted(actor: Actor, wanted: tuple[Entry, ...]) -> Callable[[Entry], bool]:
-    """Whether the actor may bring an object in: modules and paths of the own house, the rest as by hand."""
-    owners = {
-        one.code: one.data["owner"] for one in wanted if one.kind in (Kind.MODULE, Kind.PATH, Kind.FRAMEWORK)
-    }
-    owners |= {one.code: one.data["content"]["owner"] for one in wanted if one.kind is Kind.INSTRUMENT}
+def permitted(actor: Actor, wanted: tuple[Entry, ...], here: tuple[Entry, ...]) -> Callable[[Entry], bool]:
+    """Whether the actor may bring an object in: modules and paths of the own house, the rest as by hand.
+
+    What stands here belongs to whom it belongs here, whatever the file says.
+    """
+    owners = {**_owners(wanted), **_owners(here)}
     known: dict[tuple[Permission, str | None], bool] = {}
 
     def ask(permission: Permission, owner: str | None) -> bool:
@@ -62,6 +63,12 @@ def permitted(actor: Actor, wanted: tuple[Entry, ...]) -> Callable[[Entry], bool
         return ask(permission, owner)
 
     return may
+
+
+def _owners(rows: tuple[Entry, ...]) -> dict[str, str | None]:
+    owned = (Kind.MODULE, Kind.PATH, Kind.FRAMEWORK)
+    found = {one.code: one.data["owner"] for one in rows if one.kind in owned}
+    return found | {one.code: one.data["content"]["owner"] for one in rows if one.kind is Kind.INSTRUMENT}
 
 
 def _module(entry: Entry) -> str:

@@ -1,5 +1,6 @@
 """Take a curriculum in from its file: read, previewed, then whole or not at all (decision 0026)."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -13,8 +14,9 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.exchange import Fault, FaultCode, Kind, names_of
 from curriculum.domain.exchange_plan import Fate, Line, plan
 from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.shape_faults import short
-from curriculum.exchange import exporting, queries, reading, taking
+from curriculum.exchange import exporting, queries, reading, seeing, taking
 from curriculum.exchange.models import CurriculumFile
 from curriculum.exchange.reading import Faulty
 
@@ -22,11 +24,11 @@ Lines = tuple[Line, ...]
 
 
 def export(actor: Actor) -> str:
-    """Everything that is defined here as the text of a file; that it went out stands in the trail."""
+    """What is defined here and the actor may read, as the text of a file; the trail says it went out."""
     if not may_somewhere(actor, Permission.CURRICULUM_EXPORT):
         require(actor, Permission.CURRICULUM_EXPORT)
     audit.record(actor, "curriculum:exported", "curriculum", None)
-    return json.dumps(exporting.document(), ensure_ascii=False, indent=1)
+    return json.dumps(seeing.limited(actor, exporting.document()), ensure_ascii=False, indent=1)
 
 
 def receive(actor: Actor, *, name: str, content: bytes) -> CurriculumFile:
@@ -42,11 +44,11 @@ def receive(actor: Actor, *, name: str, content: bytes) -> CurriculumFile:
 
 def preview(actor: Actor, content: bytes, *, restores: bool = False) -> Lines | Faulty:
     """Plan what the file would do, object by object, or tell everything that is wrong with it."""
-    here = queries.here()
+    here = queries.here(actor)
     wanted = reading.read(content, names_of(here))
     if isinstance(wanted, Faulty):
         return wanted
-    may = (lambda entry: True) if restores else queries.permitted(actor, wanted)
+    may = (lambda entry: True) if restores else queries.permitted(actor, wanted, here)
     return plan(wanted, here, restores=restores, may=may)
 
 
@@ -76,10 +78,21 @@ def import_(actor: Actor, content: bytes, *, restores: bool = False) -> Lines:
     return lines
 
 
-def take_in(actor: Actor, file_id: int) -> Lines:
-    """Import a file whose preview was read; it is gone afterwards."""
+def mark(lines: Lines) -> str:
+    """What a preview said, as one word: taking in asks whether it still says so."""
+    said = [(*line.entry[:2], line.fate, line.why, line.about, line.differences) for line in lines]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def take_in(actor: Actor, file_id: int, *, seen: str | None = None) -> Lines:
+    """Import a file whose preview was read; it is gone afterwards.
+
+    `seen` is the mark of that preview: what somebody saved here since is never overwritten unseen.
+    """
     kept = queries.file(file_id, actor.account_id)
     lines = import_(actor, kept.content)
+    if seen is not None and seen != mark(lines):
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="curriculum_file")
     db.session.delete(kept)
     return lines
 

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,8 +11,8 @@ from curriculum.access import current_actor, may, may_somewhere, without_cookie
 from curriculum.db import transaction
 from curriculum.domain.exchange_plan import Fate
 from curriculum.domain.permissions import Permission
-from curriculum.domain.refusals import found
-from curriculum.errors import submitted
+from curriculum.domain.refusals import Refusal, RefusalCode, found
+from curriculum.errors import status_of, submitted
 from curriculum.exchange import forms, queries, reading, schema, service, words
 from curriculum.exchange.models import CurriculumFile
 from curriculum.exchange.reading import Faulty
@@ -79,6 +79,11 @@ def _waiting(ref: str) -> CurriculumFile:
 @bp.get("/imports/<ref>")
 @may(P.CURRICULUM_IMPORT)
 def preview(ref: str) -> ResponseReturnValue:
+    return _preview(ref)
+
+
+def _preview(ref: str, changed: Refusal | None = None) -> ResponseReturnValue:
+    """What the file would do; `changed` says why it has to be looked at once more."""
     kept = _waiting(ref)
     lines = service.rehearse(current_actor(), kept.content)
     if isinstance(lines, Faulty):
@@ -88,6 +93,8 @@ def preview(ref: str) -> ResponseReturnValue:
         "exchange/preview.html",
         file=kept,
         ref=ref,
+        mark=service.mark(lines),
+        changed=sentence(changed) if changed is not None else "",
         counts=counts,
         groups=words.groups(lines),
         takes=counts[Fate.REFUSED] == 0 and counts[Fate.NEW] + counts[Fate.CHANGED] > 0,
@@ -97,6 +104,8 @@ def preview(ref: str) -> ResponseReturnValue:
         differences=words.differences,
         fates=Fate,
     )
+    if changed is not None:
+        return page, status_of(changed)
     return page, 422 if counts[Fate.REFUSED] else 200
 
 
@@ -117,8 +126,14 @@ def _faulty(kept: CurriculumFile, ref: str, wrong: Faulty) -> str:
 @may(P.CURRICULUM_IMPORT)
 def take_in(ref: str) -> ResponseReturnValue:
     file_id = _waiting(ref).id
-    with transaction():
-        counts = service.told(service.take_in(current_actor(), file_id))
+    try:
+        with transaction():
+            seen = request.form.get("seen", "")
+            counts = service.told(service.take_in(current_actor(), file_id, seen=seen))
+    except Refusal as refusal:
+        if refusal.code is not RefusalCode.CHANGED_MEANWHILE:
+            raise
+        return _preview(ref, refusal)
     flash(
         _(
             "Taken in: %(new)s new, %(changed)s changed. Versions stand as drafts; they go through review "
