@@ -19,6 +19,7 @@ from curriculum.db import announce, db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.case import Contribution
 from curriculum.domain.permissions import Permission
+from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.institutions import queries as institutions
 
 
@@ -99,18 +100,33 @@ def enter_equivalence(
     degree: EquivalenceDegree,
     top_up: str | None,
     decided_at: datetime | None,
+    reason: str | None = None,
+    restores: bool = False,
 ) -> None:
-    """What one outcome of the file carries to another, both by code."""
+    """What one outcome of the file carries to another, both by code.
+
+    Whoever does not restore decides it here and now: with what the page asks for, and with what follows.
+    """
     rows = queries.outcomes_by_code([one for one in (source, target) if one])
-    about = rows[target]
+    about, why = rows[target], (reason or "").strip()
     require(actor, Permission.CURRICULUM_IMPORT, institutions.owned(about.owner_id))
+    if degree is EquivalenceDegree.PARTIAL and not top_up:
+        raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+    refuses = degree is EquivalenceDegree.NONE and source is not None
+    if refuses and not why and not restores:
+        raise Refusal(RefusalCode.REASON_MISSING, object="equivalence", action="refuse")
     line = drafting.equivalence(actor, rows[source].id if source else None, about.id, degree, top_up)
-    line.decided_at = decided_at
+    line.decided_at = decided_at if restores else line.decided_at
     db.session.add(line)
-    audit.record(
-        actor, "equivalence:decided", "equivalence", line.id, source=source, target=target, degree=degree
-    )
+    event = "equivalence:refused" if refuses and why else "equivalence:decided"
+    facts: dict[str, Any] = {"source": source, "target": target}
+    if event == "equivalence:decided":
+        facts["degree"] = degree
+    audit.record(actor, event, "equivalence", line.id, reason=why or None, **facts)
     engine.forget()
+    if about.state in queries.SHOWN:
+        # What carries into a published version changed: whoever is on it is computed again.
+        announce(VersionPublished("module", about.version_id))
 
 
 def enter_competence(

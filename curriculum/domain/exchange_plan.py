@@ -118,7 +118,7 @@ class _Plan:
             return Line(entry, Fate.EQUAL)
         differences = compare(theirs, mine)
         if entry.kind is Kind.EQUIVALENCE:
-            same = all(one.field == "decided_at" for one in differences)
+            same = all(one.field in ("decided_at", "reason") for one in differences)
             return (
                 Line(entry, Fate.EQUAL)
                 if same

@@ -117,6 +117,8 @@ class Equivalence:
     degree: EquivalenceDegree
     top_up: str | None = None
     decided_at: datetime | None = None
+    reason: str | None = None
+    """Why it carries nothing, where somebody decides that anew; the trail keeps it."""
 
 
 @dataclass(frozen=True)

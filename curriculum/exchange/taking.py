@@ -20,6 +20,7 @@ from curriculum.donors import queries as donor_queries
 from curriculum.donors import restoring as claims
 from curriculum.donors import service as donors
 from curriculum.donors.content import NewOffering, NewPhase, NewProgramme
+from curriculum.donors.models import OfferingState
 from curriculum.donors.paying import service as paying
 from curriculum.exchange import document as shape
 from curriculum.exchange.reading import refuse
@@ -148,7 +149,7 @@ def _columns(stood: shape.Stood) -> Mapping[str, Any]:
 
 def _equivalence(actor: Actor, entry: Entry, restores: bool) -> None:
     one: shape.Equivalence = made(shape.Equivalence, entry.data)
-    modules.enter_equivalence(actor, **vars(one))
+    modules.enter_equivalence(actor, **vars(one), restores=restores)
 
 
 def _competence(actor: Actor, entry: Entry, restores: bool) -> None:
@@ -182,7 +183,9 @@ def _phase(actor: Actor, entry: Entry, restores: bool) -> None:
 
 
 def _offering(actor: Actor, entry: Entry, restores: bool) -> None:
-    donors.create_offering(actor, made(NewOffering, entry.data))
+    """A course is planned here before anything else becomes of it; the operator lets it stand as it stood."""
+    data = entry.data if restores else {**entry.data, "state": OfferingState.PLANNED.value}
+    donors.create_offering(actor, made(NewOffering, data))
 
 
 def _claim(actor: Actor, entry: Entry, restores: bool) -> None:
