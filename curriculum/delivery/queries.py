@@ -144,15 +144,18 @@ def subject(one: Run, *, person_ids: frozenset[int] = frozenset()) -> Subject:
 
 def owned_within(places: set[int]) -> ColumnElement[bool]:
     """Runs held by these institutions, or of modules they own, or of offerings that cover such modules."""
+    return or_(Run.institution_id.in_(places), teaching_of(places))
+
+
+def teaching_of(places: set[int]) -> ColumnElement[bool]:
+    """Runs of modules that these institutions own, or of offerings that cover such modules."""
     owned = select(ModuleVersion.id).join(Module).where(Module.owner_institution_id.in_(places))
     covering = (
         select(CoverageClaim.offering_id)
         .join(Outcome, Outcome.id == CoverageClaim.outcome_id)
         .where(CoverageClaim.state == ClaimState.ACCEPTED, Outcome.version_id.in_(owned))
     )
-    return or_(
-        Run.institution_id.in_(places), Run.module_version_id.in_(owned), Run.offering_id.in_(covering)
-    )
+    return or_(Run.module_version_id.in_(owned), Run.offering_id.in_(covering))
 
 
 def reachable(actor: Actor, permission: Permission) -> ColumnElement[bool] | None:

@@ -52,17 +52,24 @@ class Told(NamedTuple):
 
 
 def feedback_on(thing: str, thing_id: int) -> Told | None:
-    """What staff reads beside a module or a path; None for the public, officials and donors."""
+    """What staff reads beside a module or a path; None for the public, officials and donors.
+
+    What people said and what they were answered is between them and the owner: others see how much waits.
+    """
     actor = current_actor()
     if not may_somewhere(actor, Permission.VERSION_COMMENT):
         return None
     about = _about(Thing(thing), thing_id)
+    subject = queries.subject(about)
+    if not is_permitted(actor, Permission.VERSION_COMMENT, subject):
+        return None
+    owns = is_permitted(actor, Permission.FEEDBACK_DECIDE, subject)
     rows = db.session.scalars(select(Feedback).where(_column(about) == thing_id))
     found = sorted(rows, key=lambda row: row.id, reverse=True)
-    decided = [Line(said(row), one) for row in found if (one := proposals.became(row)).answer]
+    became = proposals.became_of(found if owns else ())
+    decided = [Line(said(row), became[row.id]) for row in found if owns and became[row.id].answer]
     waiting = sum(row.state is FeedbackState.OPEN for row in found)
     under_way = [_proposed(one) for one in proposals.on(about) if one.state in proposals.UNDER_WAY]
-    owns = is_permitted(actor, Permission.FEEDBACK_DECIDE, queries.subject(about))
     return Told(about, waiting, under_way, decided[:MOST], owns)
 
 

@@ -1,6 +1,6 @@
 """Proposals of change, read: what they are about, whose feedback is in them, which version carries them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -131,10 +131,25 @@ def to_join(about: About) -> list[ChangeProposal]:
 
 def became(row: Feedback) -> Became:
     """What became of it: its own answer, or what its proposal says."""
+    return became_of([row])[row.id]
+
+
+def became_of(said: Sequence[Feedback]) -> dict[int, Became]:
+    """The same for many, by the key of the feedback: what they share is read once."""
+    ids = {row.proposal_id for row in said} - {None}
+    held = db.session.scalars(select(ChangeProposal).where(ChangeProposal.id.in_(ids))).all()
+    linked = {one.id: version_of(one) for one in held}
+    by_id = {one.id: one for one in held}
+    return {row.id: _became(row, by_id, linked) for row in said}
+
+
+def _became(
+    row: Feedback, held: Mapping[int, ChangeProposal], linked: Mapping[int, Version | None]
+) -> Became:
     if row.state is not FeedbackState.TAKEN_UP or row.proposal_id is None:
         return Became(row.state, "", row.answer, row.answered_at, None)
-    held = one(row.proposal_id)
-    return Became(held.state, held.text, held.decision, held.decided_at, version_of(held))
+    one = held[row.proposal_id]
+    return Became(one.state, one.text, one.decision, one.decided_at, linked[one.id])
 
 
 def to_decide(actor: Actor, state: ProposalState | None = None) -> list[Row]:

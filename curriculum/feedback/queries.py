@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 
-from curriculum.access import is_permitted
+from curriculum import clock
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Module, ModuleVersion
 from curriculum.db import Bilingual, db
 from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
-from curriculum.domain.actors import Actor, Subject
+from curriculum.domain.actors import Actor, ScopeKind, Subject
 from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
+from curriculum.domain.policy import is_unbounded, reaches
 from curriculum.domain.refusals import found
 from curriculum.donors import queries as donors
 from curriculum.feedback.models import Feedback
@@ -50,6 +51,12 @@ def about(thing: Thing, code: str) -> About:
     """The module, path or run with this code; NOT_FOUND for what was never published."""
     one = named(thing, code)
     return found(one if one.is_shown else None, thing.value, code)
+
+
+def require_seen(actor: Actor, about: About) -> None:
+    """A session is for those who follow, teach, pay or run it: for others there is none of that code."""
+    if about.thing is Thing.RUN:
+        delivery.get_visible(actor, about.code)
 
 
 def named(thing: Thing, code: str) -> About:
@@ -154,15 +161,42 @@ class Row(NamedTuple):
 
 
 def to_decide(actor: Actor, state: FeedbackState | None = None) -> list[Row]:
+    """What the actor decides on as lines, all of them."""
+    return rows_of(db.session.scalars(deciding(actor, state)).all())
+
+
+def deciding(actor: Actor, state: FeedbackState | None = None) -> Select[Feedback]:
     """What the actor decides on, or read before; open ones first, the oldest at the top."""
     wanted = select(Feedback).order_by(Feedback.state != FeedbackState.OPEN, Feedback.id)
-    if state is not None:
-        wanted = wanted.where(Feedback.state == state)
-    said = db.session.scalars(wanted).all()
-    things = {one.thing: about_of(one) for one in said}
-    owned = {
-        key
-        for key, thing in things.items()
-        if is_permitted(actor, Permission.FEEDBACK_DECIDE, subject(thing))
-    }
-    return [Row(one, things[one.thing]) for one in said if one.thing in owned]
+    if (owned := _owned(actor)) is not None:
+        wanted = wanted.where(owned)
+    return wanted if state is None else wanted.where(Feedback.state == state)
+
+
+def _owned(actor: Actor) -> ColumnElement[bool] | None:
+    """Feedback on what the actor decides for; None: on everything."""
+    places: set[int] = set()
+    of_paths: set[int] = set()
+    for reach, scope in reaches(actor, Permission.FEEDBACK_DECIDE, clock.today()):
+        if is_unbounded(reach, scope):
+            return None
+        if scope.kind is ScopeKind.INSTITUTION and isinstance(scope.id, int):
+            places |= institutions.descendants(scope.id)
+        if scope.kind is ScopeKind.PATH and isinstance(scope.id, int):
+            of_paths.add(scope.id)
+    modules = select(Module.id).where(Module.owner_institution_id.in_(places))
+    owned = select(Path.id).where(Path.owner_institution_id.in_(places))
+    runs = select(Run.id).where(delivery.teaching_of(places))
+    return or_(
+        Feedback.module_id.in_(modules),
+        Feedback.path_id.in_(owned),
+        Feedback.path_id.in_(of_paths),
+        Feedback.run_id.in_(runs),
+    )
+
+
+def rows_of(said: Sequence[Feedback]) -> list[Row]:
+    """What they are about, each thing looked up once."""
+    things = {one.thing: one for one in said}
+    named = {key: about_of(one) for key, one in things.items()}
+    return [Row(one, named[one.thing]) for one in said]

@@ -18,6 +18,7 @@ LONGEST = 4000
 def give(actor: Actor, about: About, text: str) -> Feedback:
     """Say something of a module, a path or a run; its owner answers."""
     require(actor, Permission.FEEDBACK_GIVE, queries.subject(about))
+    queries.require_seen(actor, about)
     if not text.strip():
         raise Refusal(RefusalCode.VALUE_MISSING, field="text")
     if len(text) > LONGEST:

@@ -10,6 +10,7 @@ from curriculum import refs
 from curriculum.access import current_actor, may, may_somewhere, require, signed_in
 from curriculum.accounts import queries as accounts
 from curriculum.catalogue.forms import pairs
+from curriculum.db import db
 from curriculum.domain.lifecycles.feedback import FeedbackState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
@@ -17,12 +18,13 @@ from curriculum.errors import submitted
 from curriculum.feedback import asked, forms, proposals, proposing, queries, service, words
 from curriculum.feedback.beside import feedback_on
 from curriculum.feedback.models import ChangeProposal, Feedback
-from curriculum.feedback.queries import About, Row
+from curriculum.feedback.queries import About
 from curriculum.i18n import text
 from curriculum.labels import label
 
 bp = Blueprint("feedback", __name__)
 P = Permission
+PER_PAGE = 50
 
 
 @bp.app_context_processor
@@ -36,6 +38,7 @@ def _beside() -> dict[str, Any]:
 def give(thing: str, code: str) -> ResponseReturnValue:
     """Public pages lead here without knowing who asks; who has no role yet is told whom to turn to."""
     about = queries.about(service.thing_of(thing), code)
+    queries.require_seen(current_actor(), about)
     form = forms.GiveForm()
     status = submitted(form, lambda: service.give(current_actor(), about, form.text.data or ""))
     if status == 303:
@@ -49,7 +52,7 @@ def give(thing: str, code: str) -> ResponseReturnValue:
 @bp.get("/feedback")
 @may(P.FEEDBACK_GIVE)
 def mine() -> ResponseReturnValue:
-    rows = [Row(one, queries.about_of(one)) for one in queries.given_by(current_actor().account_id)]
+    rows = queries.rows_of(queries.given_by(current_actor().account_id))
     return render_template(
         "feedback/mine.html",
         rows=rows,
@@ -65,16 +68,18 @@ def mine() -> ResponseReturnValue:
 def to_decide() -> ResponseReturnValue:
     word = request.args.get("state", "")
     state = FeedbackState(word) if word in set(FeedbackState) else None
-    rows = queries.to_decide(current_actor(), state)
+    page = db.paginate(queries.deciding(current_actor(), state), per_page=PER_PAGE, error_out=False)
+    rows = queries.rows_of(page.items)
     return render_template(
         "feedback/list.html",
+        page=page,
         rows=rows,
         names=accounts.names_of({row.feedback.given_by for row in rows if row.feedback.given_by is not None}),
         seal=refs.seal,
         state=state,
         states=FeedbackState,
         said=words.said,
-        became=proposals.became,
+        became=proposals.became_of(page.items),
         label=label,
         kinds=words.KINDS,
     )
