@@ -92,7 +92,7 @@ def take_in(actor: Actor, file_id: int, *, seen: str | None = None) -> Lines:
     kept = queries.file(file_id, actor.account_id)
     lines = import_(actor, kept.content)
     if seen is not None and seen != mark(lines):
-        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="curriculum_file")
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
     db.session.delete(kept)
     return lines
 

@@ -75,7 +75,14 @@ MISSING = [
         [Problem(R.TRANSLATION_MISSING, "Oral (fr)", "en")] * 2,
         id="rubric-half",
     ),
-    pytest.param({"outcomes": (one(weight=-5), one(weight=105, key="b"))}, [], id="only-the-sum-counts"),
+    pytest.param(
+        {"outcomes": (one(weight=-5), one(weight=105, key="b"))},
+        [
+            Problem(R.VALUE_INVALID, "outcomes[0].weight", "-5", "≥ 1"),
+            Problem(R.VALUE_INVALID, "outcomes[1].weight", "105", "≤ 100"),
+        ],
+        id="sum-of-weights-out-of-range",
+    ),
     pytest.param(
         {"prerequisites_any": ("BOR-103",)},
         [Problem(R.PREREQUISITES_CYCLIC, "prerequisites", "BOR-102 → BOR-103 → BOR-102")],

@@ -204,15 +204,15 @@ def test_rule_that_nobody_can_read_is_refused(app):
 
 def test_rehearsal_tells_every_object_that_does_not_go_in_and_writes_none(app):
     data = document()
-    data["institutions"].append({**data["institutions"][0], "code": "NEW", "type": "circus"})
     data["offerings"][0]["end"] = "2026-11-30"
+    data["offerings"].append({**data["offerings"][0], "code": "OF-TWO"})
 
     found = service.rehearse(OPERATOR, as_file(data), restores=True)
 
     assert isinstance(found, reading.Faulty)
     assert [(one.code, one.place) for one in found.faults] == [
-        (F.NOT_TAKEN, "$.institutions[1]"),
         (F.NOT_TAKEN, "$.offerings[0]"),
+        (F.NOT_TAKEN, "$.offerings[1]"),
     ]
     assert exporting.document()["modules"] == []
 
