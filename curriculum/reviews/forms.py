@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from curriculum.catalogue.content import GivenAs
@@ -30,9 +30,12 @@ class ThreadForm(FlaskForm):  # type: ignore[misc]
     french = TextAreaField(_("What it should say in French"), [Length(max=LONGEST)])
     english = TextAreaField(_("What it should say in English"), [Length(max=LONGEST)])
     number = DecimalField(_("What it should be"), [MayBeEmpty()])
+    place = ""
+    """The field that is talked of."""
 
     def offer(self, field: str, value: Any) -> None:
         """Keep only what fits the field, filled with what it says now."""
+        self.place = field
         if not (field and is_text(value)):
             del self.french, self.english
         elif not self.is_submitted():
@@ -41,6 +44,18 @@ class ThreadForm(FlaskForm):  # type: ignore[misc]
             del self.number
         elif not self.is_submitted() and value is not None:
             self.number.data = value if NUMBERS[field].scale == 1 else round(value / NUMBERS[field].scale, 2)
+
+    def validate_number(self, field: DecimalField) -> None:
+        """Refuse what is no number, lies outside, or would be cut: hours have hundredths, others none."""
+        if field.data is None or (bounds := NUMBERS.get(self.place)) is None:
+            return
+        low, high = bounds.low // bounds.scale, bounds.high // bounds.scale
+        if not field.data.is_finite() or not low <= field.data <= high:
+            between = field.gettext("Number must be between %(min)s and %(max)s.")
+            raise ValidationError(between % {"min": low, "max": high})
+        if (field.data * bounds.scale) % 1:
+            whole = "Not a valid integer value." if bounds.scale == 1 else "Not a valid decimal value."
+            raise ValidationError(field.gettext(whole))
 
     def suggestion(self, field: str, value: Any) -> Suggestion | None:
         """What is suggested; None where the field is left as it is."""

@@ -77,7 +77,11 @@ def row_at(sheet: Plain, place: Place) -> Plain | None:
     """The row of a place, or the version itself; None where it is gone."""
     if not place.part:
         return sheet
-    return next((row for row in sheet.get(place.part, ()) if row["key"] == place.key), None)
+    rows = sheet.get(place.part)
+    if not isinstance(rows, list):
+        return None  # a text or a number has no rows: the address was made up
+    keyed = (row for row in rows if isinstance(row, Mapping))
+    return next((row for row in keyed if row.get("key") == place.key), None)
 
 
 def name_of(sheet: Plain, place: Place) -> str:
