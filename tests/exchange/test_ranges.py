@@ -10,6 +10,7 @@ from curriculum.catalogue.writing.forms import VersionForm
 from curriculum.db import db, transaction
 from curriculum.domain import ranges
 from curriculum.domain.exchange import FaultCode
+from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.path import ComponentType
 from curriculum.domain.refusals import RefusalCode
 from curriculum.exchange import reading
@@ -158,9 +159,14 @@ def test_draft_with_a_rule_out_of_range_is_not_submitted(cast):
     assert (refusal.facts["value"], refusal.facts["expected"]) == ("100000000", "≤ 240 / null")
 
 
-@pytest.mark.parametrize("step", [service.approve, service.publish])
-def test_path_that_was_submitted_before_is_held_against_the_table_again(cast, step):
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [(VersionState.IN_REVIEW, service.approve), (VersionState.APPROVED, service.publish)],
+)
+def test_path_that_was_submitted_before_is_held_against_the_table_again(cast, state, step):
     key = in_review(cast, {"minimum_points": 5, "within_months": -5})
+    with transaction():
+        paths.version(key).state = state
 
     refused(RefusalCode.VALUE_INVALID, step, cast.farid, key)
 
