@@ -226,7 +226,9 @@ def choose(code: str) -> ResponseReturnValue:
 
 
 def _keys(name: str) -> list[int]:
-    return [int(one) for one in request.form.getlist(name) if one.isdigit() and len(one) < 20]
+    """The keys of a form; nothing that no key can be (64 bits, digits of ASCII)."""
+    typed = [one for one in request.form.getlist(name) if one.isascii() and one.isdecimal() and len(one) < 20]
+    return [key for one in typed if (key := int(one)) < 1 << 63]
 
 
 @bp.route("/moves/<code>/apply", methods=["GET", "POST"])

@@ -78,6 +78,12 @@ def test_plan_is_walked_from_drawing_to_undoing(visit, setting, people):
     assert "Taken back" in visit(address, as_="farid").text
 
 
+@pytest.mark.parametrize("key", ["²", "9999999999999999999", "-1", "x"])
+def test_key_that_is_none_is_passed_over(visit, setting, people, key):
+    address = drawn(visit)
+    visit(f"{address}/choose", as_="farid", method="POST", data={"shown": [key], "line": [key]}, status=303)
+
+
 def test_filter_shows_one_kind_and_chooses_all_of_it(visit, setting, people):
     address = drawn(visit)
     page = visit(f"{address}?kind=must_bridge", as_="farid")
