@@ -97,8 +97,7 @@ class _Plan:
         known = self.here.get(entry.name)
         if known is not None and entry.kind not in VERSIONS:
             return self.known(entry, known)
-        # Versions of two modules may say the same, such as one begun by hand from the other.
-        if entry.kind not in VERSIONS and (entry.kind, str(entry.data)) in self.all_here:
+        if self.is_here(entry, known):
             return Line(entry, Fate.EQUAL)
         for need in entry.needs:
             if need.name not in self.names:
@@ -110,6 +109,12 @@ class _Plan:
         if entry.kind in VERSIONS:
             return self.version(entry, known) if known is not None else self.fresh(entry)
         return Line(entry, Fate.NEW)
+
+    def is_here(self, entry: Entry, known: Entry | None) -> bool:
+        """Whether the very same is here; versions of two modules may say the same and are two."""
+        if entry.kind in VERSIONS:
+            return known is not None and known.data == entry.data
+        return (entry.kind, str(entry.data)) in self.all_here
 
     def known(self, entry: Entry, known: Entry) -> Line:
         """What has the same code here stays as it is; a decided equivalence is never decided anew."""

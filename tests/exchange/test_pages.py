@@ -62,7 +62,8 @@ def test_file_is_shown_before_it_is_taken_in(visit, house):
 
     assert "BOR-902" in page.text
     assert catalogue.find_module("BOR-902") is None
-    visit(f"/training/curriculum/imports/{waiting()}/take", as_="chidi", method="POST", status=303)
+    sent = {"seen": page.first("input", name="seen").get("value")}
+    visit(f"/training/curriculum/imports/{waiting()}/take", as_="chidi", method="POST", data=sent, status=303)
     db.session.rollback()
     assert catalogue.get_module("BOR-902").code == "BOR-902"
     assert db.session.query(CurriculumFile).count() == 0
