@@ -50,7 +50,8 @@ def walk(app: Flask, client: Client, start: str, each: int = EACH) -> Iterator[t
         kinds[kind] += 1
         if kinds[kind] > each:
             continue
-        answer = client.get(address, follow_redirects=True)
+        with app.app_context():  # what one page keeps for its time is not there for the next
+            answer = client.get(address, follow_redirects=True)
         yield origin, address, answer
         if answer.mimetype == "text/html" and answer.status_code == 200:
             for link in links(answer, address):

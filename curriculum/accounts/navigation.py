@@ -83,6 +83,20 @@ def _around() -> dict[str, Any]:
     return around
 
 
+def crumb(url: str, label: str) -> dict[str, Any]:
+    """A step of the way to a page; a landing page that is not the reader's gives way to their own."""
+    visitor = None if g.get("no_cookie") else sessions.present()
+    if visitor is not None and url in _LANDINGS:
+        mine = menu(visitor.actor)
+        if url not in {one["url"] for one in mine}:
+            return next((one for one in mine if one["url"] in _LANDINGS), {"url": url, "label": label})
+    return {"url": url, "label": label}
+
+
+_LANDINGS = frozenset(url for url, _label, _roles in MENU)
+
+
 def init_app(app: Flask) -> None:
     """Give every template what base.html reads."""
     app.context_processor(_around)
+    app.jinja_env.globals["crumb"] = crumb

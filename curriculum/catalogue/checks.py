@@ -69,7 +69,6 @@ def refusal(found: Collection[Problem]) -> Refusal:
 
 def _found(content: VersionContent, graph: Graph, code: str) -> Iterator[Problem]:
     yield from _untranslated(content)
-    yield from outside(ranges.MODULE, plain(content))
     weight = sum(outcome.weight for outcome in content.outcomes)
     if weight != 100:
         yield Problem(RefusalCode.WEIGHTS_NOT_100, "outcomes", weight)
@@ -84,6 +83,7 @@ def _found(content: VersionContent, graph: Graph, code: str) -> Iterator[Problem
             yield Problem(RefusalCode.WEIGHTS_NOT_100, name_of(spec), points)
     if cycle := prerequisite_cycle(code, {**graph, code: needs(content)}):
         yield Problem(RefusalCode.PREREQUISITES_CYCLIC, "prerequisites", " → ".join(cycle))
+    yield from outside(ranges.MODULE, plain(content))
 
 
 def _untranslated(content: VersionContent) -> Iterator[Problem]:

@@ -163,8 +163,11 @@ def on_persons_touched(announced: list[PersonTouched]) -> None:
     persons = {one.person_id for one in announced}
     if len(persons) == 1 and None not in offerings:
         _refresh(list(persons), [one for one in offerings if one is not None])
-    else:
-        refresh(persons)
+        return
+    # Whoever states a fact hears of it when what follows from it cannot be worked out.
+    ids = sorted(persons)
+    for start in range(0, len(ids), CHUNK):
+        _refresh(ids[start : start + CHUNK])
 
 
 def on_versions_published(announced: list[VersionPublished | VersionWithdrawn]) -> None:

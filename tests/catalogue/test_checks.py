@@ -18,6 +18,7 @@ from curriculum.catalogue.content import (
 )
 from curriculum.catalogue.models import OutcomeType
 from curriculum.db import Bilingual, transaction
+from curriculum.domain.module import Prerequisites
 from curriculum.domain.refusals import RefusalCode
 from curriculum.labels import sentences_of
 from tests.factories.catalogue import both, make_module, make_theme
@@ -94,7 +95,7 @@ MISSING = [
 
 @pytest.mark.parametrize(("changes", "found"), MISSING)
 def test_what_is_missing(changes, found):
-    graph = {"BOR-103": frozenset({"BOR-102"})}
+    graph = {"BOR-103": Prerequisites(("BOR-102",))}
 
     assert list(checks.of_content(replace(WHOLE, **changes), graph, "BOR-102")) == found
 
@@ -157,7 +158,7 @@ ADVISED = [
 
 @pytest.mark.parametrize(("changes", "found"), ADVISED)
 def test_what_is_advised(changes, found):
-    drafts, known = {"BOR-103": frozenset({"BOR-102"})}, {"BOR-101", "BOR-103"}
+    drafts, known = {"BOR-103": Prerequisites(("BOR-102",))}, {"BOR-101", "BOR-103"}
 
     assert list(advising.advice(replace(WHOLE, **changes), drafts, "BOR-102", known)) == found
 

@@ -95,7 +95,7 @@ def test_revising_shows_what_was_written(visit, cast, module):
     page = visit("/training/modules/BOR-102/draft", as_="chidi")
 
     assert page.first("input", id="title_en").get("value") == "Travel documents"
-    assert page.first("input", id="hours_online").get("value") == "1.50"
+    assert page.first("input", id="hours_online").get("value") == "1.5"
 
 
 def test_version_walks_from_draft_to_published_by_buttons(visit, module):

@@ -58,7 +58,7 @@ def test_form_shows_what_is_announced(visit, planned):
     page = visit(PAGE, as_="chidi")
 
     given = {one.get("name"): one.get("value") for one in page.all("input")}
-    assert (given["hours"], given["start"], given["title_fr"]) == ("24.00", "2025-10-13", planned.title.fr)
+    assert (given["hours"], given["start"], given["title_fr"]) == ("24", "2025-10-13", planned.title.fr)
     assert visit("/training/offerings/NORD-06", as_="chidi").links()["Change what is announced"] == PAGE
 
 

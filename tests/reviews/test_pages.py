@@ -116,7 +116,7 @@ def test_a_number_that_is_none_is_refused_in_words(visit, case):
     page = post(visit, about(case, 1, "weight"), "farid", 422, number="seventy")
     assert page.all("p", class_="field-error")
     page = post(visit, about(case, 1, "weight"), "farid", 422, number="700")
-    assert "expected: 1–100" in page.text
+    assert "Number must be between 1 and 100." in page.text
 
 
 @pytest.mark.parametrize("path", [f"{PAGE}/thread?part=outcomes&key=none", f"{QUEUE}/threads/{'0' * 26}"])

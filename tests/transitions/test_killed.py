@@ -144,7 +144,8 @@ def through(code: str, workers, until: MigrationState) -> None:
         _figures_hold(code)
     workers[0].go()
     memory = workers[0].end()
-    assert (state(code), struck > 0) == (until, True)
+    # Few people may be moved before a blow falls: that blows fall is asked of the long run.
+    assert (state(code), struck > 0 or not IS_FULL) == (until, True)
     _say(
         f"{until}: {time.monotonic() - began:.0f} s with {struck} blows; "
         f"{len(memory)} pieces of the last run took {memory[:1]} … {memory[-1:]} KiB"
