@@ -1,6 +1,8 @@
 """The dry run: what a move means for each person, in chunks whose facts are read once; nothing is written."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -77,11 +79,27 @@ def judged(these: Sequence[Mover], to_version_id: int, on: date) -> Iterator[Jud
     """Judge what the move to another version would mean for some people, on one day."""
     routes = _Routes(to_version_id)
     for start in range(0, len(these), CHUNK):
-        some = these[start : start + CHUNK]
-        facts = facts_of(one.person_id for one in some)
-        terms = terms_of(facts.values()).limited(routes.reach(some))
-        for one in some:
-            yield Judged(one, _move(one, Reader(facts[one.person_id], terms), routes, on))
+        with _uncollected():
+            found = _chunk(these[start : start + CHUNK], routes, on)
+        yield from found
+
+
+def _chunk(some: Sequence[Mover], routes: "_Routes", on: date) -> list[Judged]:
+    facts = facts_of(one.person_id for one in some)
+    terms = terms_of(facts.values()).limited(routes.reach(some))
+    return [Judged(one, _move(one, Reader(facts[one.person_id], terms), routes, on)) for one in some]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of cycles rest: facts and judgements refer to nothing that refers back to them."""
+    rested = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if rested:
+            gc.enable()
 
 
 class _Routes:
