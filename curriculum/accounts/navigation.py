@@ -93,7 +93,8 @@ def crumb(url: str, label: str) -> dict[str, Any]:
     return {"url": url, "label": label}
 
 
-_LANDINGS = frozenset(url for url, _label, _roles in MENU)
+_LANDINGS = frozenset(url for url, _label, _roles in MENU if url.count("/") == 1)
+"""Those that are closed to everybody else; what lies within one (reviews) opens to whoever is concerned."""
 
 
 def init_app(app: Flask) -> None:
