@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeGuard, TypeVar
 
 from curriculum.catalogue import keyed, queries, service
 from curriculum.catalogue.content import VersionContent
@@ -51,12 +51,17 @@ def mark(version: Revised) -> str:
     return f"{version.id}.{version.revision}"
 
 
+def is_closed(present: ModuleVersion | None) -> TypeGuard[ModuleVersion]:
+    """Whether the version being made of a module has gone on to the review."""
+    return present is not None and present.state in CLOSED
+
+
 def unwritable(present: ModuleVersion | None) -> Refusal | None:
     """Why nobody writes in a module now: its version being made has gone on to the review."""
-    if present is None or present.state not in CLOSED:
-        return None
-    name = f"{present.module.code} v{present.version}"
-    return Refusal(RefusalCode.WRONG_STATE, object="module_version", written=name, state=present.state)
+    if is_closed(present):
+        name = f"{present.module.code} v{present.version}"
+        return Refusal(RefusalCode.WRONG_STATE, object="module_version", written=name, state=present.state)
+    return None
 
 
 def write(

@@ -117,7 +117,7 @@ def _version_page(one: ModuleVersion, opinion: forms.OpinionForm, kept: steps.Ke
 def _writing(one: ModuleVersion, about: Subject) -> tuple[str, str] | None:
     """Where this reader writes: in the draft there is, or in the next one; None for who may not."""
     being_made = queries.open_version(one.module_id)
-    if not is_permitted(current_actor(), Permission.VERSION_DRAFT, about) or merging.unwritable(being_made):
+    if not is_permitted(current_actor(), Permission.VERSION_DRAFT, about) or merging.is_closed(being_made):
         return None
     words_of_it = _("Draft the next version") if being_made is None else _("Go on writing")
     return url_for("writing.draft", code=one.module.code), words_of_it

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from curriculum.catalogue import queries, service
-from curriculum.db import transaction
+from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.version import VersionState
 from tests.factories.catalogue import content, make_module, make_theme, published
 from tests.stepping import press, shown
@@ -186,6 +186,18 @@ def test_replacing_asks_for_the_last_day(visit, cast, module):
 
     assert "is empty" in refused.text
     assert queries.get_version("BOR-102", 1).teach_out_until == date(2027, 12, 31)
+
+
+def test_page_of_a_version_opens_while_the_next_one_is_in_review(visit, cast, module):
+    with transaction():
+        published(module, cast.chidi, cast.farid)
+        draft = service.draft_version(cast.chidi, module_id=module.id, content=content())
+        service.submit(cast.chidi, draft.id)
+    db.session.remove()
+
+    page = visit("/training/modules/BOR-102/1", as_="chidi")
+
+    assert "Draft the next version" not in page.links()
 
 
 OPINIONS = [

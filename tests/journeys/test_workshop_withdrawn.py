@@ -66,6 +66,7 @@ def test_a_withdrawn_version_pauses_tells_and_revokes_nothing(velmaria, browser,
     keys.write(say("Reason, for “%(step)s”") % {"step": say("Withdraw")}, LAW)
     keys.follow(say("Withdraw"))
     assert say("Withdrawn") in keys.text()
+    work(velmaria)
 
     own = Careful(enter(velmaria, browser, on_it, lang=lang, width=width))
     own.look()
