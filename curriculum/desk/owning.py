@@ -1,6 +1,8 @@
 """What waits for owners of modules and paths: claims, versions in review, feedback, legal instruments."""
 
 import textwrap
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,6 +23,7 @@ from curriculum.labels import label
 from curriculum.reviews import following, queue
 
 P = Permission
+Row = TypeVar("Row", queue.Waiting, following.Followed)
 SHORT = 80
 """How many characters of what somebody said a line shows."""
 
@@ -89,17 +92,21 @@ def opinions(actor: Actor) -> list[Queue]:
 
 
 def _review(key: str, step: queue.Step, rows: list[queue.Waiting]) -> Queue:
+    return _versions(key, rows, f"/training/review?step={step.value}", _review_note)
+
+
+def _versions(key: str, rows: Sequence[Row], url: str, note: Callable[[Row], str]) -> Queue:
+    """Versions in review as a queue of the desk, each leading to its review."""
     items = (
         Item(
             i18n.text(row.title),
             f"/training/review/{row.kind}/{row.code}/{row.version}",
-            _review_note(row),
+            note(row),
             row.since,
         )
         for row in rows
     )
-    oldest = min((row.since for row in rows), default=None)
-    return queue_of(key, rows, f"/training/review?step={step.value}", items, oldest)
+    return queue_of(key, rows, url, items, min((row.since for row in rows), default=None))
 
 
 def _review_note(row: queue.Waiting) -> str:
@@ -110,17 +117,7 @@ def _review_note(row: queue.Waiting) -> str:
 def followed(actor: Actor) -> list[Queue]:
     """What the actor wrote and others have in hand now; nobody is told that nothing is under way."""
     rows = following.followed(actor)
-    items = (
-        Item(
-            i18n.text(row.title),
-            f"/training/review/{row.kind}/{row.code}/{row.version}",
-            _followed_note(row),
-            row.since,
-        )
-        for row in rows
-    )
-    oldest = min((row.since for row in rows), default=None)
-    return [queue_of("followed", rows, "/training/review#yours", items, oldest)] if rows else []
+    return [_versions("followed", rows, "/training/review#yours", _followed_note)] if rows else []
 
 
 def _followed_note(row: following.Followed) -> str:

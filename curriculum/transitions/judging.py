@@ -140,11 +140,3 @@ def _move(one: Any, reader: Reader, routes: _Routes, on: date) -> Move:
     entry = progress.entry_of(one)
     before = judge(progress.along(reader, one, old, entry), on)
     return move(before, judge(progress.along(reader, there, new, entry), on, before), onward)
-
-
-def counted(found: Iterable[Judged]) -> dict[str, int]:
-    """How many of each kind."""
-    kinds: dict[str, int] = {}
-    for one in found:
-        kinds[one.move.kind.value] = kinds.get(one.move.kind.value, 0) + 1
-    return kinds

@@ -84,7 +84,7 @@ def decide_terms(
         teach_out_until=teach_out_until,
         moves_from=moves_from,
         moves_until=moves_until,
-        decided_by=actor.account_id if isinstance(actor.account_id, int) else None,
+        decided_by=actor.row_id,
         decided_at=clock.now(),
     )
     db.session.add(terms)
