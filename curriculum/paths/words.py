@@ -172,9 +172,9 @@ def renewal(data: Mapping[str, Any]) -> list[str]:
         "window_months_before": _("Possible from %(n)s months before the end"),
         "grace_months_after_expiry": _("At the latest %(n)s months after the end"),
         "min_delivery_hours": _("%(n)s hours taught"),
-        "min_observed_sessions": _("%(n)s recent observed session(s)"),
+        "min_observed_sessions": _("Recent observed sessions: %(n)s"),
         "min_cpd_points": _("%(n)s points of continuing professional development"),
-        "min_missions_or_equivalent": _("%(n)s mission(s) or equivalent"),
+        "min_missions_or_equivalent": _("Missions or equivalent: %(n)s"),
         "refresher_path": _("By the path %(n)s"),
     }
     said = [pattern % {"n": data[name]} for name, pattern in lines.items() if name in data]

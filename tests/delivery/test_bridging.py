@@ -49,7 +49,7 @@ def form_of(page) -> dict[str, str | None]:
 def test_gap_board_leads_to_a_prepared_session_that_opens_as_it_is(visit, half):
     board = visit("/training/coverage/gaps", as_="chidi")
     link = board.links()[f"Prepare it {half['code']}"]
-    assert "8 6 to 10.8 → 21.2/24 h (88%)" in board.text
+    assert "8 h (of 6 to 10.8 h) → 21.2/24 h (88%)" in board.text
     filled = form_of(visit(link, as_="chidi"))
     assert (filled["module"], filled["outcomes"]) == (f"{half['code']}.v1", "O3")
     assert filled["title_fr"] != filled["title_en"]
