@@ -137,11 +137,16 @@ def requests_to(account_id: Key | None) -> Sequence[ReviewRequest]:
 
 
 def answer_to(one: ReviewRequest, opinions: Iterable[Any]) -> Any | None:
-    """The opinion that answers a question: of that account, in that name, given since."""
+    """The opinion that answers a question: of that account, in that name, given after it was asked.
+
+    Keys rise with time, so that of two in one moment it is known which came first.
+    """
     given = (
         each
         for each in opinions
-        if each.given_by == one.account_id and each.given_as == one.given_as and each.given_at >= one.asked_at
+        if each.given_by == one.account_id
+        and each.given_as == one.given_as
+        and (each.given_at, each.id) > (one.asked_at, one.id)
     )
     return next(given, None)
 

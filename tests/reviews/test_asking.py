@@ -124,6 +124,25 @@ def test_nobody_is_asked_twice_before_answering(cast, case):
         refused(RefusalCode.ALREADY_EXISTS, service.ask, cast.farid, MODULES, case.id, **wanted)
 
 
+def test_who_has_answered_is_asked_again_and_has_it_before_them_again(cast, case, expert):
+    """Each question has the answer given after it, be it in the same moment: the queue, and who waits."""
+    for asked_before in (0, 1):
+        ask(cast.chidi, case, "noor")
+        assert [row.step for row in queue.waiting(expert)] == [queue.Step.OPINION]
+        asked = queries.requests_on(MODULES, case.id)
+        assert len(asked) == asked_before + 1
+        assert queries.unanswered(asked, MODULES) == [asked[-1]]
+        with transaction():
+            service.opine(
+                expert, MODULES, case.id, given_as=GivenAs.EXTERNAL, opinion=Opinion.FAVOURABLE, note=""
+            )
+        assert queue.waiting(expert) == []
+
+    given = catalogue.opinions_on(case.id)
+    found = [queries.answer_to(one, given) for one in queries.requests_on(MODULES, case.id)]
+    assert found == list(given)
+
+
 def test_an_answer_given_on_the_page_of_the_version_counts(cast, case):
     """The opinion is the room's below; wherever it is given, the question is answered."""
     ask(cast.chidi, case, "clara", GivenAs.COORDINATION)
