@@ -29,6 +29,7 @@ NAMES = {"fr": "Français", "en": "English"}
 HABITS = {"en": "en_GB"}
 """Whose way of writing dates a language follows where it has several: 3 May 2026, 14:05."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 FOLDER = Path(__file__).with_name("translations")
 
@@ -153,6 +154,12 @@ def text(content: Bilingual | None) -> str:
     return "" if content is None else content.in_(language())
 
 
+def _text_in_page(content: Bilingual | None) -> str:
+    """`text` for templates: within words read from right to left it keeps its own direction and full stop."""
+    said = text(content)
+    return f"{_FIRST_STRONG_ISOLATE}{said}{_POP_ISOLATE}" if said and is_rtl() else said
+
+
 def day_in(language_: str, iso: str) -> str:
     """A civil date of a mail, written as its language writes it; `iso` as facts of mails hold it."""
     return _date(language_, date.fromisoformat(iso), "long")
@@ -224,7 +231,7 @@ def init_app(app: Flask, default: str) -> None:
     app.before_request(remember_language)
     app.teardown_request(_fall_silent)
     app.jinja_env.filters.update(
-        label=labels.label, text2=text, civil_date=civil_date, moment=moment, hundredths=hundredths
+        label=labels.label, text2=_text_in_page, civil_date=civil_date, moment=moment, hundredths=hundredths
     )
     app.jinja_env.filters["language_name"] = language_name
     app.jinja_env.filters["decimal"] = decimal

@@ -30,6 +30,7 @@
     const cell = cells[Math.min(Math.max(column, 0), cells.length - 1)];
     stand(cell);
     cell.focus();
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" }); // the focus alone leaves a cell half outside
   };
   const remembered = () => {
     const [outcome, offering] = (sessionStorage.getItem("map-cell") || "").split(" ");

@@ -1,14 +1,15 @@
-"""Serves an application to a real browser, on the day of the demonstration."""
+"""Serves an application to a real browser, on the day of the demonstration or on another."""
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from datetime import datetime
 from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wsgi import ClosingIterator
 
-from curriculum import clock
+from curriculum import clock, i18n
 from tests.conftest import NOW
 
 
@@ -22,20 +23,25 @@ def _closable(parts: Any) -> Any:
     return parts if hasattr(parts, "close") else ClosingIterator(parts)
 
 
-def on_demo_day(wsgi: Any) -> Any:
-    """The same application, living at NOW: a thread of the server has a clock of its own."""
+def living_at(wsgi: Any, at: datetime, speaking: str = "") -> Any:
+    """The same application, living at a moment: a thread of the server has a clock of its own.
+
+    Speaking a language that nobody can choose before it is translated, if one is given.
+    """
 
     def moved(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        with clock.moved_to(NOW), closing(_closable(wsgi(environ, start_response))) as parts:
+        spoken = i18n.speaking(speaking) if speaking else nullcontext()
+        with spoken, clock.moved_to(at), closing(_closable(wsgi(environ, start_response))) as parts:
             return [b"".join(parts)]
 
     return moved
 
 
 @contextmanager
-def served(wsgi: Any) -> Iterator[str]:
+def served(wsgi: Any, *, at: datetime = NOW, speaking: str = "") -> Iterator[str]:
     """The address at which it answers."""
-    server = make_server("127.0.0.1", 0, on_demo_day(wsgi), threaded=True, request_handler=_Quiet)
+    app = living_at(wsgi, at, speaking)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,8 +1,9 @@
-"""Numbers and colons stand in the form of the reader's language, whatever way they are kept."""
+"""Numbers, colons and content stand in the form of the reader's language, whatever way they are kept."""
 
 import pytest
 
 from curriculum import i18n
+from curriculum.db import Bilingual
 from curriculum.domain.problems import Problem, ProblemCode
 from curriculum.paths import words
 
@@ -27,3 +28,18 @@ def test_number_reads_as_the_language_writes_it(app, lang, kept, shown):
 def test_problem_has_the_colon_of_its_language(app, lang, sign):
     with app.test_request_context(f"/?lang={lang}"):
         assert words.problem(Problem(ProblemCode.CREDITS_UNREACHABLE, "C6")).startswith(sign)
+
+
+@pytest.mark.parametrize(
+    ("lang", "content", "shown"),
+    [
+        pytest.param("en", Bilingual("Droit.", "Law."), "Law.", id="read as written"),
+        pytest.param("ar", Bilingual("Droit.", "Law."), "\u2068Droit.\u2069", id="keeps its full stop"),
+        pytest.param("ar", None, "", id="nothing stays nothing"),
+    ],
+)
+def test_content_keeps_its_direction_within_words_from_right_to_left(app, lang, content, shown):
+    said = app.jinja_env.from_string("{{ content|text2 }}")
+
+    with i18n.speaking(lang):
+        assert said.render(content=content) == shown
