@@ -17,7 +17,7 @@ from curriculum.progress.models import HeldCertificate
 from curriculum.tasks.models import Mail
 from tests.conftest import NOW
 from tests.journeys.doors import enter
-from tests.journeys.keyboard import Careful, Keyboard
+from tests.journeys.keyboard import Careful
 from tests.journeys.test_workshop import WAYS
 from tests.journeys.test_workshop_j5 import BOR, keep_only, official, work
 from tests.translations import spoken
@@ -93,20 +93,24 @@ def test_a_move_on_which_an_assessment_relied_stays(velmaria, browser, lang, wid
     keep_only(keys, say, name)
     keys.follow(say("Move those chosen"))
     keys.write(say("Reason"), "Fin de l'enseignement / teach-out")
-    Keyboard.follow(keys, say("Move them"))  # where it leads renews itself while the worker is at it
+    keys.follow(say("Move them"))
     work(velmaria)
     assess(velmaria, login)
-    keys.page.reload()
+    renewed(keys, say("Undo the moves"))
     keys.follow(say("Undo the moves"))
     keys.write(say("Reason"), "Par erreur / by mistake")
-    Keyboard.follow(keys, say("Undo the moves"))
+    keys.follow(say("Undo the moves"))
     work(velmaria)
-    keys.page.reload()
+    renewed(keys, say("Something was recorded for this person since the move."))
     keys.look()
 
-    assert keys.tells(say("Something was recorded for this person since the move."))
     with velmaria.opened():
         assert _version_of(login) == 2
+
+
+def renewed(keys: Careful, words: str) -> None:
+    """The page of the plan fetches itself while the worker is at it, and tells by itself."""
+    keys.page.get_by_text(words).first.wait_for(state="visible")
 
 
 def assess(velmaria, login: str) -> None:
