@@ -1,6 +1,7 @@
 """A page used by somebody who has no mouse: keys only, and what the focus says of itself."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tests.journeys.visitor import faults
@@ -78,10 +79,18 @@ class Keyboard:
         self.page.keyboard.press("Space")
 
     def day(self, words: str, day_and_month: str, year: str) -> None:
-        """Reach a date and type it; day and month alike, for browsers differ in their order."""
-        assert day_and_month[:2] == day_and_month[2:]
+        """Reach a date and type it as people write it: 0503 is 5 March."""
+        self.write_day(words, date(int(year), int(day_and_month[2:]), int(day_and_month[:2])))
+
+    def write_day(self, words: str, on: date) -> None:
+        """Reach a date and type it, the month before the day where this browser wants it so."""
         self.reach(words)
-        self.page.keyboard.type(day_and_month + year)
+        for order in ("%d%m%Y", "%m%d%Y"):
+            self.page.keyboard.type(on.strftime(order))
+            if self.page.evaluate("document.activeElement.value") == on.isoformat():
+                return
+            self.press("ArrowLeft", "ArrowLeft")
+        raise AssertionError(f"{words!r} takes no {on}")
 
     def hand_in(self, words: str, file: dict[str, Any]) -> None:
         """Reach a field for files, press the space bar, and choose in the system's own window."""
