@@ -17,7 +17,7 @@ from curriculum.catalogue.models import (
     Outcome,
     OutcomeEquivalence,
 )
-from curriculum.db import db, new_id
+from curriculum.db import Bilingual, db, new_id
 from curriculum.domain.actors import Actor
 
 _LISTS = (
@@ -114,7 +114,12 @@ def _columns(content: VersionContent) -> dict[str, object]:
 
 
 def equivalence(
-    actor: Actor, source_id: int | None, target_id: int, degree: EquivalenceDegree, top_up: str | None = None
+    actor: Actor,
+    source_id: int | None,
+    target_id: int,
+    degree: EquivalenceDegree,
+    top_up: str | None = None,
+    top_up_text: Bilingual | None = None,
 ) -> OutcomeEquivalence:
     """A decided line of the mapping table, not yet in the session."""
     return OutcomeEquivalence(
@@ -123,6 +128,7 @@ def equivalence(
         to_outcome_id=target_id,
         degree=degree,
         top_up=top_up,
+        top_up_text=top_up_text,
         decided_by=actor.account_id,
         decided_at=clock.now(),
     )

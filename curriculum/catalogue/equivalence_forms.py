@@ -1,5 +1,7 @@
 """The table of equivalences as one form: for each outcome its forerunner, how much is carried, the top-up."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,8 +12,10 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from curriculum.catalogue.carrying import Proposal
+from curriculum.catalogue.content import NOTHING
 from curriculum.catalogue.forms import pairs, spoken
 from curriculum.catalogue.models import EquivalenceDegree, Outcome
+from curriculum.db import Bilingual
 
 
 class Row(NamedTuple):
@@ -20,7 +24,35 @@ class Row(NamedTuple):
     proposal: Proposal
     source: Any
     degree: Any
+    top_up_en: Any
+    top_up_fr: Any
     top_up: Any
+
+    @property
+    def text(self) -> Bilingual | None:
+        """The top-up in words; None where nobody wrote any."""
+        written = Bilingual(_typed(self.top_up_fr), _typed(self.top_up_en))
+        return written if written.fr or written.en else None
+
+    def is_said(self) -> bool:
+        """Whether a top-up, where there is one, stands in both languages; what is missing is told."""
+        line = self.line()
+        asks = line.degree is EquivalenceDegree.PARTIAL or line.top_up or line.top_up_text
+        if line.degree is None or not asks or line.stands():
+            return True
+        empty = [one for one in (self.top_up_en, self.top_up_fr) if not _typed(one)]
+        for one in empty:
+            one.errors = [_("Say in this language what is needed in addition.")]
+        return not empty
+
+    def line(self) -> "Line":
+        """What the form asks for this outcome; what carries in full needs nothing besides."""
+        source_id = int(self.source.data) if self.source.data else None
+        degree = EquivalenceDegree(self.degree.data) if self.degree.data else None
+        if degree is EquivalenceDegree.FULL:
+            return Line(self.proposal, source_id, degree, None, None)
+        code = _typed(self.top_up) or _code_of(_typed(self.top_up_en))
+        return Line(self.proposal, source_id, degree, code or None, self.text)
 
 
 class Line(NamedTuple):
@@ -30,6 +62,15 @@ class Line(NamedTuple):
     source_id: int | None
     degree: EquivalenceDegree | None
     top_up: str | None
+    top_up_text: Bilingual | None
+
+    def stands(self) -> bool:
+        """Whether it asks for nothing else than what is decided."""
+        present = self.proposal.line
+        if present is None:
+            return False
+        asked = (self.source_id, self.degree, self.top_up, self.top_up_text)
+        return asked == (present.from_outcome_id, present.degree, present.top_up, present.top_up_text)
 
 
 class TableForm(FlaskForm):  # type: ignore[misc]
@@ -45,18 +86,17 @@ class TableForm(FlaskForm):  # type: ignore[misc]
 
     def lines(self) -> list[Line]:
         """What was asked, outcome by outcome."""
-        return [
-            Line(
-                row.proposal,
-                int(row.source.data) if row.source.data else None,
-                EquivalenceDegree(row.degree.data) if row.degree.data else None,
-                (row.top_up.data or "").strip() or None,
-            )
-            for row in self.rows
-        ]
+        return [row.line() for row in self.rows]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field by itself, then every top-up in both languages."""
+        if not super().validate(extra_validators):
+            return False
+        said = [row.is_said() for row in self.rows]
+        return all(said)
 
 
-_NAMES = ("source", "degree", "top_up")
+_NAMES = ("source", "degree", "top_up_en", "top_up_fr", "top_up")
 
 
 def table_form(proposals: Sequence[Proposal], sources: Sequence[Outcome]) -> TableForm:
@@ -72,6 +112,7 @@ def _fields(one: Proposal, sources: Sequence[Outcome]) -> dict[str, Any]:
     code, key = _short(one.target.code), one.target.id
     forerunners = [("", _("new in this version")), *((str(each.id), _short(each.code)) for each in sources)]
     degrees = [("", _("to decide")), *spoken(EquivalenceDegree)]
+    said = (one.line.top_up_text if one.line is not None else None) or NOTHING
     return {
         f"source_{key}": SelectField(
             _("Forerunner of %(code)s", code=code),
@@ -83,12 +124,28 @@ def _fields(one: Proposal, sources: Sequence[Outcome]) -> dict[str, Any]:
             choices=pairs(degrees),
             default=one.degree.value if one.degree is not None else "",
         ),
+        f"top_up_en_{key}": StringField(
+            _("Top-up for %(code)s, in English", code=code), [Length(max=200)], default=said.en
+        ),
+        f"top_up_fr_{key}": StringField(
+            _("Top-up for %(code)s, in French", code=code), [Length(max=200)], default=said.fr
+        ),
         f"top_up_{key}": StringField(
-            _("Top-up for %(code)s", code=code),
+            _("Code of the top-up for %(code)s", code=code),
             [Length(max=80)],
             default=one.line.top_up if one.line is not None else None,
         ),
     }
+
+
+def _typed(field: Any) -> str:
+    return (field.data or "").strip()
+
+
+def _code_of(words: str) -> str:
+    """A code made of words: small letters and digits, the rest as underscores."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "_", plain)[:80].strip("_")
 
 
 def _short(code: str) -> str:

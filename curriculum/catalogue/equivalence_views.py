@@ -37,18 +37,16 @@ def _decide(version_id: int, form: TableForm) -> None:
     actor, reason = current_actor(), form.reason.data or ""
     require(actor, Permission.VERSION_DRAFT, _about(queries.version(version_id)))
     for line in form.lines():
-        present = line.proposal.line
-        wanted = (line.source_id, line.degree, line.top_up)
-        if line.degree is None or (
-            present is not None and wanted == (present.from_outcome_id, present.degree, present.top_up)
-        ):
+        if line.degree is None or line.stands():
             continue
+        present = line.proposal.line
         service.decide_equivalence(
             actor,
             target_id=line.proposal.target.id,
             source_id=line.source_id,
             degree=line.degree,
             top_up=line.top_up,
+            top_up_text=line.top_up_text,
             reason=reason,
             instead_of=present.id if present is not None else None,
         )

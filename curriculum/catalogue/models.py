@@ -184,6 +184,9 @@ class OutcomeEquivalence(Stamped, Model):
     to_outcome_id: Mapped[int] = ref("outcome.id")
     degree: Mapped[EquivalenceDegree] = mapped_column(closed(EquivalenceDegree))
     top_up: Mapped[str | None]
+    """The code that somebody's result names once it is done (`assessment`)."""
+    top_up_text: Mapped[Text2 | None]
+    """What has to be done, as people read it (J5.3)."""
     decided_by: Mapped[int | None] = ref("account.id", index=False)
     decided_at: Mapped[At | None]
     ended_at: Mapped[At | None]

@@ -11,11 +11,11 @@ from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import VersionPublished
 from curriculum.audit import service as audit
-from curriculum.catalogue import drafting, engine, queries, service, versioning
+from curriculum.catalogue import drafting, engine, queries, service, top_ups, versioning
 from curriculum.catalogue.content import VersionContent
 from curriculum.catalogue.models import EquivalenceDegree, Module, ModuleVersion, OutcomeCompetence
 from curriculum.catalogue.standing import FROZEN, STANDING
-from curriculum.db import announce, db, new_id
+from curriculum.db import Bilingual, announce, db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.case import Contribution
 from curriculum.domain.permissions import Permission
@@ -99,6 +99,7 @@ def enter_equivalence(
     target: str,
     degree: EquivalenceDegree,
     top_up: str | None,
+    top_up_text: Bilingual | None,
     decided_at: datetime | None,
     reason: str | None = None,
     restores: bool = False,
@@ -110,12 +111,16 @@ def enter_equivalence(
     rows = queries.outcomes_by_code([one for one in (source, target) if one])
     about, why = rows[target], (reason or "").strip()
     require(actor, Permission.CURRICULUM_IMPORT, institutions.owned(about.owner_id))
-    if degree is EquivalenceDegree.PARTIAL and not top_up:
-        raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+    # An older file names top-ups by their codes alone: they are restored as they stood.
+    if restores:
+        top_ups.require_named(degree, top_up)
+    else:
+        top_ups.require_said(degree, top_up, top_up_text)
     refuses = degree is EquivalenceDegree.NONE and source is not None
     if refuses and not why and not restores:
         raise Refusal(RefusalCode.REASON_MISSING, object="equivalence", action="refuse")
-    line = drafting.equivalence(actor, rows[source].id if source else None, about.id, degree, top_up)
+    source_id = rows[source].id if source else None
+    line = drafting.equivalence(actor, source_id, about.id, degree, top_up, top_up_text)
     line.decided_at = decided_at if restores else line.decided_at
     db.session.add(line)
     event = "equivalence:refused" if refuses and why else "equivalence:decided"

@@ -8,7 +8,7 @@ from curriculum import clock
 from curriculum.access import require
 from curriculum.announcements import VersionPublished, VersionWithdrawn
 from curriculum.audit import service as audit
-from curriculum.catalogue import checks, drafting, engine, queries, versioning
+from curriculum.catalogue import checks, drafting, engine, queries, top_ups, versioning
 from curriculum.catalogue.content import ChangeClass, GivenAs, Opinion, VersionContent
 from curriculum.catalogue.models import (
     EquivalenceDegree,
@@ -190,6 +190,7 @@ def decide_equivalence(
     degree: EquivalenceDegree,
     source_id: int | None = None,
     top_up: str | None = None,
+    top_up_text: Bilingual | None = None,
     reason: str = "",
     instead_of: int | None = None,
 ) -> OutcomeEquivalence:
@@ -200,8 +201,7 @@ def decide_equivalence(
     """
     target = queries.outcome(target_id)
     version = _version(actor, Permission.VERSION_DRAFT, target.version_id)
-    if degree is EquivalenceDegree.PARTIAL and not top_up:
-        raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+    top_ups.require_said(degree, top_up, top_up_text)
     refuses = degree is EquivalenceDegree.NONE and source_id is not None
     if refuses and not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING, object="equivalence", action="refuse")
@@ -209,7 +209,7 @@ def decide_equivalence(
     if queries.find_equivalence(source_id, target_id) is not None:
         raise Refusal(RefusalCode.ALREADY_EXISTS, object="equivalence", code=target.code)
     source = queries.outcome(source_id).code if source_id is not None else None
-    line = drafting.equivalence(actor, source_id, target_id, degree, top_up)
+    line = drafting.equivalence(actor, source_id, target_id, degree, top_up, top_up_text)
     db.session.add(line)
     facts: dict[str, Any] = {"source": source, "target": target.code}
     if not refuses:

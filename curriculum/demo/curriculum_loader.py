@@ -8,6 +8,7 @@ from curriculum.catalogue import queries as modules
 from curriculum.catalogue import service as catalogue
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.catalogue.models import EquivalenceDegree
+from curriculum.db import Bilingual
 from curriculum.demo import curriculum_content as content
 from curriculum.demo import sheets
 from curriculum.demo.world import Event, World
@@ -98,7 +99,7 @@ def _publish_module(world: World, event: Event, raw: Data) -> None:
     if module is None:
         module = catalogue.create_module(author, code=raw["code"], theme=raw["theme"], owner=owner_of(raw))
     version = catalogue.draft_version(author, module_id=module.id, content=sheets.module_content(world, raw))
-    _decide_equivalences(author, raw)
+    _decide_equivalences(author, raw, sheets.top_ups(world, raw))
     catalogue.submit(author, version.id)
     thematic = world.actor(event["thematic_opinion_by"])
     catalogue.opine(thematic, version.id, given_as=GivenAs.THEMATIC, opinion=Opinion.FAVOURABLE)
@@ -107,7 +108,7 @@ def _publish_module(world: World, event: Event, raw: Data) -> None:
     catalogue.publish(approver, version.id, teach_out_until=world.day_or_none(until))
 
 
-def _decide_equivalences(author: Actor, raw: Data) -> None:
+def _decide_equivalences(author: Actor, raw: Data, said: Mapping[str, Bilingual]) -> None:
     lines = (raw["supersedes"] or {}).get("outcome_equivalence", ())
     codes = [code for line in lines for code in (line["from"], line["to"]) if code is not None]
     ids = {code: row.id for code, row in modules.outcomes_by_code(codes).items()} if codes else {}
@@ -118,6 +119,7 @@ def _decide_equivalences(author: Actor, raw: Data) -> None:
             degree=EquivalenceDegree(line["degree"]),
             source_id=ids[line["from"]] if line["from"] is not None else None,
             top_up=line.get("top_up"),
+            top_up_text=said.get(line.get("top_up")),
         )
 
 

@@ -12,6 +12,7 @@ from curriculum.catalogue.content import (
     ReviewerContent,
     VersionContent,
 )
+from curriculum.db import Bilingual
 from curriculum.demo.curriculum_content import both, module_version, path_version
 from curriculum.demo.world import World
 from curriculum.paths.content import PathContent
@@ -37,6 +38,11 @@ def module_content(world: World, raw: Data) -> VersionContent:
         legal_instruments=tuple(more["legal_instruments"]),
         reviewers=tuple(_reviewer(world, one) for one in more["reviewers"]),
     )
+
+
+def top_ups(world: World, raw: Data) -> dict[str, Bilingual]:
+    """What the top-ups into a module version ask for, in words by code."""
+    return {code: both(said) for code, said in _more(world, raw).get("top_ups", {}).items()}
 
 
 def path_content(world: World, raw: Data) -> PathContent:

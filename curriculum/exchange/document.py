@@ -116,6 +116,7 @@ class Equivalence:
     target: str
     degree: EquivalenceDegree
     top_up: str | None = None
+    top_up_text: Bilingual | None = None
     decided_at: datetime | None = None
     reason: str | None = None
     """Why it carries nothing, where somebody decides that anew; the trail keeps it."""

@@ -171,7 +171,7 @@ def _equivalences() -> list[Plain]:
         .order_by(target.code, source.code, OutcomeEquivalence.id)
     )
     return [
-        plain(shape.Equivalence(before, after, line.degree, line.top_up, line.decided_at))
+        plain(shape.Equivalence(before, after, line.degree, line.top_up, line.top_up_text, line.decided_at))
         for before, after, line in db.session.execute(wanted)
     ]
 

@@ -140,6 +140,7 @@ FIELDS: dict[str, LazyString] = {
     "title": _("title"),
     "to": _("until"),
     "top_up": _("top-up"),
+    "top_up_text": _("top-up in words"),
     "type": _("type"),
     "version": _("version"),
     "birth date": _("birth date"),

@@ -90,6 +90,7 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
         outcomes=pages.outcomes_of(standing.modules),
         versions={one.ref: one for one in queries.path_of(enrolment).modules},
         traces=pages.traces(person_id, met_by | set(standing.by)),
+        top_up=shown.top_ups_of(standing.missing),
         may_hand_in=own and may_somewhere(current_actor(), P.EVIDENCE_SUBMIT),
         shown=shown,
         label=label,

@@ -8,14 +8,15 @@ import click
 
 from curriculum import clock
 from curriculum.access import require
+from curriculum.catalogue import top_ups
 from curriculum.domain.actors import OPERATOR
-from curriculum.domain.migration import MoveKind, share_of
+from curriculum.domain.migration import Bridge, MoveKind, share_of
 from curriculum.domain.permissions import Permission
 from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathVersion
 from curriculum.people import queries as people
-from curriculum.transitions import drawing, judging
+from curriculum.transitions import drawing, judging, shown
 
 _NAME = re.compile(r"(?P<code>.+?)(?:\.v|\s+v?)(?P<number>[0-9]{1,6})")
 
@@ -91,13 +92,20 @@ def _say(before: PathVersion, after: PathVersion, found: list[judging.Judged]) -
     for kind, count in _kinds(found).items():
         click.echo(f"  {count:6}  {label(MoveKind(kind))}")
     numbers = people.numbers_of(one.mover.person_id for one in found)
+    words = shown.words_of_top_ups(one.move for one in found)
     for one in found:
-        click.echo(_told(one, numbers.get(one.mover.person_id, "?")))
+        click.echo(_told(one, numbers.get(one.mover.person_id, "?"), words))
 
 
-def _told(one: judging.Judged, number: str) -> str:
+def _told(one: judging.Judged, number: str, words: top_ups.Words) -> str:
     said = f"{number}  {one.move.before:3} % -> {one.move.after:3} %  {label(one.move.kind)}"
     lost = f"; loses {', '.join(one.move.losses)}" if one.move.losses else ""
-    due = ", ".join(f"{gap.subject} {gap.detail}".strip() for gap in one.move.bridging)
+    due = ", ".join(_due(gap, words) for gap in one.move.bridging)
     why = share_of(one.move)
     return said + lost + (f"; to make up {due}" if due else "") + (f"\n    {label(why)}" if why else "")
+
+
+def _due(gap: Bridge, words: top_ups.Words) -> str:
+    """What is to make up, as a page says it, and the code by which programs and results name it."""
+    said = shown.detail_of(gap, words)
+    return " ".join(filter(None, (gap.subject, said, "" if said == gap.detail else f"({gap.detail})")))

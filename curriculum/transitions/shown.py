@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from curriculum import i18n
 from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue import top_ups
 from curriculum.db import Bilingual
 from curriculum.domain.migration import Bridge, Move, MoveKind, Share, share_of
 from curriculum.domain.missing import Missing, MissingCode
@@ -31,6 +32,7 @@ class Due(NamedTuple):
     what: Named
     why: str
     detail: str
+    """A top-up in words, or the code of what is meant."""
     amount: str
 
 
@@ -85,6 +87,7 @@ def move_of(line: MigrationLine) -> Move | None:
 @dataclass(frozen=True)
 class _Names:
     outcomes: dict[str, Bilingual]
+    asked: top_ups.Words
     old: dict[str, str]
     new: dict[str, str]
 
@@ -98,7 +101,14 @@ def _names(moves: list[Move], old: PathVersion, new: PathVersion) -> _Names:
     codes = {code for one in moves for code in (*one.gains, *one.losses)}
     codes |= {gap.subject for one in moves for gap in one.bridging}
     rows = catalogue.outcomes_by_code(codes) if codes else {}
-    return _Names({code: row.text for code, row in rows.items()}, _titles(old), _titles(new))
+    texts = {code: row.text for code, row in rows.items()}
+    return _Names(texts, words_of_top_ups(moves), _titles(old), _titles(new))
+
+
+def words_of_top_ups(moves: Iterable[Move]) -> top_ups.Words:
+    """The words of every top-up that some moves ask for, read at once."""
+    gaps = (gap for one in moves for gap in one.bridging)
+    return top_ups.words_of({gap.detail for gap in gaps if gap.code is MissingCode.TOP_UP_DUE})
 
 
 def _titles(version: PathVersion) -> dict[str, str]:
@@ -110,4 +120,10 @@ def _missing(gap: Bridge) -> Missing:
 
 
 def _due(gap: Bridge, names: _Names) -> Due:
-    return Due(names.of(gap.subject, names.new), label(gap.code), gap.detail, progress.amounts(_missing(gap)))
+    what, detail = names.of(gap.subject, names.new), detail_of(gap, names.asked)
+    return Due(what, label(gap.code), detail, progress.amounts(_missing(gap)))
+
+
+def detail_of(gap: Bridge, words: top_ups.Words) -> str:
+    """What is to make up, more closely: a top-up in words."""
+    return top_ups.say(words, gap.subject, gap.detail) if gap.code is MissingCode.TOP_UP_DUE else gap.detail

@@ -7,7 +7,7 @@ import pytest
 from curriculum.audit import queries as trail
 from curriculum.catalogue import carrying, engine, queries, service
 from curriculum.catalogue.models import EquivalenceDegree
-from curriculum.db import db, transaction
+from curriculum.db import Bilingual, db, transaction
 from curriculum.domain.refusals import RefusalCode
 from tests.factories.catalogue import make_module, make_theme, outcome, published
 from tests.refusing import refused
@@ -47,6 +47,9 @@ def lines(versions):
     ]
 
 
+TOP_UP = ("top_up", "top_up_en", "top_up_fr")
+RETEST = ("retest_80", "new assessment, 80 %", "nouvelle évaluation, 80 %")
+SAID = Bilingual(RETEST[2], RETEST[1])
 OPEN = [("O1", "O1", None), ("O2", "O2", None), ("O3", None, None)]
 
 
@@ -55,9 +58,10 @@ def send(visit, versions, decided, *, as_="chidi", status=303, reason="", source
     data = {"reason": reason}
     for one in carrying.proposals(queries.version(versions[1].id)):
         code, key = one.target.code.rpartition(".")[2], one.target.id
-        degree, top_up = decided.get(code, ("", ""))
+        degree, *said = decided.get(code, ("", ""))
         source = one.source.id if one.source else ""
-        data |= {f"degree_{key}": degree, f"top_up_{key}": top_up}
+        data |= {f"degree_{key}": degree}
+        data |= {f"{name}_{key}": word for name, word in zip(TOP_UP, said, strict=False)}
         data[f"source_{key}"] = (sources or {}).get(code, source)
     return visit(PAGE, as_=as_, method="POST", data=data, status=status)
 
@@ -75,7 +79,11 @@ def test_degrees_are_proposed_by_key_and_by_the_same_words(versions):
 
 
 def test_whole_table_is_decided_in_one_form(visit, versions):
-    decided = {"O1": ("full", ""), "O2": ("none", ""), "O3": ("none", "facial_comparison_4h")}
+    decided = {
+        "O1": ("full", ""),
+        "O2": ("none", ""),
+        "O3": ("none", "faces_4h", "faces, 4 hours", "visages, 4 heures"),
+    }
     send(visit, versions, decided, reason="Another competence altogether")
 
     assert lines(versions) == [("O1", "O1", "full"), ("O2", "O2", "none"), ("O3", None, "none")]
@@ -83,7 +91,7 @@ def test_whole_table_is_decided_in_one_form(visit, versions):
     assert [row[3].split("Chidi")[0].strip() for row in page.rows()] == [
         "In full",
         "Not at all: new matter",
-        "Not at all: new matter facial_comparison_4h",
+        "Not at all: new matter: faces, 4 hours faces_4h",
     ]
     assert page.all("select") == []
 
@@ -98,7 +106,7 @@ def test_refusal_is_told_with_its_reason(visit, versions):
 
 def test_line_is_decided_anew_with_a_reason_and_the_older_one_is_kept(visit, versions):
     send(visit, versions, {"O2": ("full", "")})
-    anew = {"O2": ("partial", "retest_80")}
+    anew = {"O2": ("partial", *RETEST)}
     assert send(visit, versions, anew, status=422).problems() != []
     send(visit, versions, anew, reason="The threshold was raised")
 
@@ -109,6 +117,47 @@ def test_line_is_decided_anew_with_a_reason_and_the_older_one_is_kept(visit, ver
         ("partial", "retest_80")
     ]
     assert "Earlier decisions" in visit(PAGE, as_="chidi").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "new assessment, 80 % retest_80"), ("fr", "nouvelle évaluation, 80 % retest_80")],
+)
+def test_top_up_is_read_in_words_with_its_code_beside(visit, versions, lang, said):
+    send(visit, versions, {"O2": ("partial", *RETEST)})
+
+    assert said in visit(PAGE, as_="farid", lang=lang).rows()[1][3]
+
+
+def test_code_of_a_top_up_is_made_of_its_english_words(visit, versions):
+    send(visit, versions, {"O2": ("partial", "", *RETEST[1:])})
+
+    line = carrying.proposals(queries.version(versions[1].id))[1].line
+    assert (line.top_up, line.top_up_text) == ("new_assessment_80", SAID)
+
+
+def test_other_words_are_decided_anew_and_what_carries_in_full_asks_for_none(visit, versions):
+    send(visit, versions, {"O2": ("partial", *RETEST)})
+    send(visit, versions, {"O2": ("partial", "retest_80", "an interview", "un entretien")}, reason="Law")
+    send(visit, versions, {"O2": ("full", *RETEST)}, reason="Read again")
+
+    second = queries.version(versions[1].id)
+    assert {(one.top_up, one.top_up_text) for one in carrying.earlier(second)} == {
+        ("retest_80", Bilingual("un entretien", "an interview")),
+        ("retest_80", SAID),
+    }
+    line = carrying.proposals(second)[1].line
+    assert (line.degree, line.top_up, line.top_up_text) == (EquivalenceDegree.FULL, None, None)
+
+
+def test_line_restored_without_words_does_not_stand_in_the_way_of_others(visit, versions):
+    send(visit, versions, {"O2": ("partial", *RETEST)})
+    with transaction():
+        carrying.proposals(queries.version(versions[1].id))[1].line.top_up_text = None
+    send(visit, versions, {"O1": ("full", ""), "O2": ("partial", "retest_80")})
+
+    assert lines(versions)[:2] == [("O1", "O1", "full"), ("O2", "O2", "partial")]
+    assert visit(PAGE, as_="farid").rows()[1][3].startswith("In part, with a top-up retest_80")
 
 
 def test_another_forerunner_replaces_the_line(visit, versions):
@@ -133,6 +182,9 @@ def test_same_table_sent_twice_changes_nothing(visit, versions):
     [
         pytest.param("O1", ("none", ""), id="I-17-refusal-without-a-reason"),
         pytest.param("O1", ("partial", ""), id="part-without-a-top-up"),
+        pytest.param("O1", ("partial", "retest_80"), id="top-up-without-words"),
+        pytest.param("O1", ("partial", *RETEST[:2]), id="top-up-in-one-language-only"),
+        pytest.param("O1", ("none", "retest_80", "new", ""), id="new-matter-in-one-language-only"),
         pytest.param("O1", ("half", ""), id="no-such-degree"),
     ],
 )
@@ -157,7 +209,7 @@ def test_line_is_decided_once_unless_it_replaces(cast, versions):
     with transaction():
         service.decide_equivalence(cast.chidi, degree=EquivalenceDegree.FULL, **line)
 
-    again = {"degree": EquivalenceDegree.PARTIAL, "top_up": "retest_80", **line}
+    again = {"degree": EquivalenceDegree.PARTIAL, "top_up": "retest_80", "top_up_text": SAID, **line}
     refused(RefusalCode.ALREADY_EXISTS, service.decide_equivalence, cast.chidi, **again)
     db.session.rollback()
 
@@ -166,7 +218,8 @@ def test_line_from_another_outcome_is_shown_in_the_table(visit, cast, versions):
     first, second = versions
     line = {"target_id": second.outcomes[2].id, "source_id": first.outcomes[0].id}
     with transaction():
-        service.decide_equivalence(cast.chidi, degree=EquivalenceDegree.PARTIAL, top_up="retest_80", **line)
+        part = {"degree": EquivalenceDegree.PARTIAL, "top_up": "retest_80", "top_up_text": SAID}
+        service.decide_equivalence(cast.chidi, **part, **line)
 
     # The table has room for one forerunner; what it shows is this one, decided.
     assert lines(versions)[2] == ("O3", "O1", "partial")

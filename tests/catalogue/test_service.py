@@ -298,18 +298,32 @@ def test_withdrawing_says_why(cast):
     assert version.state is VersionState.WITHDRAWN
 
 
-def test_partial_equivalence_names_its_top_up(cast):
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        pytest.param({}, "top_up", id="none"),
+        pytest.param({"top_up": "retest_80"}, "top_up_text", id="J5.3-a-code-says-nothing-to-people"),
+        pytest.param(
+            {"top_up": "retest_80", "top_up_text": Bilingual("", "retest")},
+            "top_up_text",
+            id="R67-one-language",
+        ),
+    ],
+)
+def test_partial_equivalence_names_its_top_up_in_words(cast, said, missing):
     first = published(cast["module"], cast["chidi"], cast["farid"])
     draft = service.draft_version(cast["chidi"], module_id=cast["module"].id, content=content())
 
-    refused(
+    refusal = refused(
         RefusalCode.VALUE_MISSING,
         service.decide_equivalence,
         cast["chidi"],
         target_id=draft.outcomes[0].id,
         source_id=first.outcomes[0].id,
         degree=EquivalenceDegree.PARTIAL,
+        **said,
     )
+    assert refusal.facts["field"] == missing
 
 
 def test_equivalences_follow_over_several_versions(cast):

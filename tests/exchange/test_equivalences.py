@@ -1,5 +1,7 @@
 """A line of the mapping table that a file brings is decided as on its page: with a reason, told (F18)."""
 
+import json
+
 import pytest
 
 from curriculum import announcements
@@ -51,13 +53,16 @@ def test_line_into_a_published_version_is_announced(house, told):
         pytest.param({"degree": "none"}, RefusalCode.REASON_MISSING, id="nothing carries, without a reason"),
         pytest.param({"degree": "none", "reason": " "}, RefusalCode.REASON_MISSING, id="a blank reason"),
         pytest.param({"degree": "partial"}, RefusalCode.VALUE_MISSING, id="partial without a top-up"),
+        pytest.param(
+            {"degree": "partial", "top_up": "retest_80"}, RefusalCode.VALUE_MISSING, id="top-up without words"
+        ),
     ],
 )
 def test_line_is_asked_for_what_its_page_asks(house, said, expected):
     refusal = refused(RefusalCode.CURRICULUM_FAULTY, service.import_, house.chidi, file(**said))
 
     assert refusal.facts["place"] == "$.equivalences[1]"
-    assert refusal.__cause__.fault.expected in (expected.value, "top_up", "equivalence")
+    assert refusal.__cause__.fault.expected in (expected.value, "top_up", "top_up_text", "equivalence")
 
 
 def test_line_with_its_reason_goes_in_once(house):
@@ -67,3 +72,19 @@ def test_line_with_its_reason_goes_in_once(house):
             service.import_(house.chidi, given)
 
     assert db.session.query(OutcomeEquivalence).count() == 2
+
+
+WORDS = {"fr": "nouvelle évaluation", "en": "new assessment"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [pytest.param({"top_up_text": WORDS}, id="in-words"), pytest.param({}, id="as-an-older-file-had-it")],
+)
+def test_top_up_goes_in_and_out_as_it_stood(house, said):
+    line = {"degree": "partial", "top_up": "retest_80", **said}
+    with transaction():
+        service.import_(OPERATOR, file(**line), restores=True)
+
+    out = json.loads(service.export(OPERATOR))["equivalences"][1]
+    assert (out["top_up"], out["top_up_text"]) == ("retest_80", said.get("top_up_text"))

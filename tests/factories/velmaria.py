@@ -10,6 +10,7 @@ from curriculum.catalogue import queries as modules
 from curriculum.catalogue import service as catalogue
 from curriculum.catalogue.content import GivenAs, Opinion
 from curriculum.catalogue.models import EquivalenceDegree
+from curriculum.db import Bilingual
 from curriculum.demo import curriculum_content as content
 from curriculum.domain.actors import Actor
 from curriculum.domain.proof import Depth
@@ -179,6 +180,7 @@ def _decide_equivalences(author: Actor, raw: Data) -> None:
             degree=EquivalenceDegree(line["degree"]),
             source_id=ids[line["from"]] if line["from"] is not None else None,
             top_up=line.get("top_up"),
+            top_up_text=Bilingual(*2 * (line["top_up"],)) if "top_up" in line else None,
         )
 
 

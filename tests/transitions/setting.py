@@ -9,7 +9,7 @@ from curriculum.accounts.models import Account
 from curriculum.assessment.models import AssessmentResult, ResultKind, ResultState
 from curriculum.catalogue import service as catalogue
 from curriculum.catalogue.models import EquivalenceDegree, ModuleVersion
-from curriculum.db import db, new_id, transaction
+from curriculum.db import Bilingual, db, new_id, transaction
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.institutions.models import Institution
 from curriculum.paths.models import PathEnrolment
@@ -95,11 +95,12 @@ def make_setting(cast: Cast) -> Setting:
 
 
 def _carry(cast: Cast, first: ModuleVersion, second: ModuleVersion) -> None:
+    retest = {"top_up": "retest_80", "top_up_text": Bilingual("nouvel examen, 80 %", "new exam, 80 %")}
     for before, after, degree, top_up in zip(
-        first.outcomes, second.outcomes, (D.FULL, D.PARTIAL), (None, "retest_80"), strict=True
+        first.outcomes, second.outcomes, (D.FULL, D.PARTIAL), ({}, retest), strict=True
     ):
         catalogue.decide_equivalence(
-            cast.chidi, target_id=after.id, source_id=before.id, degree=degree, top_up=top_up
+            cast.chidi, target_id=after.id, source_id=before.id, degree=degree, **top_up
         )
 
 

@@ -90,4 +90,4 @@ def test_command_tells_a_terminal_each_person(setting, people):
     said = CliRunner().invoke(migrate, ["LP.v1", "LP.v2", "--dry-run"], catch_exceptions=False).output
 
     assert said.startswith("LP.v1 -> LP.v2: 3 people may move; nothing was changed\n")
-    assert "to make up BOR-102.v2.O2 retest_80" in said
+    assert "to make up BOR-102.v2.O2 new exam, 80 % (retest_80)" in said

@@ -93,7 +93,7 @@ def test_filter_shows_one_kind_and_chooses_all_of_it(visit, setting, people):
     address = drawn(visit)
     page = visit(f"{address}?kind=must_bridge", as_="farid")
     assert "BOR-102.v2.O2" in page.text
-    assert "retest_80" in page.text
+    assert "(new exam, 80 %)" in page.text
     sent = {"kind": "must_bridge", "all": "yes"}
     visit(f"{address}/choose", as_="farid", method="POST", data=sent, status=303)
     code = db.session.scalar(select(MigrationPlan.code))
@@ -109,11 +109,13 @@ def test_who_may_prepare_does_not_apply(visit, setting, people):
     assert visit(f"{address}/discard", as_="chidi", method="POST", status=409).status == 409
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_official_reads_the_choice_and_moves(visit, setting, people, lang):
+@pytest.mark.parametrize(("lang", "said"), [("en", "(new exam, 80 %)"), ("fr", "(nouvel examen, 80 %)")])
+def test_official_reads_the_choice_and_moves(visit, setting, people, lang, said):
     own = f"/me/version/{refs.seal(people['mine'])}"
     assert own in visit("/me", as_="amina", lang=lang).links().values()
-    assert "retest_80" in visit(own, as_="amina", lang=lang).text
+    read = visit(own, as_="amina", lang=lang).text
+    assert said in read
+    assert "retest_80" not in read
     visit(own, as_="amina", method="POST", data={"version": "2"}, status=422)
     visit(own, as_="amina", method="POST", data={"version": "2", "agree": "y"}, status=303)
     rows = db.session.scalars(select(PathEnrolment.path_version_id).order_by(PathEnrolment.id)).all()

@@ -3063,6 +3063,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("top_up", sa.String(), nullable=True),
+        sa.Column("top_up_text", sa.JSON(), nullable=True),
         sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
