@@ -48,10 +48,14 @@ class VersionPublished:
 
 @dataclass(frozen=True)
 class VersionWithdrawn:
-    """A published version was withdrawn. Announced by catalogue and paths; `progress` recomputes."""
+    """A published version was withdrawn. Announced by catalogue and paths; `progress` recomputes.
+
+    `transitions` pauses who follows it, with its reason.
+    """
 
     kind: str
     version_id: int
+    reason: str
 
 
 @dataclass(frozen=True)

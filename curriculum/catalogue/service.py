@@ -179,7 +179,7 @@ def withdraw(actor: Actor, version_id: int, *, reason: str, seen: str | None = N
     """Withdraw a version that is wrong in law or quality; enrolments and holders are told (J5)."""
     version = _take(actor, version_id, "withdraw", reason=reason, seen=seen)
     engine.forget()
-    announce(VersionWithdrawn("module", version.id))
+    announce(VersionWithdrawn("module", version.id, reason))
     return version
 
 

@@ -190,7 +190,7 @@ def withdraw(actor: Actor, path_version_id: int, *, reason: str, seen: str | Non
     """Withdraw a path that is wrong in law or quality; certificates on it stay true until decided (J5)."""
     version = _take(actor, path_version_id, "withdraw", reason=reason, seen=seen)
     engine.forget()
-    announce(VersionWithdrawn("path", version.id))
+    announce(VersionWithdrawn("path", version.id, reason))
     return version
 
 

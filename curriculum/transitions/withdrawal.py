@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import exists, or_, select
 
 from curriculum.announcements import VersionWithdrawn
-from curriculum.audit import queries as trail
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import db, new_id, wake_worker
 from curriculum.domain.lifecycles.version import VersionState
@@ -20,21 +19,14 @@ from curriculum.transitions.pausing import PAUSED
 def on_versions_withdrawn(announced: list[VersionWithdrawn]) -> None:
     """Listener: whoever follows what was withdrawn will be paused and told, and so will who is certified."""
     for one in announced:
-        reason = _reason(one)
         for version in _touched(one):
-            _note(version, reason, tells_holders=True)
+            _note(version, one.reason, tells_holders=True)
 
 
 def _note(version: PathVersion, reason: str, *, tells_holders: bool) -> None:
     due = PauseDue(id=new_id(), path_version_id=version.id, reason=reason, tells_holders=tells_holders)
     db.session.add(due)
     wake_worker()
-
-
-def _reason(one: VersionWithdrawn) -> str:
-    name = "path_version" if one.kind == "path" else "module_version"
-    said = [event.reason for event in trail.of_object(name, one.version_id, 1) if event.reason]
-    return said[0] if said else "withdrawn"
 
 
 def _touched(one: VersionWithdrawn) -> Sequence[PathVersion]:

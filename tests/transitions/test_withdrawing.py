@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from curriculum import clock
+from curriculum.audit import queries as trail
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue import service as modules
 from curriculum.catalogue.models import Module
@@ -17,6 +18,7 @@ from curriculum.paths.content import ComponentContent
 from curriculum.paths.models import PathEnrolment
 from curriculum.tasks.models import Mail
 from curriculum.transitions import consequences, pausing, running
+from curriculum.transitions.models import PauseDue
 from tests.factories.catalogue import published as publish_module
 from tests.factories.paths import published as publish_path
 from tests.transitions.setting import TEACH_OUT, give_address
@@ -42,6 +44,23 @@ def test_request_pauses_nobody_and_the_worker_everybody(setting):
     assert states(setting.old) == [E.ACTIVE, E.ADMITTED, E.ON_HOLD]
     running.work_due()
     assert states(setting.old) == [E.ON_HOLD] * 3
+
+
+@pytest.mark.parametrize("of", ["path", "module"])
+def test_pause_says_why_the_version_was_withdrawn(setting, of):
+    with transaction():
+        paused = setting.enrol(E.ACTIVE)[0].id
+    with transaction():
+        if of == "path":
+            path_service.withdraw(setting.cast.farid, setting.old, reason="The law changed")
+        else:
+            modules.withdraw(setting.cast.farid, setting.module, reason="The law changed")
+    running.work_due()
+
+    wanted = select(PauseDue.reason).where(PauseDue.path_version_id == setting.old)
+    assert db.session.scalars(wanted).all() == ["The law changed"]
+    told = [(one.event, one.reason) for one in trail.of_object("enrolment", paused)]
+    assert told == [("enrolment:paused", "The law changed")]
 
 
 def test_worker_killed_between_pieces_goes_on_and_tells_nobody_twice(setting, monkeypatch):
