@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from curriculum import clock
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import Bilingual, db
+from curriculum.db.holding import hold
 from curriculum.domain import coverage
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.claim import ClaimState
@@ -126,9 +127,7 @@ def offering(offering_id: int) -> Offering:
 
 def locked(offering_id: int) -> Offering:
     """The offering as it stands now, held until the transaction ends: of two at once one waits."""
-    wanted = select(Offering).where(Offering.id == offering_id).with_for_update()
-    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
-    return found(held, "offering", offering_id)
+    return found(hold(Offering, offering_id), "offering", offering_id)
 
 
 def programme_of(offering_id: int) -> Programme:

@@ -1,7 +1,5 @@
 """The door to donors, programmes and offerings; claims proposed by one, decided by another (I-09)."""
 
-from sqlalchemy import select
-
 from curriculum import clock
 from curriculum.access import is_permitted, require
 from curriculum.accounts import queries as accounts
@@ -9,12 +7,13 @@ from curriculum.announcements import ClaimChanged
 from curriculum.audit import service as audit
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import announce, db, new_id
+from curriculum.db.holding import hold
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycle import Need
 from curriculum.domain.lifecycles.claim import CLAIM
 from curriculum.domain.permissions import Permission
 from curriculum.domain.proof import Depth
-from curriculum.domain.refusals import Refusal, RefusalCode
+from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.separation import CaseHistory, CaseRole, Involvement, Part, require_free
 from curriculum.donors import queries
 from curriculum.donors.announcing import change_offering as change_offering
@@ -144,8 +143,7 @@ def _to_decide(actor: Actor, claim_id: int) -> CoverageClaim:
 
 def _row(claim_id: int) -> CoverageClaim:
     """The claim as it stands now, held until the transaction ends: of two who decide one waits."""
-    wanted = select(CoverageClaim).where(CoverageClaim.id == claim_id).with_for_update()
-    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return found(hold(CoverageClaim, claim_id), "claim", claim_id)
 
 
 def _require_another(actor: Actor, claim: CoverageClaim) -> None:

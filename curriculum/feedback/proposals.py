@@ -10,6 +10,7 @@ from curriculum.access import is_permitted
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.db import db
+from curriculum.db.holding import hold
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.feedback import FeedbackState, ProposalState
 from curriculum.domain.lifecycles.version import VersionState
@@ -70,9 +71,7 @@ def one(proposal_id: int) -> ChangeProposal:
 
 def locked(proposal_id: int) -> ChangeProposal:
     """A proposal, held until the transaction ends."""
-    wanted = select(ChangeProposal).where(ChangeProposal.id == proposal_id).with_for_update()
-    row = db.session.scalar(wanted.execution_options(populate_existing=True))
-    return found(row, "change_proposal", "")
+    return found(hold(ChangeProposal, proposal_id), "change_proposal", "")
 
 
 def about_of(row: ChangeProposal) -> About:

@@ -10,6 +10,7 @@ from curriculum import clock
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Module, ModuleVersion
 from curriculum.db import Bilingual, db
+from curriculum.db.holding import hold
 from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor, ScopeKind, Subject
@@ -137,9 +138,7 @@ def _taught(run: Run) -> list[Module]:
 
 def locked(feedback_id: int) -> Feedback:
     """A piece of feedback, held until the transaction ends."""
-    wanted = select(Feedback).where(Feedback.id == feedback_id).with_for_update()
-    row = db.session.scalar(wanted.execution_options(populate_existing=True))
-    return found(row, "feedback", "")
+    return found(hold(Feedback, feedback_id), "feedback", "")
 
 
 def one(feedback_id: int) -> Feedback:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from curriculum.db import Bilingual, db
+from curriculum.db.holding import hold
 from curriculum.domain.actors import Subject
 from curriculum.domain.case import Plain, body_of, folded, write
 from curriculum.domain.lifecycles.framework import FrameworkState
@@ -34,9 +35,7 @@ def by_id(framework_id: int) -> Framework:
 
 def locked(framework_id: int) -> Framework:
     """The framework as it stands now, held until the transaction ends: of two at once one waits."""
-    wanted = select(Framework).where(Framework.id == framework_id).with_for_update()
-    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
-    return found(held, "framework", "")
+    return found(hold(Framework, framework_id), "framework", "")
 
 
 def all_() -> Sequence[Framework]:

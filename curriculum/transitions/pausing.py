@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from curriculum import clock
 from curriculum.db import db, savepoint
+from curriculum.db.holding import hold
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.paths import queries as paths
@@ -35,9 +36,8 @@ def waiting() -> Sequence[int]:
 
 def pause_piece(due_id: int) -> bool:
     """Pause the next people of a version, then tell the next holders; gives whether any are left."""
-    wanted = select(PauseDue).where(PauseDue.id == due_id).with_for_update()
-    due = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
-    if due.done_at is not None:
+    due = hold(PauseDue, due_id)
+    if due is None or due.done_at is not None:
         return False
     if _pause_some(due) or (due.tells_holders and _tell_some(due)):
         return True

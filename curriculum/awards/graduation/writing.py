@@ -25,7 +25,9 @@ from curriculum.awards.graduation import announcing, archives
 from curriculum.awards.models import Certificate, CertificateDocument
 from curriculum.awards.models.graduations import Graduation, GraduationArchive, GraduationMember
 from curriculum.db import db, transaction
+from curriculum.db.holding import hold
 from curriculum.db.waiting import pause, ripe
+from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
 
 logger = logging.getLogger("cursus.graduation")
@@ -101,7 +103,7 @@ def _write_or_note(due: Due, folder: Path) -> bool:
 
 def _held(due: Due) -> GraduationArchive:
     """The row, held until the transaction ends: no two workers announce it."""
-    return db.session.get_one(GraduationArchive, due[:2], populate_existing=True, with_for_update=True)
+    return found(hold(GraduationArchive, due[:2]), "archive", due[0])
 
 
 def _note(due: Due, error: Exception) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import undefer
 
 from curriculum import clock, i18n
 from curriculum.db import Bilingual, db
+from curriculum.db.holding import hold
 from curriculum.domain.lifecycles.instrument import ENDED, InstrumentState, standing
 from curriculum.domain.refusals import found
 from curriculum.institutions import queries as institutions
@@ -55,9 +56,7 @@ def get(code: str) -> LegalInstrument:
 
 def locked(instrument_id: int) -> LegalInstrument:
     """The instrument as it stands now, held until the transaction ends: of two at once one waits."""
-    wanted = select(LegalInstrument).where(LegalInstrument.id == instrument_id).with_for_update()
-    held = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
-    return found(held, "instrument", "")
+    return found(hold(LegalInstrument, instrument_id), "instrument", "")
 
 
 def all_() -> list[InstrumentRow]:
