@@ -89,9 +89,11 @@ def test_what_is_in_review_is_composed_no_more(visit, cast, draft):
     with transaction():
         service.submit(cast.chidi, version.id)
 
-    page = visit(DRAFT, as_="chidi", status=409)
+    page = visit(DRAFT, as_="chidi", status=302)
 
-    assert "In review" in page.text
+    assert page.location == "/training/review/paths/LP-NEW/1"
+    assert "In review" in visit(page.location, as_="chidi").text
+    assert "In review" in post(visit, f"{DRAFT}/move", {"to": "C1"}, status=409).text
 
 
 def test_a_path_that_nobody_can_complete_says_why_and_where(visit, draft, modules):
@@ -170,6 +172,26 @@ def test_two_who_change_one_thing_are_asked(visit, cast, draft, choice, hours):
 
     assert asked.h1 == "Two texts of LP-NEW"
     assert stored().components[1].rule["minimum"] == hours
+
+
+def titled(content):
+    return replace(content, title=Bilingual("D’un autre", "Theirs"))
+
+
+@pytest.mark.parametrize(
+    ("page", "theirs"), [("/settings", titled), ("/components/C2", longer(20, "Theirs"))]
+)
+def test_what_was_typed_is_offered_no_more_once_the_clash_is_settled(visit, cast, draft, page, theirs):
+    version = draft()
+    form = sent_all(visit(f"{DRAFT}{page}", as_="chidi"), title_en="Mine")
+    post(visit, f"{DRAFT}{page}/live", form, status=200)
+    save(cast.chidi, version, theirs)
+
+    asked = post(visit, f"{DRAFT}{page}", form | {"save": "1"}, status=409)
+    answer = sent(asked, form="clash", **{"choice-0": "theirs"})
+    post(visit, asked.first("form", id="clash").get("action"), answer)
+
+    assert "Mine" not in visit(f"{DRAFT}{page}", as_="chidi").text
 
 
 def test_a_form_that_we_did_not_fill_is_refused(visit, draft):

@@ -101,7 +101,7 @@ class ComponentPage:
 
         status = submitted(form, save)
         if status == 303:
-            return opening.written(self.code, met[0], f"card-{self.one.key}")
+            return opening.written(self.code, met[0], self.subject, f"card-{self.one.key}")
         return self._page(form), status
 
     def _edit(self, form: ComponentForm) -> Edit:

@@ -1,6 +1,8 @@
 """What the composer's pages share: the draft they write in, and where a save leads."""
 
-from flask import flash, redirect, url_for
+from typing import NoReturn
+
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +13,7 @@ from curriculum.catalogue.merging import Began, Clash
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode, found
+from curriculum.labels import sentence
 from curriculum.paths import queries
 from curriculum.paths.composing import saving
 from curriculum.paths.composing.editing import Edit
@@ -27,11 +30,22 @@ def path(code: str) -> Path:
 
 
 def draft(code: str) -> PathVersion:
-    """The draft of a path, for whoever may write in it; what is no draft any more is refused in words."""
+    """The draft of a path, for whoever may write in it.
+
+    What is no draft any more is refused in words; whoever only opens a page reads them where it is reviewed.
+    """
     version = found(queries.open_version(path(code).id), "draft", code)
     if version.state is not VersionState.DRAFT:
-        raise Refusal(RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="revise")
+        _turn_away(code, version)
     return queries.version(version.id)
+
+
+def _turn_away(code: str, version: PathVersion) -> NoReturn:
+    refusal = Refusal(RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="revise")
+    if request.method != "GET":
+        raise refusal
+    flash(sentence(refusal), "error")
+    abort(redirect(url_for("reviews.version", kind="paths", code=code, number=version.version)))
 
 
 def sealed(version: PathVersion) -> str:
@@ -47,8 +61,8 @@ def write(version: PathVersion, edit: Edit, began: str | None) -> Met:
     return saving.write(current_actor(), version.id, edit, Began(*unsealed))
 
 
-def written(code: str, met: Met, anchor: str | None = None) -> ResponseReturnValue:
-    """Back to the composer, or ask about what clashes."""
+def written(code: str, met: Met, subject: str, anchor: str | None = None) -> ResponseReturnValue:
+    """Back to the composer, or ask about what clashes; `subject` is what a copy of the form is kept under."""
     if not isinstance(met, Clash):
         flash(_("The draft is saved."), "success")
         return redirect(url_for("composing.draft", code=code, _anchor=anchor))
@@ -56,7 +70,7 @@ def written(code: str, met: Met, anchor: str | None = None) -> ResponseReturnVal
         ClashForm(formdata=None),
         met,
         code,
-        settle=url_for("composing.settle", code=code),
+        settle=url_for("composing.settle", code=code, part=subject.partition(" ")[2] or None),
         back=url_for("composing.draft", code=code),
         crumb=_("Learning paths"),
         crumb_url=url_for("training_paths.paths"),

@@ -67,7 +67,9 @@ def _saved(version: PathVersion) -> ResponseReturnValue:
             keeping.throw_away(code)
 
     status = submitted(form, save)
-    return opening.written(code, met[0]) if status == 303 else (_page(opening.draft(code), form), status)
+    return (
+        opening.written(code, met[0], code) if status == 303 else (_page(opening.draft(code), form), status)
+    )
 
 
 @bp.post("/<code>/draft/settings/live")

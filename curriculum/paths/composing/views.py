@@ -13,6 +13,7 @@ from curriculum.catalogue import carried, choosing, drafts, steps
 from curriculum.catalogue import words as catalogue_words
 from curriculum.catalogue.forms import ClashForm
 from curriculum.catalogue.keyed import new_key
+from curriculum.catalogue.merging import Clash
 from curriculum.db import transaction
 from curriculum.domain.path import ComponentType
 from curriculum.domain.permissions import Permission
@@ -160,11 +161,13 @@ def settle(code: str) -> ResponseReturnValue:
     if not form.validate():
         raise Refusal(RefusalCode.CHANGED_MEANWHILE, object="draft")
     began, mine = carried.unseal(form.began.data), carried.unseal(form.mine.data)
+    subject = f"{code} {request.args.get('part', '')}".rstrip()
     with transaction():
-        met = saving.settle(
-            current_actor(), version.id, began, mine, form.shown.data or "", choosing.choices()
-        )
-    return opening.written(code, met)
+        shown = form.shown.data or ""
+        met = saving.settle(current_actor(), version.id, began, mine, shown, choosing.choices())
+        if not isinstance(met, Clash):
+            keeping.throw_away(subject)
+    return opening.written(code, met, subject)
 
 
 @bp.route("/<code>/draft/components/<key>/remove", methods=["GET", "POST"])
