@@ -138,16 +138,17 @@ def seen_by(actor: Actor, kind: Kind, version: Any) -> tuple[Actor, Subject]:
 
     Officials and donors see what is published, never how it was argued.
     """
-    about = kind.about(version, assigned(actor, kind, version))
-    whole = widened(actor, about, version)
-    require(whole, Permission.VERSION_VIEW, about)
-    require(whole, Permission.VERSION_COMMENT, about)
+    whole, about, _lent = seen_with(actor, kind, version)
     return whole, about
 
 
-def widened(actor: Actor, about: Subject, version: Any) -> Actor:
-    """The actor with every power lent for this version by somebody who did not write in it."""
-    for loan in reaching(loans(actor), actor, about):
-        if not wrote(loan.lender, version):
-            actor = loan.widen(actor)
-    return actor
+def seen_with(actor: Actor, kind: Kind, version: Any) -> tuple[Actor, Subject, list[Loan]]:
+    """As `seen_by`, with what is lent for this version by those who did not write in it."""
+    about = kind.about(version, assigned(actor, kind, version))
+    lent = [one for one in reaching(loans(actor), actor, about) if not wrote(one.lender, version)]
+    whole = actor
+    for loan in lent:
+        whole = loan.widen(whole)
+    require(whole, Permission.VERSION_VIEW, about)
+    require(whole, Permission.VERSION_COMMENT, about)
+    return whole, about, lent

@@ -76,7 +76,7 @@ def version(kind: str, code: str, number: int) -> ResponseReturnValue:
 
 def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm, kept: steps.Kept | None = None) -> str:
     me = current_actor()
-    actor, about = reach.seen_by(me, kind, one)
+    actor, about, lent = reach.seen_with(me, kind, one)
     may_draft = is_permitted(actor, P.VERSION_DRAFT, about)
     opinion.speak(steps.parties(me, about))
     given = list(kind.way.opinions(one.id))
@@ -99,7 +99,7 @@ def _page(kind: Kind, one: Any, opinion: catalogue_forms.OpinionForm, kept: step
         opinion=opinion,
         form=opinion,
         buttons=_buttons(me, actor, kind, one, about),
-        lenders=_lenders(me, about, one),
+        lenders=list(accounts.names_of([each.delegation.from_account_id for each in lent]).values()),
         kept=kept,
         replaces=previous,
         departure=departing.departure(one, previous, kind.sheet),
@@ -122,16 +122,6 @@ def _buttons(me: Actor, actor: Actor, kind: Kind, one: Any, about: Subject) -> l
     own = steps.buttons(me, one.state, table, about)
     lent = steps.buttons(actor, one.state, table, about)
     return own + [each for each in lent if each not in own and each.action in reach.LENT]
-
-
-def _lenders(me: Actor, about: Subject, one: Any) -> list[str]:
-    """Who lends the reader power for this version."""
-    found = [
-        loan.delegation.from_account_id
-        for loan in reach.reaching(reach.loans(me), me, about)
-        if not reach.wrote(loan.lender, one)
-    ]
-    return list(accounts.names_of(found).values())
 
 
 @bp.post("/<kind>/<code>/<int:number>/step")

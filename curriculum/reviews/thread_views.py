@@ -1,6 +1,6 @@
 """Pages of threads: begin one about a part, answer, settle; take or decline what is suggested."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from curriculum.access import current_actor, is_permitted, signed_in
 from curriculum.catalogue import steps
 from curriculum.db import db
+from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import found
 from curriculum.domain.sheets import Place
@@ -66,12 +67,23 @@ def _back(kind: Kind, one: Any, thread: str = "") -> str:
     return f"{where}#{thread or 'talk'}"
 
 
-def _of(thread: ReviewThread) -> tuple[Kind, Any, bool]:
-    """The version of a thread that the reader may see, and whether they write its draft."""
+class Seen(NamedTuple):
+    """The version of a thread that the reader may see, and what they may do with it."""
+
+    kind: Kind
+    version: Any
+    actor: Actor
+    about: Subject
+
+    def may(self, wanted: Permission) -> bool:
+        """Whether the reader may do this, with what is lent."""
+        return is_permitted(self.actor, wanted, self.about)
+
+
+def _of(thread: ReviewThread) -> Seen:
     kind = kinds.kind_of(thread)
     one = kind.read(kinds.version_id(thread))
-    actor, about = reach.seen_by(current_actor(), kind, one)
-    return kind, one, is_permitted(actor, P.VERSION_DRAFT, about)
+    return Seen(kind, one, *reach.seen_by(current_actor(), kind, one))
 
 
 @bp.route("/threads/<ref>", methods=["GET", "POST"])
@@ -79,12 +91,12 @@ def _of(thread: ReviewThread) -> tuple[Kind, Any, bool]:
 def one(ref: str) -> ResponseReturnValue:
     """One thread: read it whole, answer, settle it or take it up again."""
     thread, form = queries.thread(ref), forms.AnswerForm()
-    kind, version, may_draft = _of(thread)
+    seen = _of(thread)
+    kind, version = seen.kind, seen.version
     status = submitted(form, lambda: _answered(ref, form))
     if status == 303:
         return redirect(_back(kind, version, f"thread-{ref}"))
-    talk = shown.Talk(kind, version, may_draft=may_draft)
-    actor, about = reach.seen_by(current_actor(), kind, version)
+    talk = shown.Talk(kind, version, may_draft=seen.may(P.VERSION_DRAFT))
     page = render_template(
         "reviews/thread.html",
         form=form,
@@ -92,7 +104,7 @@ def one(ref: str) -> ResponseReturnValue:
         code=kind.code(version),
         version=version,
         thread=talk.thread(thread),
-        may_comment=is_permitted(actor, P.VERSION_COMMENT, about) and version.state in queries.OPEN,
+        may_comment=seen.may(P.VERSION_COMMENT) and version.state in queries.OPEN,
         seen=version.revision,
         label=label,
         said=Said,
@@ -130,14 +142,15 @@ def decline(ref: str) -> ResponseReturnValue:
     if status == 303:
         return redirect(where)
     thread = _thread_of(ref)
-    kind, version, may_draft = _of(thread)
+    seen = _of(thread)
+    kind, version = seen.kind, seen.version
     page = render_template(
         "reviews/decline.html",
         form=form,
         kind=kind,
         code=kind.code(version),
         version=version,
-        thread=shown.Talk(kind, version, may_draft=may_draft).thread(thread),
+        thread=shown.Talk(kind, version, may_draft=seen.may(P.VERSION_DRAFT)).thread(thread),
         lines=shown.suggestion_lines(
             suggesting.place_of(thread), **found(queries.comment(ref).suggestion, "suggestion", "")
         ),
@@ -153,5 +166,5 @@ def _thread_of(ref: str) -> ReviewThread:
 def _where(ref: str) -> str:
     """The place of a suggestion on the page of its version, for whoever may see it."""
     thread = _thread_of(ref)
-    kind, version, _may_draft = _of(thread)
-    return _back(kind, version, f"thread-{queries.seal(thread)}")
+    seen = _of(thread)
+    return _back(seen.kind, seen.version, f"thread-{queries.seal(thread)}")

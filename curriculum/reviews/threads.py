@@ -3,7 +3,7 @@
 from typing import Any
 
 from curriculum import clock
-from curriculum.access import is_permitted, require
+from curriculum.access import require
 from curriculum.audit import service as audit
 from curriculum.catalogue.queries import OPEN
 from curriculum.db import db, new_id
@@ -11,7 +11,7 @@ from curriculum.domain.actors import Actor
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.sheets import Place
-from curriculum.reviews import notices, queries, reach, suggesting
+from curriculum.reviews import asking, notices, queries, reach, suggesting
 from curriculum.reviews.kinds import Kind, kind_of, version_id
 from curriculum.reviews.models import ReviewComment, ReviewThread, Said
 from curriculum.reviews.saying import note
@@ -59,7 +59,7 @@ def reply(actor: Actor, thread: ReviewThread, text: str) -> ReviewComment:
 def settle(actor: Actor, thread: ReviewThread, text: str = "") -> ReviewComment:
     """Call a thread settled: whoever began it, writes the draft or reviews it."""
     kind, one = _of(actor, thread)
-    if thread.opened_by != actor.account_id and not _leads(actor, kind, one):
+    if thread.opened_by != actor.account_id and not asking.may_ask(*reach.seen_by(actor, kind, one)):
         raise Refusal(RefusalCode.NOT_PERMITTED, permission=Permission.VERSION_REVIEW.value, ground="no_role")
     return _turn(actor, thread, kind, one, Said.SETTLED, text)
 
@@ -98,12 +98,6 @@ def _commentable(actor: Actor, kind: Kind, version: int) -> Any:
             RefusalCode.WRONG_STATE, object=kind.way.table(one).name, state=one.state, action="comment"
         )
     return one
-
-
-def _leads(actor: Actor, kind: Kind, one: Any) -> bool:
-    whole, about = reach.seen_by(actor, kind, one)
-    wanted = (Permission.VERSION_DRAFT, Permission.VERSION_REVIEW)
-    return any(is_permitted(whole, each, about) for each in wanted)
 
 
 def _say(
