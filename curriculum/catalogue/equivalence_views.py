@@ -10,7 +10,6 @@ from curriculum.catalogue import advising, carrying, queries, service
 from curriculum.catalogue.equivalence_forms import TableForm, table_form
 from curriculum.catalogue.models import ModuleVersion
 from curriculum.catalogue.writing import words
-from curriculum.domain.actors import Subject
 from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
 from curriculum.labels import label
@@ -22,7 +21,7 @@ bp = Blueprint("equivalences", __name__, url_prefix="/training/modules")
 @may(Permission.VERSION_VIEW)
 def decide(code: str, number: int) -> ResponseReturnValue:
     one = queries.get_version(code, number)
-    require(current_actor(), Permission.VERSION_VIEW, _about(one))
+    require(current_actor(), Permission.VERSION_VIEW, queries.subject_of(one))
     previous = carrying.before(one)
     form = table_form(carrying.proposals(one), previous.outcomes if previous is not None else ())
     status = submitted(form, lambda: _decide(one.id, form))
@@ -35,7 +34,7 @@ def decide(code: str, number: int) -> ResponseReturnValue:
 def _decide(version_id: int, form: TableForm) -> None:
     """Decide every line that says something else than what stands; the others are left alone."""
     actor, reason = current_actor(), form.reason.data or ""
-    require(actor, Permission.VERSION_DRAFT, _about(queries.version(version_id)))
+    require(actor, Permission.VERSION_DRAFT, queries.subject_of(queries.version(version_id)))
     for line in form.lines():
         if line.degree is None or line.stands():
             continue
@@ -50,10 +49,6 @@ def _decide(version_id: int, form: TableForm) -> None:
             reason=reason,
             instead_of=present.id if present is not None else None,
         )
-
-
-def _about(one: ModuleVersion) -> Subject:
-    return queries.subject_of(one)
 
 
 def _page(one: ModuleVersion, form: TableForm) -> str:
@@ -73,6 +68,6 @@ def _page(one: ModuleVersion, form: TableForm) -> str:
         targets={target.id: target.code for target in one.outcomes},
         names=accounts.names_of({line.decided_by for line in lines if line.decided_by}),
         form=form,
-        may_decide=is_permitted(current_actor(), Permission.VERSION_DRAFT, _about(one)),
+        may_decide=is_permitted(current_actor(), Permission.VERSION_DRAFT, queries.subject_of(one)),
         label=label,
     )

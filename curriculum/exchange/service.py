@@ -25,8 +25,7 @@ Lines = tuple[Line, ...]
 
 def export(actor: Actor) -> str:
     """What is defined here and the actor may read, as the text of a file; the trail says it went out."""
-    if not may_somewhere(actor, Permission.CURRICULUM_EXPORT):
-        require(actor, Permission.CURRICULUM_EXPORT)
+    _require(actor, Permission.CURRICULUM_EXPORT)
     audit.record(actor, "curriculum:exported", "curriculum", None)
     return json.dumps(seeing.limited(actor, exporting.document()), ensure_ascii=False, indent=1)
 
@@ -133,7 +132,7 @@ def _require_import(actor: Actor, restores: bool) -> None:
         require(actor, Permission.CURRICULUM_RESTORE)
 
 
-def _require(actor: Actor) -> None:
-    """Somewhere is enough to read a file; each of its objects is asked for again."""
-    if not may_somewhere(actor, Permission.CURRICULUM_IMPORT):
-        require(actor, Permission.CURRICULUM_IMPORT)
+def _require(actor: Actor, permission: Permission = Permission.CURRICULUM_IMPORT) -> None:
+    """Somewhere is enough to read or write a file; each of its objects is asked for again."""
+    if not may_somewhere(actor, permission):
+        require(actor, permission)

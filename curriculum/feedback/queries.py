@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from curriculum import clock
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.models import Module, ModuleVersion
+from curriculum.catalogue.standing import FROZEN
 from curriculum.db import Bilingual, db
 from curriculum.db.holding import hold
 from curriculum.delivery import queries as delivery
 from curriculum.delivery.models import Run
 from curriculum.domain.actors import Actor, ScopeKind, Subject
 from curriculum.domain.lifecycles.feedback import FeedbackState
-from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.policy import is_unbounded, reaches
 from curriculum.domain.refusals import found
@@ -24,9 +24,6 @@ from curriculum.feedback.models import Feedback
 from curriculum.institutions import queries as institutions
 from curriculum.paths import queries as paths
 from curriculum.paths.models import Path, PathVersion
-
-SHOWN = frozenset({VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.WITHDRAWN})
-"""What was published once: of it people may speak, whatever became of it."""
 
 
 class Thing(StrEnum):
@@ -86,7 +83,8 @@ def about_path(path: Path) -> About:
 
 def _title(versions: Sequence[ModuleVersion | PathVersion], code: str) -> tuple[Bilingual, bool]:
     """The title everybody reads, or the one being written; and whether everybody reads one."""
-    shown = next((one for one in versions if one.state in SHOWN), None)
+    # Of what was published once people may speak, whatever became of it.
+    shown = next((one for one in versions if one.state in FROZEN), None)
     row = shown or next(iter(versions), None)
     return (Bilingual(code, code) if row is None else row.title), shown is not None
 

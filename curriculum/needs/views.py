@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from curriculum import clock
 from curriculum.access import current_actor, may
+from curriculum.catalogue import words as catalogue_words
 from curriculum.domain.evaluation import FEWEST
 from curriculum.domain.permissions import Permission
 from curriculum.donors.mapping import lacking
 from curriculum.labels import label
 from curriculum.needs import files, forms, queries
-from curriculum.needs.words import LEVELS, PRIORITIES
+from curriculum.needs.words import PRIORITIES
 from curriculum.spreadsheets import as_csv as written
 
 bp = Blueprint("needs", __name__, url_prefix="/training")
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
         filters=forms.filters_of(request.args),
         longest=LONGEST,
         fewest=FEWEST,
-        levels=LEVELS,
+        level=catalogue_words.level,
         priorities=PRIORITIES,
         label=label,
         asked={key: value for key, value in request.args.items() if key != "lang"},

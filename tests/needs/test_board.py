@@ -34,8 +34,8 @@ def proven(guards):
 
 def test_only_evidence_that_counts_today_at_the_level_counts(visit, proven):
     assert board(visit) == [
-        ["O1", "8", "assessed", "2 (25%)", "1"],
-        ["O2", "8", "assessed", "0 (0%)", "2"],
+        ["O1", "8", "Assessed by an outside source", "2 (25%)", "1"],
+        ["O2", "8", "Assessed by an outside source", "0 (0%)", "2"],
     ]
 
 

@@ -100,10 +100,4 @@ def _faults(form: Any) -> Iterator[str]:
 
 def around(version: PathVersion, live: str) -> Mapping[str, object]:
     """What the script beside a form has to know."""
-    return {"live": live, "me": refs.seal(me()), "saved_at": _saved_at(version)}
-
-
-def _saved_at(version: PathVersion) -> int:
-    """When the reader saved the draft last, in milliseconds, as scripts count time; 0 for somebody else."""
-    at = version.updated_at if version.updated_by == me() else None
-    return 0 if at is None else int(at.timestamp() * 1000)
+    return {"live": live, "me": refs.seal(me()), "saved_at": drafts.saved_at(me(), version)}
