@@ -91,7 +91,8 @@ FOLLOWS: dict[str, LazyString] = {
     "pilot": _("It can be tried out in sessions; the review goes on afterwards."),
     "approve": _("Nobody changes the text any more; it can be published."),
     "publish": _(
-        "From then on it is public and never changed; what it replaces is taught until its last day."
+        "From then on it is public and never changed. A version that it replaces is taught until its last "
+        "day; an editorial change needs none."
     ),
     "withdraw": _(
         "Everybody under way on it is paused and told; who holds a certificate of it is told, and keeps it "
