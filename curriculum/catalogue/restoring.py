@@ -14,7 +14,7 @@ from curriculum.audit import service as audit
 from curriculum.catalogue import drafting, engine, queries, service, top_ups, versioning
 from curriculum.catalogue.content import VersionContent
 from curriculum.catalogue.models import EquivalenceDegree, Module, ModuleVersion, OutcomeCompetence
-from curriculum.catalogue.standing import FROZEN, STANDING
+from curriculum.catalogue.standing import FROZEN, PUBLISHED, STANDING
 from curriculum.db import Bilingual, announce, db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.case import Contribution
@@ -81,10 +81,12 @@ def stand(
 ) -> None:
     """Put on a version, module or path, what it stood at; its parts are written before it is frozen."""
     require(actor, Permission.CURRICULUM_RESTORE)
+    standing = STANDING
     if version.state not in FROZEN:
         version.supersedes_id = previous
         db.session.flush()
-    for column in STANDING & stood.keys():
+        standing = STANDING | PUBLISHED
+    for column in standing & stood.keys():
         setattr(version, column, stood[column])
     db.session.flush()
     audit.record(

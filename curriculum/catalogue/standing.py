@@ -11,11 +11,12 @@ STANDING = frozenset(
         "enrolment_closed_on",
         "updated_at",
         "updated_by",
-        "published_at",
-        "published_on",
     }
 )
 """Columns that say how a version stands and not what it asks for; the only ones that still move."""
+
+PUBLISHED = frozenset({"published_at", "published_on"})
+"""Columns that are written once, with the step that publishes."""
 
 STEPS = frozenset((row.from_, row.to) for row in MODULE_VERSION.transitions if row.from_ in FROZEN)
 """The steps that lead on from there; the tables of paths have the same."""

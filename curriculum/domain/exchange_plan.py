@@ -143,7 +143,7 @@ class _Plan:
         if differences:
             why = Why.PUBLISHED_DIFFERS if state in _FROZEN else Why.UNDER_REVIEW
             return Line(entry, Fate.REFUSED, why, state, differences)
-        if (state, wanted) in _STEPS:
+        if (state, wanted) in _STEPS and _same_day(known, entry):
             return Line(entry, Fate.CHANGED)
         return Line(entry, Fate.LEFT, Why.STANDS_DIFFERENTLY, state)
 
@@ -183,6 +183,12 @@ class _Plan:
 
 def _state(entry: Entry) -> VersionState:
     return VersionState(entry.data["stood"]["state"])
+
+
+def _same_day(known: Entry, entry: Entry) -> bool:
+    """Whether both were published on one day: of what is frozen it is written no more (I-06)."""
+    one, other = (each.data["stood"].get("published_on") for each in (known, entry))
+    return bool(one == other)
 
 
 def _standing(entry: Entry) -> Plain:

@@ -4,13 +4,12 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import update
 
-from curriculum.catalogue import engine
-from curriculum.catalogue.models import ModuleVersion
-from curriculum.db import db, transaction
+from curriculum import clock
+from curriculum.catalogue import engine, service
+from curriculum.db import transaction
 from tests.conftest import NOW
-from tests.factories.catalogue import make_module, published
+from tests.factories.catalogue import content, make_module, publish
 
 pytestmark = pytest.mark.database
 
@@ -21,24 +20,19 @@ class Owner(NamedTuple):
     id: int
 
 
-def stamp(values) -> tuple[object, ...]:
-    """The stamp as a process reads it after these moments of publication are committed."""
-    with transaction():
-        for key, moment in values.items():
-            version = update(ModuleVersion).where(ModuleVersion.id == key)
-            db.session.execute(version.values(published_at=moment))
-    return engine.stamp()
-
-
 def test_publication_that_commits_last_is_seen_whatever_its_moment(cast):
     """PostgreSQL has several writers: who began first may be done last."""
     with transaction():
         owner = Owner(cast.institution("CNFGF"))
         first, second = (
-            published(make_module(code, owner=owner), cast.chidi, cast.farid).id
+            service.draft_version(cast.chidi, module_id=make_module(code, owner=owner).id, content=content())
             for code in ("BOR-901", "BOR-902")
         )
+    with transaction():
+        publish(second, cast.chidi, cast.farid)
+    before = engine.stamp()
 
-    before = stamp({first: None, second: NOW})
+    with clock.moved_to(NOW - timedelta(seconds=3)), transaction():
+        publish(first, cast.chidi, cast.farid)
 
-    assert stamp({first: NOW - timedelta(seconds=3)}) != before
+    assert engine.stamp() != before

@@ -1,5 +1,7 @@
 """What an import does: drafts for the browser, states for the operator, each object with its fate."""
 
+from datetime import date
+
 import pytest
 
 from curriculum.catalogue import queries as catalogue
@@ -115,6 +117,22 @@ def test_states_are_restored_and_later_ones_follow(app):
     assert fates(lines)["module_version BOR-901 v1"] == (Fate.CHANGED, None)
     states = [one.state.value for one in catalogue.versions_of(catalogue.get_module("BOR-901").id)]
     assert states == ["published", "superseded"]
+
+
+@pytest.mark.parametrize("state", ["published", "superseded"])
+def test_day_of_publication_is_never_written_anew(app, state):
+    first = document(claims=[], equivalences=[], paths=[])
+    first["modules"][0]["versions"] = [module_version(1)]
+    with transaction():
+        service.import_(OPERATOR, as_file(first), restores=True)
+    first["modules"][0]["versions"][0]["stood"] |= {"state": state, "published_on": "2001-01-01"}
+
+    with transaction():
+        lines = service.import_(OPERATOR, as_file(first), restores=True)
+
+    assert fates(lines)["module_version BOR-901 v1"] == (Fate.LEFT, Why.STANDS_DIFFERENTLY)
+    stood = catalogue.get_version("BOR-901", 1)
+    assert (stood.state.value, stood.published_on) == ("published", date(2026, 1, 10))
 
 
 def test_two_published_versions_of_one_module_are_refused(app):

@@ -88,7 +88,12 @@ def published(
     """A version that went the whole way; `teach_out_until` for the one before."""
     until = values.pop("teach_out_until", None)
     version = service.draft_version(author, module_id=module.id, content=content(*outcomes, **values))
+    return publish(version, author, approver, teach_out_until=until)
+
+
+def publish(version: ModuleVersion, author: Actor, approver: Actor, **terms: date | None) -> ModuleVersion:
+    """Take a draft the whole way."""
     service.submit(author, version.id)
     service.opine(approver, version.id, given_as=GivenAs.THEMATIC, opinion=Opinion.FAVOURABLE)
     service.approve(approver, version.id)
-    return service.publish(approver, version.id, teach_out_until=until)
+    return service.publish(approver, version.id, **terms)
