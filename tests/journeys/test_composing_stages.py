@@ -39,27 +39,26 @@ def _begin(keys: Careful, say, code: str) -> None:
     keys.follow(say("Open and compose the first version"))
 
 
-def _titles(keys: Careful) -> list[str]:
-    """The stages in their order; what stands in none of them comes last or first."""
-    known = {one[number]: letter for letter, one in STAGES.items() for number in (0, 1)}
-    shown = keys.page.locator(".stage h3").all_inner_texts()
-    return [known[one] for one in shown if one in known]
-
-
 def _stages(keys: Careful, say, lang: str) -> None:
-    for letter in ("A", "C", "B"):
-        keys.follow(say("Add a stage"))
-        keys.write(say("Title in French"), STAGES[letter][0])
-        keys.write(say("Title in English"), STAGES[letter][1])
-        if letter == "B":
-            title = STAGES["C"][lang == "en"]
-            keys.choose(say("Where"), say("Before “%(stage)s”") % {"stage": title})
-        keys.follow(say("Add the stage"))
-    assert _titles(keys) == ["A", "B", "C"]
-    keys.follow(f"{say('Stage down')} {STAGES['A'][lang == 'en']}")
-    assert _titles(keys) == ["B", "A", "C"]
-    keys.follow(f"{say('Stage up')} {STAGES['C'][lang == 'en']}")
-    assert _titles(keys) == ["B", "C", "A"]
+    """One after the other, one before another, one down, one up."""
+    first, middle, last = (STAGES[letter][lang == "en"] for letter in "ABC")
+    _stage(keys, say, "A", say("At the end"))
+    _stage(keys, say, "C", say("At the end"))
+    _stage(keys, say, "B", say("Before “%(stage)s”") % {"stage": last})
+    shown = keys.page.locator(".stage h3")
+    assert shown.all_inner_texts() == [first, middle, last]
+    keys.follow(f"{say('Stage down')} {first}")
+    assert shown.all_inner_texts() == [middle, first, last]
+    keys.follow(f"{say('Stage up')} {last}")
+    assert shown.all_inner_texts() == [middle, last, first]
+
+
+def _stage(keys: Careful, say, letter: str, where: str) -> None:
+    keys.follow(say("Add a stage"))
+    keys.write(say("Title in French"), STAGES[letter][0])
+    keys.write(say("Title in English"), STAGES[letter][1])
+    keys.choose(say("Where"), where)
+    keys.follow(say("Add the stage"))
 
 
 def _elective(keys: Careful, say) -> None:

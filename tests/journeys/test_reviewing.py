@@ -55,14 +55,15 @@ def test_the_author_asks_for_an_opinion_and_sees_its_day(browser, lang, width, o
 
     keys.follow(say("Review of modules and paths"))
     keys.follow("BOR-201 v2")
-    _ask(keys, say, asked, "Thematic unit")
+    ask(keys, say, asked, "Thematic unit")
 
-    assert _questions(page)[-1].startswith(f"{NAMES[asked]}, {say('Thematic unit')}")
+    assert questions(page)[-1].startswith(f"{NAMES[asked]}, {say('Thematic unit')}")
     told = say("asked on %(asked)s, awaited until %(due)s")
-    assert told % DAYS[lang] in _questions(page)[-1]
+    assert told % DAYS[lang] in questions(page)[-1]
 
 
-def _ask(keys: Careful, say, login: str, party: str) -> None:
+def ask(keys: Keyboard, say, login: str, party: str) -> None:
+    """From the page of a review: somebody by their login, in a name."""
     keys.follow(say("Ask for an opinion"))
     keys.write(say("Whose opinion: login of the account"), login)
     keys.press("Escape")
@@ -70,7 +71,7 @@ def _ask(keys: Careful, say, login: str, party: str) -> None:
     keys.follow(say("Ask"))
 
 
-def _questions(page) -> list[str]:
+def questions(page) -> list[str]:
     """The opinions asked by name, the latest last, and what became of each."""
     rows = page.locator("#questions + ul > li").all_inner_texts()
     return [" ".join(one.split()) for one in rows]
@@ -94,7 +95,7 @@ def test_an_outside_expert_answers_and_is_asked_again(browser, lang, width, outc
     milena.choose(say("Opinion"), say("Favourable"))
     milena.follow(say("Record the opinion"))
     assert milena.tells(say("The opinion is recorded."))
-    of_milena = [one for one in _questions(page) if one.startswith("Milena Ostrovanska")]
+    of_milena = [one for one in questions(page) if one.startswith("Milena Ostrovanska")]
     assert f" {say('answered')} " in of_milena[-1]
     milena.follow(say("Reviews"))
     assert milena.tells(say("Nothing waits for you"))
@@ -102,13 +103,13 @@ def test_an_outside_expert_answers_and_is_asked_again(browser, lang, width, outc
     chidi = Careful(browser.signed_in("chidi", lang=lang, width=width))
     chidi.follow(say("Review of modules and paths"))
     chidi.follow("BOR-201 v2")
-    _ask(chidi, say, "milena", "External reviewer")
-    assert len([one for one in _questions(chidi.page) if "Milena" in one]) == len(of_milena) + 1
+    ask(chidi, say, "milena", "External reviewer")
+    assert len([one for one in questions(chidi.page) if "Milena" in one]) == len(of_milena) + 1
 
     milena.follow(say("Reviews"))
     milena.follow("BOR-201 v2")
-    assert _questions(page)[-1].startswith(f"Milena Ostrovanska, {say('External reviewer')}")
-    assert say("asked on %(asked)s, awaited until %(due)s") % DAYS[lang] in _questions(page)[-1]
+    assert questions(page)[-1].startswith(f"Milena Ostrovanska, {say('External reviewer')}")
+    assert say("asked on %(asked)s, awaited until %(due)s") % DAYS[lang] in questions(page)[-1]
 
 
 def _begin(keys: Careful, say, outcome: str) -> None:
