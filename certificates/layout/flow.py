@@ -81,12 +81,10 @@ class Flow:
         self._y = sheet.size[1] - HEAD
         self._run()
 
-    def heading(self, text: Content, level: int = 1) -> None:
-        """Write a heading of level 1 to 3; the first lines of what follows stay on its page."""
-        style = HEADINGS[level - 1]
-        second = replace(style, size=style.size * 0.6, weight="regular", colour=GREY, tag="P", above=0)
-        block = self._block(text, (style, second))
-        self._make_room(height(block) + 40)
+    def heading(self, text: Content, level: int = 1, *, before: float = 40) -> None:
+        """Write a heading of level 1 to 3; so many points of what follows stay on its page."""
+        block = self._headed(text, level)
+        self._make_room(height(block) + before)
         self._down(block)
         self._y -= 4
 
@@ -129,11 +127,12 @@ class Flow:
                 self._row(cells, None)
         self._y -= BETWEEN
 
-    def figure(self, alt: str, diagram: Diagram) -> None:
-        """Draw a diagram whole, no larger than it is and the page allows; `alt` says what it shows."""
-        most = self._sheet.size[1] - HEAD - FOOT - 1
+    def figure(self, alt: str, diagram: Diagram, heading: Content) -> None:
+        """Draw a diagram whole below its heading, as large as the page allows; `alt` says what it shows."""
+        most = self._sheet.size[1] - HEAD - FOOT - height(self._headed(heading, 2)) - 6
         scale = min(1.0, self._width / diagram.width, most / diagram.height)
         wide, tall = diagram.width * scale, diagram.height * scale
+        self.heading(heading, 2, before=tall + 5)
         self._make_room(tall)
         left = SIDE + (self._width - wide) / 2
         with self._sheet.figure(alt, (left, self._y - tall, left + wide, self._y)):
@@ -153,6 +152,11 @@ class Flow:
 
     def _block(self, text: Content, styles: Sequence[Style]) -> Block:
         return self._setter.pair(self._said(text), styles, self._width)
+
+    def _headed(self, text: Content, level: int) -> Block:
+        style = HEADINGS[level - 1]
+        second = replace(style, size=style.size * 0.6, weight="regular", colour=GREY, tag="P", above=0)
+        return self._block(text, (style, second))
 
     def _make_room(self, tall: float) -> None:
         if self._y - tall < FOOT:

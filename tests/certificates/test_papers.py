@@ -181,7 +181,7 @@ def diagram(*, height: int = 200, is_rtl: bool = False, words: str = "Law of the
     ids=["left", "right"],
 )
 def test_words_of_a_diagram_begin_where_reading_begins(is_rtl: bool, ends: tuple[bool, bool]) -> None:
-    pdf = drawn(lambda flow: flow.figure("A way", diagram(is_rtl=is_rtl)))
+    pdf = drawn(lambda flow: flow.figure("A way", diagram(is_rtl=is_rtl), "The way"))
     (stage,) = [word for word in words_on(pdf) if word.text == "Learning"]
 
     assert (stage.left > 400, stage.left < 300) == ends
@@ -196,28 +196,31 @@ def test_words_of_a_diagram_begin_where_reading_begins(is_rtl: bool, ends: tuple
         (5000, 0, 1),  # made smaller until it fits
     ],
 )
-def test_a_diagram_stands_whole_on_one_page(height: int, before: int, page: int) -> None:
+def test_a_diagram_stands_whole_on_one_page_below_its_heading(height: int, before: int, page: int) -> None:
     def write(flow: Flow) -> None:
         flow.space(before)
-        flow.figure("A way", diagram(height=height))
+        flow.figure("A way", diagram(height=height), "The way")
         flow.new_page()
 
     pages = pages_of(drawn(write))
 
-    assert [number for number, text in enumerate(pages, 1) if "Learning" in text and "B-1" in text] == [page]
+    whole = ("The way", "Learning", "B-1")
+    assert [number for number, text in enumerate(pages, 1) if all(one in text for one in whole)] == [page]
     assert len(pages) == page + 1
 
 
 @needs_poppler
 def test_a_long_line_of_a_diagram_stays_in_its_box() -> None:
-    pdf = drawn(lambda flow: flow.figure("A way", diagram(words="Pangovernmental " * 4)))
+    pdf = drawn(lambda flow: flow.figure("A way", diagram(words="Pangovernmental " * 4), "The way"))
     wide = [word for word in words_on(pdf) if word.text == "Pangovernmental"]
 
     assert max(word.right for word in wide) <= 56 + (595.2756 - 112 - 400) / 2 + 176
 
 
 def test_a_diagram_is_a_figure_with_words_and_a_place() -> None:
-    with pikepdf.open(io.BytesIO(drawn(lambda flow: flow.figure("A-1, then B-1", diagram())))) as opened:
+    with pikepdf.open(
+        io.BytesIO(drawn(lambda flow: flow.figure("A-1, then B-1", diagram(), "The way")))
+    ) as opened:
         figures = [one for one in opened.objects if _is_figure(one)]
 
     assert [str(one.Alt) for one in figures] == ["A-1, then B-1"]
@@ -236,6 +239,11 @@ def test_row_taller_than_a_page_is_refused_by_name() -> None:
     assert refused.value.facts["field"] == "page"
 
 
+def _headed_diagram(flow: Flow) -> None:
+    flow.heading("A path")
+    flow.figure("A way", diagram(), "The way")
+
+
 def test_papers_previews_and_faces_are_for_the_archive_and_for_everybody(tmp_path: Path) -> None:
     vera.demand()
     path = in_arabic(samples.statement()).path
@@ -250,7 +258,7 @@ def test_papers_previews_and_faces_are_for_the_archive_and_for_everybody(tmp_pat
     files = {
         "transcript": transcript(attested("ar", "fr"), path, results(60), at=AT),
         "attendance": attendance(attested("fr"), runs(3), at=AT),
-        "diagram": finish_document(drawn(lambda flow: flow.figure("A way", diagram())), at=AT),
+        "diagram": finish_document(drawn(_headed_diagram), at=AT),
         "preview": preview_of("trainer", "fr", at=AT, other="ar"),
         **{
             name: finish_document(render(stated, code=CODE, emblem=data, specimen=True), at=AT)

@@ -46,12 +46,11 @@ def _drawing(page: Page, seen: Seen) -> None:
     picture = drawn.picture(seen)
     if not picture.drawing.boxes:
         return
-    page.heading(_("The way through the path"), 2)
     stages = {number: stage.title for number, stage in picture.stages.items()}
     strong = ComponentType.ELECTIVE_GROUP.value
     art = diagram(picture.drawing, stages, strong=strong, is_rtl=picture.is_rtl)
     name = _("Drawing of the path: %(title)s", title=picture.title)
-    page.figure(f"{name}. {picture.alternative}", art)
+    page.figure(f"{name}. {picture.alternative}", art, _("The way through the path"))
 
 
 def _asked(page: Page, seen: Seen) -> None:
