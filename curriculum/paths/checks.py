@@ -87,6 +87,15 @@ def _asked(path: Path) -> dict[str, frozenset[str]]:
     return found
 
 
+def rests_on_withdrawn(version: PathVersion) -> bool:
+    """Whether a published version was withdrawn, or a module that it asks for (J5)."""
+    if version.published_on is None:
+        return False
+    taken = {one for row in version.components for one in options.module_ids(row)}
+    none_left = any(catalogue.latest_published(one) is None for one in taken)
+    return version.state is VersionState.WITHDRAWN or none_left or bool(_withdrawn(version))
+
+
 def _withdrawn(version: PathVersion) -> list[str]:
     named = (one for component in version.components for one in options.version_ids(component))
     return _refs_of(named, lambda state: state is VersionState.WITHDRAWN)

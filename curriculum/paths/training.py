@@ -94,6 +94,8 @@ def _version_page(
         seen=versioning.mark(one),
         may_see_modules=may_somewhere(actor, Permission.VERSION_DRAFT),
         may_prepare=is_permitted(actor, Permission.MIGRATION_PREPARE, about),
+        may_ask_update=is_permitted(actor, Permission.MIGRATION_APPLY, about)
+        and checks.rests_on_withdrawn(one),
         may_see_people=may_somewhere(actor, Permission.ENROLMENT_VIEW),
         asks=words.asks,
         level=catalogue_words.level,

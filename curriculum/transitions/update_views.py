@@ -9,6 +9,7 @@ from curriculum.access import current_actor, may, require
 from curriculum.domain.permissions import Permission
 from curriculum.errors import submitted
 from curriculum.paths import queries as paths
+from curriculum.paths.checks import rests_on_withdrawn
 from curriculum.transitions import consequences, service, updates
 from curriculum.transitions.forms import UpdateForm
 
@@ -32,6 +33,7 @@ def ask(code: str, number: int) -> ResponseReturnValue:
         form=form,
         held=len(consequences.held_on(version.id, clock.today())),
         asked=updates.find_update(version.id),
+        may_ask=rests_on_withdrawn(version),
     )
     return page, status
 

@@ -1,4 +1,4 @@
-"""A mandatory update of whoever is certified on a version that was withdrawn: what, and until when (J5)."""
+"""A mandatory update of who is certified on what was withdrawn, version or module: what, until when (J5)."""
 
 from datetime import date
 
@@ -9,10 +9,10 @@ from curriculum.access import require
 from curriculum.audit import service as audit
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
-from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.paths import queries as paths
+from curriculum.paths.checks import rests_on_withdrawn
 from curriculum.transitions import consequences, notices
 from curriculum.transitions.models import UpdateAsked
 
@@ -24,13 +24,13 @@ def find_update(path_version_id: int) -> UpdateAsked | None:
 
 
 def ask_update(actor: Actor, path_version_id: int, *, until: date, what: str) -> UpdateAsked:
-    """Ask an update of everybody whose certificate of a withdrawn version is in force, and tell them.
+    """Ask an update of everybody whose certificate on what was withdrawn is in force, and tell them.
 
     The certificates stay as they are: whether one is suspended is decided one by one (domain.md §4, J5).
     """
     version = paths.locked(path_version_id)
     require(actor, Permission.MIGRATION_APPLY, paths.subject(version.id))
-    if version.state is not VersionState.WITHDRAWN:
+    if not rests_on_withdrawn(version):
         raise Refusal(
             RefusalCode.WRONG_STATE, object="path_version", state=version.state, action="ask_update"
         )

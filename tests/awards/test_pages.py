@@ -11,6 +11,7 @@ from curriculum.awards import queries, service
 from curriculum.awards.admission import nominations
 from curriculum.awards.queries import waiting
 from curriculum.awards.register import listing
+from curriculum.catalogue import service as catalogue
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
@@ -210,6 +211,18 @@ def test_certificate_of_a_withdrawn_version_stays_and_says_what_is_asked_J5(cast
         assert asked in page.text
     assert "whether it is suspended is decided here" in inside.text
     assert "Your certificate stays in force" in own.text
+
+
+def test_certificate_says_that_a_module_of_its_path_was_withdrawn_J5(cast, visit):
+    case = make_candidacy(cast)
+    certificate = issued(case)
+    with transaction():
+        catalogue.withdraw(cast.farid, case.module_version_id, reason="The law changed")
+
+    inside, own = (visit(f"/certificates/{certificate.number}", as_=one) for one in ("ines", "amina"))
+
+    assert "A module that its path asks for was withdrawn. The certificate stays in force" in inside.text
+    assert "A module that its path asks for was withdrawn. Your certificate stays in force" in own.text
 
 
 def test_replacement_is_opened_on_the_page(cast, visit):

@@ -5,20 +5,29 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from curriculum.catalogue import queries as catalogue
+from curriculum.catalogue import service as modules
+from curriculum.catalogue.models import Module
 from curriculum.db import db, transaction
 from curriculum.domain.dossier import CertificateStanding
+from curriculum.domain.path import ComponentType
 from curriculum.domain.refusals import RefusalCode
+from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
+from curriculum.paths.checks import rests_on_withdrawn
+from curriculum.paths.content import ComponentContent
 from curriculum.progress import service as progress
 from curriculum.progress.models import HeldCertificate
 from curriculum.tasks.models import Mail
 from curriculum.transitions import service, updates
+from tests.factories.paths import published as publish_path
 from tests.refusing import refused
 from tests.transitions.setting import give_address
 
 pytestmark = pytest.mark.database
 R = RefusalCode
 PAGE = "/training/paths/LP/1/update"
+ASKS = "Ask holders of its certificates for an update"
 SENT = {"what": "Read the new law and pass its test", "until": "2027-03-31"}
 
 
@@ -55,6 +64,41 @@ def test_holders_are_asked_and_told_and_keep_what_they_hold(visit, setting, hold
     page = visit(PAGE, as_="farid").text
     assert "1 certificate in force rests on this version." in page
     assert "Asked until 31 March 2027: Read the new law and pass its test" in page
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "offered"),
+    [
+        pytest.param(False, False, id="nothing-was-withdrawn"),
+        pytest.param(True, True, id="J5-module-it-asks-for"),
+    ],
+)
+def test_holders_on_a_module_the_law_made_wrong_are_asked_too(visit, setting, withdrawn, offered):
+    with transaction():
+        hold(setting, setting.cast.amina.person_id, "VM-2026-000001")
+        give_address(setting.cast.amina.person_id)
+        if withdrawn:
+            modules.withdraw(setting.cast.farid, setting.module, reason="Wrong in law")
+
+    links = visit("/training/paths/LP/1", as_="farid").links()
+    visit(PAGE, as_="farid", method="POST", data=SENT, status=303 if offered else 409)
+
+    assert (ASKS in links) is offered
+    assert told() == ([("VM-2026-000001", "2027-03-31")] if offered else [])
+
+
+def test_module_withdrawn_in_every_version_touches_who_may_take_any(setting):
+    with transaction():
+        module = db.session.scalars(select(Module)).one()
+        component = ComponentContent("C1", ComponentType.MODULE, module=(module.code, None))
+        cast = setting.cast
+        version = publish_path("LP-ANY", cast.chidi, cast.elif_, cast.farid, component).id
+    before = rests_on_withdrawn(paths.version(version))
+    with transaction():
+        latest = catalogue.latest_published(db.session.scalars(select(Module)).one().id)
+        modules.withdraw(setting.cast.farid, latest.id, reason="Wrong in law")
+
+    assert (before, rests_on_withdrawn(paths.version(version))) == (False, True)
 
 
 def test_whose_certificate_has_ended_is_asked_nothing(setting, holder):
@@ -102,4 +146,5 @@ def test_what_was_typed_comes_back(visit, setting, holder):
 def test_page_of_a_withdrawn_version_leads_to_it(visit, setting, holder):
     links = visit("/training/paths/LP/1", as_="farid").links()
 
-    assert links["Ask holders of its certificates for an update"] == PAGE
+    assert links[ASKS] == PAGE
+    assert ASKS not in visit("/training/paths/LP/1", as_="chidi").links()

@@ -18,6 +18,7 @@ from curriculum.domain.lifecycles.certificate import CERTIFICATE
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.paths import queries as paths
+from curriculum.paths.checks import rests_on_withdrawn
 from curriculum.people import queries as people
 from curriculum.transitions import updates
 from curriculum.transitions.models import UpdateAsked
@@ -54,6 +55,8 @@ class Folder:
     """By when a suspension has to be settled."""
     was_withdrawn: bool
     """Whether the version it rests on was withdrawn, so that somebody has to decide about it (J5)."""
+    rests_on_withdrawn: bool
+    """The same, or a module that the version asks for was withdrawn."""
     update: UpdateAsked | None
     """The update asked of its holder for that."""
     sees_notes: bool
@@ -66,6 +69,7 @@ def folder(actor: Actor, number: str) -> Folder:
     about = queries.certificate_subject(certificate)
     require(actor, Permission.CERTIFICATE_VIEW, about)
     application = queries.application(certificate.person_id, certificate.application_id)
+    version = paths.version(certificate.path_version_id)
     events = queries.events_of([certificate.id])[certificate.id]
     proposal = queries.open_proposal(certificate)
     seen = {one for e in events for one in (e.decided_by, e.second_approver) if one is not None}
@@ -88,7 +92,8 @@ def folder(actor: Actor, number: str) -> Folder:
         offered=tuple(_offered(actor, certificate, about, proposal)),
         may_reissue=_may_reissue(actor, certificate, application),
         to_settle=deadlines.to_settle(certificate, events, clock.today()),
-        was_withdrawn=paths.version(certificate.path_version_id).state is VersionState.WITHDRAWN,
+        was_withdrawn=version.state is VersionState.WITHDRAWN,
+        rests_on_withdrawn=rests_on_withdrawn(version),
         update=updates.find_update(certificate.path_version_id),
         sees_notes=actor.person_id not in about.person_ids,
     )
