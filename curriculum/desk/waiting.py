@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from curriculum import i18n, refs
 from curriculum.access import may_somewhere
+from curriculum.awards.models import StatusAction
 from curriculum.awards.queries import waiting as awards
 from curriculum.delivery import queries as delivery
 from curriculum.desk import owning, queries
@@ -62,6 +63,18 @@ def _sign_offs(actor: Actor) -> list[Queue]:
         for row in rows
     )
     return [queue_of("sign_offs", rows, "/sign-offs", items, awards.oldest(rows))]
+
+
+def _statuses(actor: Actor) -> list[Queue]:
+    if not any(may_somewhere(actor, one) for one in awards.MAY_DECIDE.values()):
+        return []
+    rows = awards.awaiting_status(actor)
+    items = (Item(row.name, f"/certificates/{row.number}", _proposed(row), row.since.date()) for row in rows)
+    return [queue_of("statuses", rows, "/hr/register", items, awards.oldest(rows))]
+
+
+def _proposed(row: awards.StatusRow) -> str:
+    return f"{i18n.text(row.title)} · {label(StatusAction(row.action))}"
 
 
 def _lists(actor: Actor) -> list[Queue]:
@@ -203,6 +216,7 @@ TRAINING: tuple[Reader, ...] = (
     _cases("admissibility", P.APPLICATION_ADMIT, awards.awaiting_admissibility),
     _cases("checks", P.APPLICATION_CHECK, awards.awaiting_check),
     _cases("decisions", P.APPLICATION_DECIDE, awards.awaiting_decision),
+    _statuses,
     _lists,
     _disputes,
     _evidence,

@@ -11,7 +11,7 @@ from curriculum.delivery.models import AttendanceFigure, FigureState, Run
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.paths.models import PathEnrolment
 from tests.desk.certified import make_person
-from tests.factories.awards import granted, make_candidacy
+from tests.factories.awards import granted, issued, make_candidacy
 from tests.factories.catalogue import both
 
 pytestmark = pytest.mark.database
@@ -81,6 +81,21 @@ def test_application_moves_from_pile_to_pile(case, cast, visit):
     with transaction():
         awards.check(cast.bruno, code)
     assert piles(visit("/training", as_="jonas"))["Applications to decide"] == 1
+
+
+def test_proposed_suspension_waits_for_who_decides_until_somebody_did_J13(case, cast, visit):
+    number = issued(case).number
+    said = {"reason_code": "under_review", "note": "A doubt"}
+    with transaction():
+        awards.propose_status(cast.ines, number, action=awards.StatusAction.SUSPEND, **said)
+
+    page = visit("/training", as_="jonas")
+    assert piles(page)["Certificates to decide on"] == 1
+    assert page.links()["Amina Mezgouri"] == f"/certificates/{number}"
+    assert "Certificates to decide on" not in visit("/training", as_="farid").text
+    with transaction():
+        awards.suspend(cast.jonas, number, **said)
+    assert "Certificates to decide on" not in piles(visit("/training", as_="jonas"))
 
 
 def test_granted_application_waits_for_the_training_signature(case, visit):

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 HOLDER = "serguei.chtcherbinov"
 """Of the Ministry of the Interior; his certificate rests on version 1 of the guards' path, replaced since."""
+NAME = "Sergueï Chtcherbinov"
 ADDRESS = f"{HOLDER}@example.org"
 LAW = "Loi du 2 novembre / law of 2 November"
 WHAT = "Lire la nouvelle loi, passer son test / read the new law, pass its test"
@@ -158,10 +159,10 @@ def _propose(browser, say, number: str, **way) -> None:
 
 
 def _suspend(browser, say, number: str, **way) -> None:
-    """Nothing followed by itself: whoever decides on certificates reads why, and suspends."""
+    """Nothing followed by itself: whoever decides on certificates finds what waits, and suspends."""
     keys = Careful(browser.signed_in("jonas", **way))
-    keys.follow(say("Register of certificates"))
-    keys.follow(number)
+    keys.follow(NAME)
+    assert keys.page.url.endswith(f"/certificates/{number}")
     assert keys.tells(WHY)
     assert keys.page.locator(".lead .tag").inner_text() == say("Valid")
     keys.follow(say("Suspend at once"))

@@ -4,10 +4,19 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from curriculum.awards.models import Application, ApplicationStep, Function, SigningStatement, SignOff
+from curriculum.awards.models import (
+    Application,
+    ApplicationStep,
+    Certificate,
+    Function,
+    SigningStatement,
+    SignOff,
+    StatusAction,
+    StatusProposal,
+)
 from curriculum.awards.queries.lists import PATH, on_path, owned_within
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor
@@ -17,7 +26,15 @@ from curriculum.domain.permissions import Permission
 from curriculum.people import queries as people
 
 S = ApplicationState
-Row = TypeVar("Row", "CaseRow", "SignOffRow")
+Row = TypeVar("Row", "CaseRow", "SignOffRow", "StatusRow")
+
+
+MAY_DECIDE = {
+    StatusAction.SUSPEND: Permission.CERTIFICATE_SUSPEND,
+    StatusAction.REINSTATE: Permission.CERTIFICATE_REINSTATE,
+    StatusAction.REVOKE: Permission.CERTIFICATE_REVOKE,
+}
+"""Who may decide on what is proposed for a certificate."""
 
 
 class CaseRow(NamedTuple):
@@ -45,6 +62,19 @@ class SignOffRow(NamedTuple):
     function: Function
     since: datetime
     other: SignOffState
+
+
+class StatusRow(NamedTuple):
+    """A change of status that somebody proposed for a certificate."""
+
+    number: str
+    person_id: int
+    name: str
+    path_code: str
+    version: int
+    title: Bilingual
+    action: str
+    since: datetime
 
 
 def awaiting_admissibility(actor: Actor) -> list[CaseRow]:
@@ -125,6 +155,22 @@ def awaiting_signoff(actor: Actor) -> list[SignOffRow]:
     return _named(SignOffRow, on_path(wanted, Application.path_version_id))
 
 
-def oldest(rows: Iterable[CaseRow | SignOffRow]) -> date | None:
+def awaiting_status(actor: Actor) -> list[StatusRow]:
+    """Certificates for which a change of status is proposed and not decided, oldest first (J13)."""
+    ways = {action: owned_within(actor, permission) for action, permission in MAY_DECIDE.items()}
+    reached = [(StatusProposal.action == action) & way for action, way in ways.items() if way is not None]
+    own = people.aliases(actor.person_id) if isinstance(actor.person_id, int) else frozenset()
+    wanted = (
+        select(Certificate.number, Certificate.person_id, *PATH, StatusProposal.action)
+        .add_columns(StatusProposal.proposed_at.label("since"))
+        .join(StatusProposal, StatusProposal.certificate_id == Certificate.id)
+        .where(StatusProposal.approved.is_(None), StatusProposal.decided_by.is_(None))
+        .where(or_(false(), *reached), Certificate.person_id.not_in(own))
+        .order_by(StatusProposal.proposed_at, Certificate.number)
+    )
+    return _named(StatusRow, on_path(wanted, Certificate.path_version_id))
+
+
+def oldest(rows: Iterable[CaseRow | SignOffRow | StatusRow]) -> date | None:
     """Since when the first of them waits; None when nothing waits."""
     return min((row.since.date() for row in rows), default=None)

@@ -11,7 +11,7 @@ from curriculum.awards import queries
 from curriculum.awards.applications import deadlines
 from curriculum.awards.applications.deadlines import Expected
 from curriculum.awards.models import Application, Certificate, StatusAction, StatusEvent, StatusProposal
-from curriculum.awards.register.status import MAY_DECIDE
+from curriculum.awards.queries.waiting import MAY_DECIDE
 from curriculum.awards.signing import addresses
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.certificate import CERTIFICATE

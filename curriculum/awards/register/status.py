@@ -8,6 +8,7 @@ from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications.history import kinship_of, merges
 from curriculum.awards.models import Certificate, StatusAction, StatusProposal
+from curriculum.awards.queries.waiting import MAY_DECIDE
 from curriculum.awards.register.replacing import happened
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
@@ -23,11 +24,6 @@ HAPPENING = {
     StatusAction.REVOKE: Happening.REVOKED,
 }
 TWO_PEOPLE = (StatusAction.REINSTATE, StatusAction.REVOKE)
-MAY_DECIDE = {
-    StatusAction.SUSPEND: Permission.CERTIFICATE_SUSPEND,
-    StatusAction.REINSTATE: Permission.CERTIFICATE_REINSTATE,
-    StatusAction.REVOKE: Permission.CERTIFICATE_REVOKE,
-}
 
 
 def propose_status(
