@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from curriculum.audit import queries as trail
-from curriculum.catalogue import carrying, engine, queries, service
+from curriculum.catalogue import carrying, engine, queries, service, top_ups
 from curriculum.catalogue.models import EquivalenceDegree
 from curriculum.db import Bilingual, db, transaction
 from curriculum.domain.refusals import RefusalCode
@@ -134,6 +134,20 @@ def test_code_of_a_top_up_is_made_of_its_english_words(visit, versions):
 
     line = carrying.proposals(queries.version(versions[1].id))[1].line
     assert (line.top_up, line.top_up_text) == ("new_assessment_80", SAID)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        pytest.param("BOR-102.v2.O2", RETEST[1], id="where-it-is-asked"),
+        pytest.param("BOR-102.v3.O2", RETEST[1], id="in-a-later-version-that-takes-it-over"),
+        pytest.param("ADV-101.v1.O2", "retest_80", id="another-module-may-mean-another-one"),
+    ],
+)
+def test_top_up_is_said_in_the_words_of_its_module(visit, versions, outcome, said):
+    send(visit, versions, {"O2": ("partial", *RETEST)})
+
+    assert top_ups.say(top_ups.words_of({"retest_80"}), outcome, "retest_80") == said
 
 
 def test_other_words_are_decided_anew_and_what_carries_in_full_asks_for_none(visit, versions):

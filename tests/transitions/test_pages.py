@@ -121,6 +121,7 @@ def test_official_reads_the_choice_and_moves(visit, setting, people, lang, said)
     rows = db.session.scalars(select(PathEnrolment.path_version_id).order_by(PathEnrolment.id)).all()
     assert rows[-1] == setting.new
     assert own not in visit("/me", as_="amina").links().values()
+    assert said in visit("/me/LP/C1", as_="amina", lang=lang).text
 
 
 def test_share_that_falls_is_explained_to_the_person_and_on_the_plan(visit, setting, people):
