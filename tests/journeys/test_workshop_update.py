@@ -17,7 +17,7 @@ from tests.journeys.doors import enter
 from tests.journeys.keyboard import Careful
 from tests.journeys.serving import served
 from tests.journeys.test_workshop import WAYS
-from tests.journeys.test_workshop_j5 import BOR, work
+from tests.journeys.test_workshop_j5 import BOR, official, work
 from tests.translations import spoken
 from tests.velmaria import build
 
@@ -28,6 +28,7 @@ HOLDER = "serguei.chtcherbinov"
 NAME = "Sergueï Chtcherbinov"
 ADDRESS = f"{HOLDER}@example.org"
 PLACES = ("Paths and their versions", "Modules and their versions")
+MODULE = ("Modules and their versions", "BOR-102 v1")
 LAW = "Loi du 2 novembre / law of 2 November"
 WHAT = "Lire la nouvelle loi, passer son test / read the new law, pass its test"
 UNTIL = date(2027, 3, 3)
@@ -85,7 +86,7 @@ def carried(velmaria) -> dict[str, str]:
     "steps",
     [
         pytest.param(("Paths and their versions", f"{BOR} v1"), id="version-of-the-path"),
-        pytest.param(("Modules and their versions", "BOR-102 v1"), id="module-of-the-path"),
+        pytest.param(MODULE, id="module-of-the-path"),
     ],
 )
 @pytest.mark.parametrize(("lang", "width"), WAYS)
@@ -104,6 +105,22 @@ def test_who_holds_what_the_law_made_wrong_is_asked_for_an_update(
     own = Careful(enter(velmaria, browser, HOLDER, lang=lang, width=width))
     own.follow(say("My certificates and applications"))
     assert say("Suspended") in own.text()
+
+
+@pytest.mark.parametrize(("lang", "width"), WAYS)
+def test_who_was_paused_with_a_module_goes_on_by_moving(velmaria, browser, lang, width) -> None:
+    """J5, bad case: nobody goes on with what was wrong; the newer version asks for what is right."""
+    say, login = spoken(lang), official(velmaria, BOR)
+    _withdraw(velmaria, browser, say, MODULE, lang=lang, width=width)
+    keys = Careful(enter(velmaria, browser, login, lang=lang, width=width))
+    assert (keys.tells(say("On hold")), keys.tells(f"{BOR} · version 1")) == (True, True)
+
+    keys.follow(say("What moving needs, and what you keep"))
+    keys.tick(say("I have read what moving means and want to move."))
+    keys.follow(say("Move to version %(number)s") % {"number": 2})
+
+    assert keys.tells(say("You have moved. Everything you hold is still yours."))
+    assert (keys.tells(say("On hold")), keys.tells(f"{BOR} · version 2")) == (False, True)
 
 
 def asked_for(say, lang: str) -> str:
