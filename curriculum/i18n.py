@@ -191,6 +191,11 @@ def colon() -> str:
     return "\N{NO-BREAK SPACE}: " if language() == "fr" else ": "
 
 
+def semicolon() -> str:
+    """What stands between things told one after another; French keeps a narrow space before it."""
+    return "\N{NARROW NO-BREAK SPACE}; " if language() == "fr" else "; "
+
+
 def language_name(code: str) -> str:
     """A language in the words of this request's: French, français; its code where Babel knows none."""
     return str(Locale.parse(language()).languages.get(code, code))
@@ -238,5 +243,9 @@ def init_app(app: Flask, default: str) -> None:
     app.jinja_env.filters["percentformat"] = percent
     app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_many_in_page)
     app.jinja_env.globals.update(
-        colon=colon, language_links=language_links, current_language=language, today=clock.today
+        colon=colon,
+        semicolon=semicolon,
+        language_links=language_links,
+        current_language=language,
+        today=clock.today,
     )

@@ -129,11 +129,11 @@ def said(one: Difference, value: object, names: Names = MappingProxyType({})) ->
     if one.part == "assessments" and one.field == "outcomes" and isinstance(value, list | tuple):
         return ", ".join(names.get(("outcomes", key), key) for key in value)
     if one.field == "criteria" and isinstance(value, list | tuple):
-        return "; ".join(map(_criterion, value))
+        return i18n.semicolon().join(map(_criterion, value))
     if one.field in ("stage", "routes"):
         return _plain("", _titles(value, names))
     if one.field == "rule.after" and isinstance(value, list | tuple):
-        return "; ".join(_spacing(row, names) for row in value)
+        return i18n.semicolon().join(_spacing(row, names) for row in value)
     return _plain(one.field, value)
 
 
@@ -165,7 +165,7 @@ def _component(row: Plain, names: Names) -> str:
         if value and (words := said(_in_component(field), value, names))
     ]
     name = names.get(("components", row["key"]), "").partition(", ")[2] or _row(row)
-    return "; ".join((name, *asked))
+    return i18n.semicolon().join((name, *asked))
 
 
 def _in_component(field: str) -> Difference:
@@ -204,7 +204,7 @@ def _plain(field: str, value: object) -> str:
         codes = value if isinstance(value, list | tuple) else [value]
         return ", ".join(i18n.language_name(str(one)) for one in codes)
     if field == "transition.rules" and isinstance(value, list | tuple):
-        return "; ".join(str(one.get("rule", "")) for one in value)
+        return i18n.semicolon().join(str(one.get("rule", "")) for one in value)
     if field == "module" and isinstance(value, list | tuple):
         return _module(value)
     if isinstance(value, list | tuple):

@@ -30,7 +30,7 @@ labelled(PathKind, {PathKind(kind.value): word for kind, word in LABELS[domain.P
 def asks(component: domain.Component) -> str:
     """What a component asks for beyond its title, in one line; empty for one version of one module."""
     in_any = _("Whichever version is in force") if component.any_version else ""
-    return "; ".join(filter(None, (_asks(component), in_any, *map(_spaced, component.after))))
+    return i18n.semicolon().join(filter(None, (_asks(component), in_any, *map(_spaced, component.after))))
 
 
 def only_by(component: domain.Component, routes: Mapping[str, Bilingual]) -> str:
@@ -97,10 +97,10 @@ def _group(component: domain.Component) -> str:
         line += " " + _("of theme %(theme)s", theme=component.category)
     for rivals in component.exclusive:
         codes = ", ".join(dict.fromkeys(_code(ref) for ref in rivals))
-        line += "; " + _("only one of %(modules)s counts", modules=codes)
+        line += i18n.semicolon() + _("only one of %(modules)s counts", modules=codes)
     if component.same:
         codes = ", ".join(_code(versions[0]) for versions in component.same)
-        line += "; " + _("%(modules)s in whichever version is in force", modules=codes)
+        line += i18n.semicolon() + _("%(modules)s in whichever version is in force", modules=codes)
     return line
 
 

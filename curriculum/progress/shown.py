@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _lazy
 from curriculum.catalogue import top_ups
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.standing import Excluded, ExcludedWhy, State
-from curriculum.i18n import civil_date, colon, decimal, ngettext, percent, text
+from curriculum.i18n import civil_date, colon, decimal, ngettext, percent, semicolon, text
 from curriculum.i18n import gettext as _
 from curriculum.labels import label
 from curriculum.progress.glance import Part
@@ -187,7 +187,7 @@ def history(on_path: OnPath, turns: Iterable[Turn]) -> list[dict[str, Any]]:
 def _sentence(turn: Turn) -> str:
     if turn.before is None:
         return _("The path was begun with what was already held.")
-    said = "; ".join(label(one) for one in turn.causes)
+    said = semicolon().join(label(one) for one in turn.causes)
     return f"{said[:1].upper()}{said[1:]}." if said else _("Progress was computed anew.")
 
 

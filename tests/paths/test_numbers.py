@@ -4,6 +4,7 @@ import pytest
 
 from curriculum import i18n
 from curriculum.db import Bilingual
+from curriculum.domain.path import Component, ComponentType, Spacing
 from curriculum.domain.problems import Problem, ProblemCode
 from curriculum.paths import words
 
@@ -28,6 +29,13 @@ def test_number_reads_as_the_language_writes_it(app, lang, kept, shown):
 def test_problem_has_the_colon_of_its_language(app, lang, sign):
     with app.test_request_context(f"/?lang={lang}"):
         assert words.problem(Problem(ProblemCode.CREDITS_UNREACHABLE, "C6")).startswith(sign)
+
+
+@pytest.mark.parametrize(("lang", "between"), [("fr", "C1\N{NARROW NO-BREAK SPACE}; "), ("en", "C1; ")])
+def test_what_a_component_asks_is_parted_as_the_language_parts_it(app, lang, between):
+    asked = Component("C2", ComponentType.MODULE, after=(Spacing("C1", 1), Spacing("C3", 1)))
+    with app.test_request_context(f"/?lang={lang}"):
+        assert words.asks(asked).split(between)[1:] == [words.asks(asked._replace(after=asked.after[1:]))]
 
 
 @pytest.mark.parametrize(

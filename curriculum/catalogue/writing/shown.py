@@ -122,19 +122,20 @@ def _frame(content: VersionContent) -> Iterator[Row]:
     instruments = dict(choices.instruments(content.legal_instruments))
     yield _row(
         _("Legal basis"),
-        "; ".join(instruments[one] for one in content.legal_instruments) or _("No legal basis recorded"),
+        i18n.semicolon().join(instruments[one] for one in content.legal_instruments)
+        or _("No legal basis recorded"),
     )
     yield from _aims(content)
     named = [", ".join(filter(None, (one.name, one.office, _until(one.until)))) for one in content.reviewers]
-    yield _row(_("Reviewers"), "; ".join(named))
+    yield _row(_("Reviewers"), i18n.semicolon().join(named))
 
 
 def _aims(content: VersionContent) -> Iterator[Row]:
     yield _row(_("Human rights within the outcomes"), _("yes") if content.rights_integrated else "")
     numbers = [str(one) for one in content.gcm_objectives]
     called = dict(choices.objectives(numbers))
-    yield _row(_("Objectives of the Global Compact"), "; ".join(called[one] for one in numbers))
-    yield _row(_("Listed elsewhere"), "; ".join(content.external_refs))
+    yield _row(_("Objectives of the Global Compact"), i18n.semicolon().join(called[one] for one in numbers))
+    yield _row(_("Listed elsewhere"), i18n.semicolon().join(content.external_refs))
 
 
 def _until(day: date | None) -> str:

@@ -72,7 +72,7 @@ def _row(
     else:
         name = i18n.text(line.title) if line.title else label(one.type)
         parts = [i18n.colon().join(filter(None, (name, words.asks(one)))), *modules]
-    what = "; ".join(filter(None, (*parts, words.only_by(one, routes))))
+    what = i18n.semicolon().join(filter(None, (*parts, words.only_by(one, routes))))
     if not one.mandatory:
         what += " (" + _("Optional") + ")"
     hours = facts.hours(line.modules[0].hours) if len(line.modules) == 1 else ""
