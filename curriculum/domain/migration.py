@@ -137,6 +137,17 @@ def move(before: Judgement, after: Judgement, onward: Links) -> Move:
     return Move(kind, gains, tuple(losses), bridging, *figures)
 
 
+def kept(before: Judgement, after: Judgement, onward: Links) -> tuple[str, ...]:
+    """Name the outcomes of the newer version that count there because of something that counts now (J5)."""
+    old, new = _Side(before), _Side(after)
+    known = _known(old, onward)
+    return tuple(code for code in new.held if code in known)
+
+
+def _known(old: "_Side", onward: Links) -> set[str]:
+    return {target for code in old.held for target in onward.outcomes.get(code, ())}
+
+
 class _Side:
     """One version as it was judged, read only as far as anything on file reaches."""
 
@@ -249,7 +260,7 @@ def _of_modules_that_go_on(old: _Side, new: _Side, onward: Links) -> Iterator[Mi
 
 def _gains(old: _Side, new: _Side, onward: Links) -> tuple[str, ...]:
     """What counts on the newer version and neither counts now nor goes back to something that does."""
-    known = {target for code in old.held for target in onward.outcomes.get(code, ())}
+    known = _known(old, onward)
     stood = {onward.components.get(code) for code in old.met()}
     fresh = (*new.held, *new.met())
     return tuple(code for code in fresh if code not in known and code not in stood)

@@ -37,8 +37,15 @@ class Choice:
 
     def move(self, on: date) -> Move:
         """What moving would mean."""
-        movers = judging.movers_by_id([self.enrolment.id])
-        return next(one.move for one in judging.judged(movers, self.new.id, on))
+        return next(one.move for one in judging.judged(self._mover(), self.new.id, on))
+
+    def keeps(self, on: date) -> tuple[str, ...]:
+        """The outcomes of the newer version that would count as they are, by code."""
+        (mover,) = self._mover()
+        return judging.keeps(mover, self.new.id, on)
+
+    def _mover(self) -> list[judging.Mover]:
+        return judging.movers_by_id([self.enrolment.id])
 
 
 def choice(enrolment: PathEnrolment) -> Choice | None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from curriculum.db import db, table
 from curriculum.db.prepared import Prepared
 from curriculum.domain.jointly import jointly
-from curriculum.domain.judging import judge
+from curriculum.domain.judging import Judgement, judge
 from curriculum.domain.lifecycles.enrolment import MOVABLE, EnrolmentState
-from curriculum.domain.migration import Links, Move, links, move
+from curriculum.domain.migration import Links, Move, kept, links, move
 from curriculum.domain.path import Path
 from curriculum.paths import engine
 from curriculum.paths import queries as paths
@@ -84,6 +84,13 @@ def judged(these: Sequence[Mover], to_version_id: int, on: date) -> Iterator[Jud
         yield from found
 
 
+def keeps(one: Mover, to_version_id: int, on: date) -> tuple[str, ...]:
+    """The outcomes of another version that somebody would hold there as they are, by code."""
+    routes, facts = _Routes(to_version_id), facts_of([one.person_id])
+    terms = terms_of(facts.values()).limited(routes.reach([one]))
+    return kept(*_beside(one, Reader(facts[one.person_id], terms), routes, on))
+
+
 def _chunk(some: Sequence[Mover], routes: "_Routes", on: date) -> list[Judged]:
     facts = facts_of(one.person_id for one in some)
     terms = terms_of(facts.values()).limited(routes.reach(some))
@@ -134,9 +141,14 @@ def _key(one: Mover) -> tuple[int, int | None, str]:
 
 
 def _move(one: Any, reader: Reader, routes: _Routes, on: date) -> Move:
+    return move(*_beside(one, reader, routes, on))
+
+
+def _beside(one: Any, reader: Reader, routes: _Routes, on: date) -> tuple[Judgement, Judgement, Links]:
+    """Where somebody stands on both versions, and what goes on from one to the other."""
     old, new, onward = routes.of(one)
     # What somebody pinned to components of the older version says nothing about the newer one.
     there = one._replace(path_version_id=routes.to, pins=())
     entry = progress.entry_of(one)
     before = judge(progress.along(reader, one, old, entry), on)
-    return move(before, judge(progress.along(reader, there, new, entry), on, before), onward)
+    return before, judge(progress.along(reader, there, new, entry), on, before), onward

@@ -50,12 +50,14 @@ def _about(found: Choice) -> Subject:
 
 def _page(found: Choice, form: ChoiceForm) -> str:
     today = clock.today()
-    (told,) = shown.told([found.move(today)], found.old, found.new)
+    move = found.move(today)
+    (told,) = shown.told([move], found.old, found.new)
     form.version.data = str(found.new.version)
     return render_template(
         "transitions/choice.html",
         choice=found,
         told=told,
+        keeps=shown.kept(found.keeps(today), move) if move.bridging else (),
         is_made_for_one=shown.is_made_for_one(found.old),
         form=form,
         is_open=found.is_open(today),

@@ -1,6 +1,6 @@
 """What pages say of a move: outcomes and components by their titles, what is to make up in words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +36,14 @@ class Due(NamedTuple):
     amount: str
 
 
+class Kept(NamedTuple):
+    """What of a module goes on counting as it is: its share of the module's weight in percent, and which."""
+
+    module: str
+    percent: int
+    outcomes: tuple[Named, ...]
+
+
 @dataclass(frozen=True)
 class Told:
     """A move as a page tells it."""
@@ -66,6 +74,25 @@ def told(moves: Iterable[Move], old: PathVersion, new: PathVersion) -> list[Told
         )
         for one in these
     ]
+
+
+def kept(codes: Collection[str], one: Move) -> list[Kept]:
+    """What somebody keeps of each module in which something is to make up (J5)."""
+    due = {gap.subject for gap in one.bridging}
+    rows = catalogue.outcomes_by_code({*codes, *due})
+    modules = {_module_of(rows[code]) for code in due if code in rows}
+    return [_kept(module, [rows[code] for code in codes]) for module in sorted(modules)]
+
+
+def _kept(module: tuple[str, int], held: list[catalogue.OutcomeRow]) -> Kept:
+    code, version = module
+    these = [row for row in held if _module_of(row) == module]
+    outcomes = tuple(Named(row.code, i18n.text(row.text)) for row in these)
+    return Kept(f"{code} v{version}", sum(row.weight for row in these), outcomes)
+
+
+def _module_of(row: catalogue.OutcomeRow) -> tuple[str, int]:
+    return row.module_code, row.version
 
 
 def is_made_for_one(version: PathVersion) -> bool:

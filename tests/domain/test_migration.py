@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from curriculum.domain.dossier import Dossier, ObservationRecord, TeachingRecord, TeachingRole
 from curriculum.domain.equivalence import TopUp
-from curriculum.domain.migration import Bridge, Move, MoveKind, Share, links, move, share_of
+from curriculum.domain.migration import Bridge, Move, MoveKind, Share, kept, links, move, share_of
 from curriculum.domain.missing import MissingCode
 from curriculum.domain.progress import assess, judge
 from curriculum.domain.proof import ProofLevel
@@ -77,6 +77,25 @@ def test_move_to_the_newer_version(
 
     assert (found.kind, len(found.losses), len(found.gains)) == (kind, lost, gained)
     assert [one.detail for one in found.bridging] == bridged
+
+
+@pytest.mark.parametrize(
+    ("parts", "keeps"),
+    [
+        pytest.param((complete("BOR-102.v1"),), {"O1", "O5"}, id="S06-in-full-only"),
+        pytest.param((complete("BOR-102.v1"), topped_up()), {"O1", "O2", "O3", "O5"}, id="topped-up-counts"),
+        pytest.param((complete("BOR-101.v1"),), set(), id="another-module"),
+        pytest.param((), set(), id="nothing-on-file"),
+    ],
+)
+def test_what_is_kept_of_a_module_stems_from_what_counts_now(
+    parts: tuple[dict[str, Any], ...], keeps: set[str]
+) -> None:
+    before, after = (judge(replace(build(OLD, *parts), path=path(one)), TODAY) for one in (OLD, NEW))
+
+    found = kept(before, after, links(path(OLD), path(NEW)))
+
+    assert {code for code in found if code.startswith("BOR-102")} == {f"BOR-102.v2.{one}" for one in keeps}
 
 
 def test_S05_level_1_that_never_counted_is_not_lost() -> None:

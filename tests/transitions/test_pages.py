@@ -109,13 +109,20 @@ def test_who_may_prepare_does_not_apply(visit, setting, people):
     assert visit(f"{address}/discard", as_="chidi", method="POST", status=409).status == 409
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "(new exam, 80 %)"), ("fr", "(nouvel examen, 80 %)")])
-def test_official_reads_the_choice_and_moves(visit, setting, people, lang, said):
+@pytest.mark.parametrize(
+    ("lang", "said", "kept"),
+    [
+        ("en", "(new exam, 80 %)", "You keep 50% of BOR-102 v2 in full: BOR-102.v2.O1"),
+        ("fr", "(nouvel examen, 80 %)", "Vous gardez en entier 50 % de BOR-102 v2 : BOR-102.v2.O1"),
+    ],
+)
+def test_official_reads_the_choice_and_moves(visit, setting, people, lang, said, kept):
     own = f"/me/version/{refs.seal(people['mine'])}"
     assert own in visit("/me", as_="amina", lang=lang).links().values()
     read = visit(own, as_="amina", lang=lang).text
     assert said in read
     assert "retest_80" not in read
+    assert kept in read
     visit(own, as_="amina", method="POST", data={"version": "2"}, status=422)
     visit(own, as_="amina", method="POST", data={"version": "2", "agree": "y"}, status=303)
     rows = db.session.scalars(select(PathEnrolment.path_version_id).order_by(PathEnrolment.id)).all()
