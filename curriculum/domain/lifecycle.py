@@ -92,6 +92,10 @@ class Lifecycle(Generic[State]):
         """List what may happen next, in the order of the table."""
         return tuple(t.action for t in self.transitions if t.from_ is state)
 
+    def states(self, action: str) -> tuple[State, ...]:
+        """List from which states a step may be taken, in the order of the table."""
+        return tuple(t.from_ for t in self.transitions if t.action == action)
+
     def events(self) -> frozenset[str]:
         """List every event the object can leave in the trail."""
         return frozenset(t.event for t in self.transitions)

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from curriculum.assessment.models import AssessmentResult, ResultKind, ResultState
+from curriculum.awards import queries as certificates
 from curriculum.awards import service as awards
 from curriculum.db import db, new_id, transaction
 from curriculum.delivery.models import AttendanceFigure, FigureState, Run
+from curriculum.domain.lifecycles.certificate import CertificateState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
 from curriculum.paths.models import PathEnrolment
 from tests.desk.certified import make_person
@@ -15,6 +17,7 @@ from tests.factories.awards import granted, issued, make_candidacy
 from tests.factories.catalogue import both
 
 pytestmark = pytest.mark.database
+DOUBT = {"reason_code": "under_review", "note": "A doubt"}
 
 
 def piles(page) -> dict[str, int]:
@@ -85,17 +88,51 @@ def test_application_moves_from_pile_to_pile(case, cast, visit):
 
 def test_proposed_suspension_waits_for_who_decides_until_somebody_did_J13(case, cast, visit):
     number = issued(case).number
-    said = {"reason_code": "under_review", "note": "A doubt"}
     with transaction():
-        awards.propose_status(cast.ines, number, action=awards.StatusAction.SUSPEND, **said)
+        awards.propose_status(cast.ines, number, action=awards.StatusAction.SUSPEND, **DOUBT)
 
     page = visit("/training", as_="jonas")
     assert piles(page)["Certificates to decide on"] == 1
     assert page.links()["Amina Mezgouri"] == f"/certificates/{number}"
     assert "Certificates to decide on" not in visit("/training", as_="farid").text
     with transaction():
-        awards.suspend(cast.jonas, number, **said)
+        awards.suspend(cast.jonas, number, **DOUBT)
     assert "Certificates to decide on" not in piles(visit("/training", as_="jonas"))
+
+
+def give_back(cast, number):
+    awards.withdraw_certificate(cast.amina, number, reason="Leaving the service")
+
+
+def revoke(cast, number):
+    awards.decide_status(cast.jonas, number, action=awards.StatusAction.REVOKE, **DOUBT)
+    awards.hear_holder(cast.farid, number, note="Does not contest")
+    awards.approve_status(cast.viktor, number)
+
+
+def supersede(cast, number):
+    certificates.certificate_by_number(number).state = CertificateState.SUPERSEDED
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(give_back, id="holder-gave-it-back"),
+        pytest.param(revoke, id="revoked-beside-the-proposal"),
+        pytest.param(supersede, id="replaced-by-another-document"),
+    ],
+)
+def test_proposal_for_a_certificate_that_ended_waits_for_nobody(end, case, cast, visit):
+    number = issued(case).number
+    with transaction():
+        awards.propose_status(cast.ines, number, action=awards.StatusAction.SUSPEND, **DOUBT)
+    before = piles(visit("/training", as_="jonas"))
+
+    with transaction():
+        end(cast, number)
+
+    assert before == {"Certificates to decide on": 1}
+    assert piles(visit("/training", as_="jonas")) == {}
 
 
 def test_granted_application_waits_for_the_training_signature(case, visit):

@@ -79,6 +79,7 @@ def test_unknown_verb_is_a_bug_and_not_a_refusal():
 
 def test_table_can_be_asked():
     assert DOORS.actions(Door.OPEN) == ("shut",)
+    assert (DOORS.states("wall"), DOORS.states("open")) == ((Door.SHUT,), ())
     assert DOORS.events() == {"door:shut", "door:walled"}
     assert DOORS.find(Door.WALLED, "wall") is None
 

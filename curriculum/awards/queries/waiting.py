@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from curriculum.awards.models import (
@@ -21,6 +21,7 @@ from curriculum.awards.queries.lists import PATH, on_path, owned_within
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.application import ApplicationState
+from curriculum.domain.lifecycles.certificate import CERTIFICATE
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.permissions import Permission
 from curriculum.people import queries as people
@@ -156,9 +157,9 @@ def awaiting_signoff(actor: Actor) -> list[SignOffRow]:
 
 
 def awaiting_status(actor: Actor) -> list[StatusRow]:
-    """Certificates for which a change of status is proposed and not decided, oldest first (J13)."""
+    """Certificates for which a change of status is proposed, undecided and possible, oldest first (J13)."""
     ways = {action: owned_within(actor, permission) for action, permission in MAY_DECIDE.items()}
-    reached = [(StatusProposal.action == action) & way for action, way in ways.items() if way is not None]
+    reached = [_proposed(action) & way for action, way in ways.items() if way is not None]
     own = people.aliases(actor.person_id) if isinstance(actor.person_id, int) else frozenset()
     wanted = (
         select(Certificate.number, Certificate.person_id, *PATH, StatusProposal.action)
@@ -169,6 +170,11 @@ def awaiting_status(actor: Actor) -> list[StatusRow]:
         .order_by(StatusProposal.proposed_at, Certificate.number)
     )
     return _named(StatusRow, on_path(wanted, Certificate.path_version_id))
+
+
+def _proposed(action: StatusAction) -> ColumnElement[bool]:
+    """A certificate may have ended otherwise beside the proposal: nothing can be decided on it any more."""
+    return (StatusProposal.action == action) & Certificate.state.in_(CERTIFICATE.states(action))
 
 
 def oldest(rows: Iterable[CaseRow | SignOffRow | StatusRow]) -> date | None:
