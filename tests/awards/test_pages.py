@@ -1,7 +1,7 @@
 """Pages of awards: what each of the cast sees, double clicks, steady lists."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
@@ -11,13 +11,10 @@ from curriculum.awards import queries, service
 from curriculum.awards.admission import nominations
 from curriculum.awards.queries import waiting
 from curriculum.awards.register import listing
-from curriculum.catalogue import service as catalogue
 from curriculum.db import db, transaction
 from curriculum.domain.lifecycles.application import ApplicationState
 from curriculum.domain.lifecycles.enrolment import EnrolmentState
-from curriculum.paths import service as paths
 from curriculum.paths.models import PathEnrolment
-from curriculum.transitions import service as transitions
 from tests.factories.awards import granted, issued, make_candidacy, ready
 
 pytestmark = pytest.mark.database
@@ -192,37 +189,6 @@ def test_suspension_says_by_when_two_people_settle_it_J13(cast, visit):
     page = visit(f"/certificates/{number}", as_="jonas")
 
     assert "by 6 December 2026 it has to be reinstated or revoked" in page.text
-
-
-def test_certificate_of_a_withdrawn_version_stays_and_says_what_is_asked_J5(cast, visit):
-    certificate = issued(make_candidacy(cast))
-    here, version = f"/certificates/{certificate.number}", certificate.path_version_id
-    with transaction():
-        paths.withdraw(cast.farid, version, reason="The law changed")
-        transitions.ask_update(
-            cast.farid, version, until=date(2027, 3, 31), what="Pass the test on the new law"
-        )
-
-    inside, own = visit(here, as_="ines"), visit(here, as_="amina")
-
-    asked = "Update asked of the holder until 31 March 2027: Pass the test on the new law"
-    for page in (inside, own):
-        assert "The version it rests on was withdrawn." in page.text
-        assert asked in page.text
-    assert "whether it is suspended is decided here" in inside.text
-    assert "Your certificate stays in force" in own.text
-
-
-def test_certificate_says_that_a_module_of_its_path_was_withdrawn_J5(cast, visit):
-    case = make_candidacy(cast)
-    certificate = issued(case)
-    with transaction():
-        catalogue.withdraw(cast.farid, case.module_version_id, reason="The law changed")
-
-    inside, own = (visit(f"/certificates/{certificate.number}", as_=one) for one in ("ines", "amina"))
-
-    assert "A module that its path asks for was withdrawn. The certificate stays in force" in inside.text
-    assert "A module that its path asks for was withdrawn. Your certificate stays in force" in own.text
 
 
 def test_replacement_is_opened_on_the_page(cast, visit):

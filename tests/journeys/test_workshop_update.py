@@ -40,6 +40,13 @@ SUBJECTS = {
     "en": ("About the path behind your certificate %s", "An update is asked of you: certificate %s"),
 }
 """What the mails to him are called: of the withdrawal, of the update."""
+KEPT = (
+    "The version it rests on was withdrawn. Your certificate stays in force; you are told if anything is"
+    " decided about it.",
+    "A module that its path asks for was withdrawn. Your certificate stays in force; you are told if anything"
+    " is decided about it.",
+)
+"""What the page tells its holder as long as it is in force."""
 WHY = "Rien de fait au 3 mars / nothing done by 3 March"
 
 
@@ -105,6 +112,8 @@ def test_who_holds_what_the_law_made_wrong_is_asked_for_an_update(
     own = Careful(enter(velmaria, browser, HOLDER, lang=lang, width=width))
     own.follow(say("My certificates and applications"))
     assert say("Suspended") in own.text()
+    own.follow(number)
+    assert [one for one in (*map(say, KEPT), asked_for(say, lang)) if own.tells(one)] == []
 
 
 @pytest.mark.parametrize(("lang", "width"), WAYS)

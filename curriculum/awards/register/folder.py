@@ -54,7 +54,7 @@ class Folder:
     to_settle: Expected | None
     """By when a suspension has to be settled."""
     was_withdrawn: bool
-    """Whether the version it rests on was withdrawn, so that somebody has to decide about it (J5)."""
+    """Whether, in force, it rests on a version that was withdrawn: somebody has to decide about it (J5)."""
     rests_on_withdrawn: bool
     """The same, or a module that the version asks for was withdrawn."""
     update: UpdateAsked | None
@@ -72,6 +72,8 @@ def folder(actor: Actor, number: str) -> Folder:
     version = paths.version(certificate.path_version_id)
     events = queries.events_of([certificate.id])[certificate.id]
     proposal = queries.open_proposal(certificate)
+    status = queries.status_of(certificate, clock.today())
+    in_force = status is Status.VALID
     seen = {one for e in events for one in (e.decided_by, e.second_approver) if one is not None}
     logins = accounts.names_of(seen | ({proposal.proposed_by} if proposal else set()))
     return Folder(
@@ -79,7 +81,7 @@ def folder(actor: Actor, number: str) -> Folder:
         application=application,
         statement=queries.statement_of(certificate),
         name=people.display_name(certificate.person_id),
-        status=queries.status_of(certificate, clock.today()),
+        status=status,
         address=addresses.of_token(certificate.token),
         events=tuple(
             EventLine(one, logins.get(one.decided_by or 0, ""), logins.get(one.second_approver or 0, ""))
@@ -92,8 +94,8 @@ def folder(actor: Actor, number: str) -> Folder:
         offered=tuple(_offered(actor, certificate, about, proposal)),
         may_reissue=_may_reissue(actor, certificate, application),
         to_settle=deadlines.to_settle(certificate, events, clock.today()),
-        was_withdrawn=version.state is VersionState.WITHDRAWN,
-        rests_on_withdrawn=rests_on_withdrawn(version),
+        was_withdrawn=in_force and version.state is VersionState.WITHDRAWN,
+        rests_on_withdrawn=in_force and rests_on_withdrawn(version),
         update=updates.find_update(certificate.path_version_id),
         sees_notes=actor.person_id not in about.person_ids,
     )
