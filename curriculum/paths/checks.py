@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
 from curriculum.catalogue import queries as catalogue
 from curriculum.catalogue.checks import Problem as Gap
 from curriculum.catalogue.checks import outside
-from curriculum.db import Bilingual
+from curriculum.catalogue.models import ModuleVersion
+from curriculum.db import Bilingual, db
 from curriculum.domain import ranges
 from curriculum.domain.lifecycles.version import VersionState
-from curriculum.domain.path import Path
+from curriculum.domain.path import ComponentType, Path
 from curriculum.domain.problems import Problem, ProblemCode, mandatory_modules, problems
 from curriculum.domain.problems_of_ways import asked_paths, entry_problems, path_problems, way_problems
 from curriculum.domain.refusals import Refusal, RefusalCode
 from curriculum.domain.satisfying import Satisfied, on_every_route
 from curriculum.institutions import queries as institutions
 from curriculum.paths import engine, options, queries
-from curriculum.paths.models import PathVersion
+from curriculum.paths.models import PathComponent, PathVersion
 
 
 def gaps(version: PathVersion) -> tuple[Gap, ...]:
@@ -88,12 +91,25 @@ def _asked(path: Path) -> dict[str, frozenset[str]]:
 
 
 def rests_on_withdrawn(version: PathVersion) -> bool:
-    """Whether a published version was withdrawn, or a module that it asks for (J5)."""
+    """Whether a published version was withdrawn, or a module that everybody on it must take (J5)."""
     if version.published_on is None:
         return False
-    taken = {one for row in version.components for one in options.module_ids(row)}
-    none_left = any(catalogue.latest_published(one) is None for one in taken)
-    return version.state is VersionState.WITHDRAWN or none_left or bool(_withdrawn(version))
+    if version.state is VersionState.WITHDRAWN:
+        return True
+    return bool(
+        db.session.scalar(select(exists().where(PathComponent.path_version_id == version.id, lacking())))
+    )
+
+
+def lacking() -> ColumnElement[bool]:
+    """Of components: everybody must take the module, and its version was withdrawn or none is in force."""
+    withdrawn = select(ModuleVersion.id).where(ModuleVersion.state == VersionState.WITHDRAWN)
+    in_force = select(ModuleVersion.module_id).where(ModuleVersion.state == VersionState.PUBLISHED)
+    return and_(
+        PathComponent.type == ComponentType.MODULE,
+        PathComponent.mandatory.is_(True),
+        or_(PathComponent.module_version_id.in_(withdrawn), PathComponent.module_id.not_in(in_force)),
+    )
 
 
 def _withdrawn(version: PathVersion) -> list[str]:

@@ -9,8 +9,8 @@ from curriculum.announcements import VersionWithdrawn
 from curriculum.catalogue import queries as catalogue
 from curriculum.db import db, new_id, wake_worker
 from curriculum.domain.lifecycles.version import VersionState
-from curriculum.domain.path import ComponentType
 from curriculum.paths import queries as paths
+from curriculum.paths.checks import lacking
 from curriculum.paths.models import PathComponent, PathEnrolment, PathVersion
 from curriculum.transitions.models import PauseDue
 from curriculum.transitions.pausing import PAUSED
@@ -34,12 +34,8 @@ def _touched(one: VersionWithdrawn) -> Sequence[PathVersion]:
     if one.kind == "path":
         return [paths.version(one.version_id)]
     module = catalogue.version(one.version_id)
-    named = PathComponent.module_version_id == module.id
-    none_left = catalogue.latest_published(module.module_id) is None
-    lacking = or_(named, PathComponent.module_id == module.module_id) if none_left else named
-    wanted = select(PathComponent.path_version_id).where(
-        lacking, PathComponent.type == ComponentType.MODULE, PathComponent.mandatory.is_(True)
-    )
+    asks = or_(PathComponent.module_version_id == module.id, PathComponent.module_id == module.module_id)
+    wanted = select(PathComponent.path_version_id).where(asks, lacking())
     found = paths.versions_by_id(list(db.session.scalars(wanted)))
     shown = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
     return [version for _, version in sorted(found.items()) if version.state in shown]

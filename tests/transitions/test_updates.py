@@ -12,6 +12,7 @@ from curriculum.db import db, transaction
 from curriculum.domain.dossier import CertificateStanding
 from curriculum.domain.path import ComponentType
 from curriculum.domain.refusals import RefusalCode
+from curriculum.institutions.models import Institution
 from curriculum.paths import queries as paths
 from curriculum.paths import service as path_service
 from curriculum.paths.checks import rests_on_withdrawn
@@ -20,6 +21,9 @@ from curriculum.progress import service as progress
 from curriculum.progress.models import HeldCertificate
 from curriculum.tasks.models import Mail
 from curriculum.transitions import service, updates
+from curriculum.transitions.models import PauseDue
+from tests.factories.catalogue import make_module
+from tests.factories.catalogue import published as publish_module
 from tests.factories.paths import published as publish_path
 from tests.refusing import refused
 from tests.transitions.setting import give_address
@@ -99,6 +103,51 @@ def test_module_withdrawn_in_every_version_touches_who_may_take_any(setting):
         modules.withdraw(setting.cast.farid, latest.id, reason="Wrong in law")
 
     assert (before, rests_on_withdrawn(paths.version(version))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "rests"),
+    [
+        pytest.param({"module": ("BOR-100", 1)}, True, id="everybody-must-take-it"),
+        pytest.param({"module": ("BOR-100", 1), "mandatory": False}, False, id="nobody-has-to-take-it"),
+        pytest.param({"options": (("BOR-100", 1), ("BOR-200", 1))}, False, id="another-can-be-chosen"),
+        pytest.param({"options": (("BOR-100", None), ("BOR-200", 1))}, False, id="another-than-any-version"),
+    ],
+)
+def test_who_is_told_of_a_module_is_who_may_be_asked_for_an_update_J5(setting, values, rests):
+    cast = setting.cast
+    with transaction():
+        place = db.session.scalars(select(Institution).where(Institution.code == "CNFGF")).one()
+        wrong, _ = (publish_new(make_module(one, owner=place), cast) for one in ("BOR-100", "BOR-200"))
+        kind = ComponentType.MODULE if "module" in values else ComponentType.ELECTIVE_GROUP
+        rule = {} if "module" in values else {"rule": {"choose": 1}}
+        component = ComponentContent("C1", kind, **values, **rule)
+        kept = ComponentContent("C2", ComponentType.MODULE, module=("BOR-200", 1))
+        others = () if "options" in values else (kept,)
+        version = publish_path("LP-X", cast.chidi, cast.elif_, cast.farid, component, *others).id
+        modules.withdraw(cast.farid, wrong, reason="Wrong in law")
+
+    noted = version in set(db.session.scalars(select(PauseDue.path_version_id)))
+    assert (noted, rests_on_withdrawn(paths.version(version))) == (rests, rests)
+
+
+def publish_new(module, cast) -> int:
+    return publish_module(module, cast.chidi, cast.farid).id
+
+
+@pytest.mark.parametrize(("withdrawn", "count"), [(False, 1), (True, 0)])
+def test_what_a_version_rests_on_is_one_statement_and_none_of_a_withdrawn_one(
+    setting, counted, withdrawn, count
+):
+    if withdrawn:
+        with transaction():
+            path_service.withdraw(setting.cast.farid, setting.old, reason="The law changed")
+    version = paths.version(setting.old)
+
+    with counted() as read:
+        assert rests_on_withdrawn(version) is withdrawn
+
+    assert read.count == count, read.statements
 
 
 def test_whose_certificate_has_ended_is_asked_nothing(setting, holder):
