@@ -66,7 +66,7 @@ def tell_holders(held: Sequence[tuple[int, str]], version: PathVersion) -> None:
 
 
 def tell_update(held: Sequence[tuple[int, str]], version: PathVersion, asked: UpdateAsked) -> None:
-    """Say what is asked of the holders of a withdrawn version, and until when (J5)."""
+    """Say what is asked of the holders of what was withdrawn, and until when (J5)."""
     common = {"path": version.path.code, "until": asked.until.isoformat()}
     _post(
         "certificate_update_asked",

@@ -1,4 +1,4 @@
-"""The page on which an update is asked of whoever is certified on a withdrawn version."""
+"""The page on which an update is asked of whoever is certified on a withdrawn version or module."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
