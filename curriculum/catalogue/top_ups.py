@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from curriculum import i18n
-from curriculum.catalogue.models import EquivalenceDegree, Outcome, OutcomeEquivalence
+from curriculum.catalogue.models import EquivalenceDegree, ModuleVersion, Outcome, OutcomeEquivalence
 from curriculum.db import Bilingual, db
 from curriculum.domain.refusals import Refusal, RefusalCode
 
 Words = Mapping[tuple[str, str], Bilingual]
-"""By outcome and code; by module and code as well, for what came over several versions."""
+"""By outcome and code, in every version the outcome stands in; by module and code for any other."""
 
 
 def require_said(degree: EquivalenceDegree, top_up: str | None, text: Bilingual | None) -> None:
@@ -27,20 +28,26 @@ def require_named(degree: EquivalenceDegree, top_up: str | None) -> None:
 
 
 def words_of(codes: Collection[str]) -> Words:
-    """What some top-ups ask for; the line decided last speaks for its module."""
-    if not codes:
-        return {}
+    """What some top-ups ask for: of each outcome its own line in any version, else the last of its module."""
+    rows = _decided(codes) if codes else ()
+    said = {(_module(asked), code): text for asked, _same, code, text in rows}
+    said |= {(same, code): text for _asked, same, code, text in rows}
+    return said | {(asked, code): text for asked, _same, code, text in rows}
+
+
+def _decided(codes: Collection[str]) -> list[tuple[str, str, str, Bilingual]]:
+    """Each line in force with every outcome of its module that goes by the same key, the last one last."""
+    same, other = aliased(Outcome), aliased(ModuleVersion)
     wanted = (
-        select(Outcome.code, OutcomeEquivalence.top_up, OutcomeEquivalence.top_up_text)
-        .join(OutcomeEquivalence, OutcomeEquivalence.to_outcome_id == Outcome.id)
+        select(Outcome.code, same.code, OutcomeEquivalence.top_up, OutcomeEquivalence.top_up_text)
+        .join(Outcome, OutcomeEquivalence.to_outcome_id == Outcome.id)
+        .join(ModuleVersion, Outcome.version_id == ModuleVersion.id)
+        .join(other, other.module_id == ModuleVersion.module_id)
+        .join(same, and_(same.version_id == other.id, same.key == Outcome.key))
         .where(OutcomeEquivalence.top_up.in_(codes), OutcomeEquivalence.ended_at.is_(None))
         .order_by(OutcomeEquivalence.id)
     )
-    found: dict[tuple[str, str], Bilingual] = {}
-    for outcome, code, text in db.session.execute(wanted):
-        if code is not None and text is not None:
-            found[outcome, code] = found[_module(outcome), code] = text
-    return found
+    return [(one, two, code, text) for one, two, code, text in db.session.execute(wanted) if code and text]
 
 
 def say(words: Words, outcome: str, code: str) -> str:

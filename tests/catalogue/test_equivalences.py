@@ -1,5 +1,6 @@
 """What a version takes over from the one before: proposed by descent, decided or refused on a page."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -136,16 +137,35 @@ def test_code_of_a_top_up_is_made_of_its_english_words(visit, versions):
     assert (line.top_up, line.top_up_text) == ("new_assessment_80", SAID)
 
 
+EXAM = Bilingual("examen écrit", "written exam")
+PRACTICE = Bilingual("épreuve pratique", "practical test")
+
+
+@pytest.fixture
+def third(versions, cast):
+    """Version 3 of the module: a new outcome stands before the two of version 1."""
+    fresh = replace(outcome(20, critical=True), key="new")
+    more = (fresh, replace(outcome(50), key="O1"), replace(outcome(30), key="O2"))
+    with transaction():
+        module = queries.find_module("BOR-102")
+        published(module, cast.chidi, cast.farid, *more, teach_out_until=date(2028, 12, 31))
+
+
+@pytest.mark.usefixtures("third")
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
-        pytest.param("BOR-102.v2.O2", RETEST[1], id="where-it-is-asked"),
-        pytest.param("BOR-102.v3.O2", RETEST[1], id="in-a-later-version-that-takes-it-over"),
+        pytest.param("BOR-102.v2.O1", EXAM.en, id="where-it-is-asked"),
+        pytest.param("BOR-102.v2.O2", PRACTICE.en, id="where-another-one-is-asked"),
+        pytest.param("BOR-102.v3.O2", EXAM.en, id="in-a-later-version-by-its-key-and-not-by-its-number"),
+        pytest.param("BOR-102.v3.O3", PRACTICE.en, id="of-two-outcomes-each-by-its-own-line"),
+        pytest.param("BOR-102.v3.O1", PRACTICE.en, id="by-the-last-line-where-no-line-is-its-own"),
         pytest.param("ADV-101.v1.O2", "retest_80", id="another-module-may-mean-another-one"),
     ],
 )
 def test_top_up_is_said_in_the_words_of_its_module(visit, versions, outcome, said):
-    send(visit, versions, {"O2": ("partial", *RETEST)})
+    for target, words in (("O1", EXAM), ("O2", PRACTICE)):
+        send(visit, versions, {target: ("partial", "retest_80", words.en, words.fr)})
 
     assert top_ups.say(top_ups.words_of({"retest_80"}), outcome, "retest_80") == said
 
