@@ -65,12 +65,12 @@ class Line(NamedTuple):
     top_up_text: Bilingual | None
 
     def stands(self) -> bool:
-        """Whether it asks for nothing else than what is decided."""
+        """Whether it asks for nothing else than what is decided; in full, a top-up restored is nothing."""
         present = self.proposal.line
-        if present is None:
+        if present is None or (self.source_id, self.degree) != (present.from_outcome_id, present.degree):
             return False
-        asked = (self.source_id, self.degree, self.top_up, self.top_up_text)
-        return asked == (present.from_outcome_id, present.degree, present.top_up, present.top_up_text)
+        besides = (present.top_up, present.top_up_text)
+        return self.degree is EquivalenceDegree.FULL or (self.top_up, self.top_up_text) == besides
 
 
 class TableForm(FlaskForm):  # type: ignore[misc]

@@ -15,7 +15,9 @@ Words = Mapping[tuple[str, str], Bilingual]
 
 
 def require_said(degree: EquivalenceDegree, top_up: str | None, text: Bilingual | None) -> None:
-    """A part asks for a top-up, and every top-up is said in both languages."""
+    """A part asks for a top-up, what carries in full for none, and every top-up is said in both languages."""
+    if degree is EquivalenceDegree.FULL and (top_up or text):
+        raise Refusal(RefusalCode.VALUE_INVALID, field="top_up", value=top_up or i18n.text(text))
     require_named(degree, top_up)
     if top_up and not (text and text.fr and text.en):
         raise Refusal(RefusalCode.VALUE_MISSING, field="top_up_text")

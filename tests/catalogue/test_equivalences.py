@@ -229,6 +229,34 @@ def test_incomplete_decision_comes_back(visit, versions, target, sent):
     assert lines(versions) == OPEN
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        pytest.param("retest_80", SAID, id="code-and-words"),
+        pytest.param("retest_80", None, id="code-alone"),
+        pytest.param(None, SAID, id="words-alone"),
+    ],
+)
+def test_what_carries_in_full_takes_no_top_up(cast, versions, code, text):
+    first, second = versions
+    line = {"target_id": second.outcomes[1].id, "source_id": first.outcomes[1].id}
+    line |= {"degree": EquivalenceDegree.FULL, "top_up": code, "top_up_text": text}
+
+    refusal = refused(RefusalCode.VALUE_INVALID, service.decide_equivalence, cast.chidi, **line)
+    assert refusal.facts["field"] == "top_up"
+
+
+def test_line_restored_in_full_with_a_top_up_is_not_decided_anew(visit, versions):
+    send(visit, versions, {"O2": ("full", "")})
+    with transaction():
+        line = carrying.proposals(queries.version(versions[1].id))[1].line
+        line.top_up, line.top_up_text = "retest_80", SAID
+    send(visit, versions, {"O1": ("full", ""), "O2": ("full", *RETEST)})
+
+    assert lines(versions)[:2] == [("O1", "O1", "full"), ("O2", "O2", "full")]
+    assert carrying.earlier(queries.version(versions[1].id)) == []
+
+
 @pytest.mark.parametrize("who", ["farid", "ines"])
 def test_others_read_and_do_not_decide(visit, versions, who):
     assert visit(PAGE, as_=who).all("select") == []

@@ -56,6 +56,11 @@ def test_line_into_a_published_version_is_announced(house, told):
         pytest.param(
             {"degree": "partial", "top_up": "retest_80"}, RefusalCode.VALUE_MISSING, id="top-up without words"
         ),
+        pytest.param(
+            {"degree": "full", "top_up": "retest_80", "top_up_text": {"fr": "épreuve", "en": "test"}},
+            RefusalCode.VALUE_INVALID,
+            id="a top-up besides what carries in full",
+        ),
     ],
 )
 def test_line_is_asked_for_what_its_page_asks(house, said, expected):
