@@ -51,8 +51,12 @@ class Row(NamedTuple):
         degree = EquivalenceDegree(self.degree.data) if self.degree.data else None
         if degree is EquivalenceDegree.FULL:
             return Line(self.proposal, source_id, degree, None, None)
-        code = _typed(self.top_up) or _code_of(_typed(self.top_up_en))
-        return Line(self.proposal, source_id, degree, code or None, self.text)
+        code = _typed(self.top_up) or (self._code() if self.text else None)
+        return Line(self.proposal, source_id, degree, code, self.text)
+
+    def _code(self) -> str:
+        """A code of the English words; of the outcome where no letter of theirs is plain."""
+        return _code_of(_typed(self.top_up_en)) or _code_of(f"top-up {_short(self.proposal.target.code)}")
 
 
 class Line(NamedTuple):

@@ -19,14 +19,21 @@ def require_said(degree: EquivalenceDegree, top_up: str | None, text: Bilingual 
     if degree is EquivalenceDegree.FULL and (top_up or text):
         raise Refusal(RefusalCode.VALUE_INVALID, field="top_up", value=top_up or i18n.text(text))
     require_named(degree, top_up)
-    if top_up and not (text and text.fr and text.en):
+    # Words that no result could name would be kept and never asked for.
+    if text and not _is_written(top_up):
+        raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+    if top_up and not (text and _is_written(text.fr) and _is_written(text.en)):
         raise Refusal(RefusalCode.VALUE_MISSING, field="top_up_text")
 
 
 def require_named(degree: EquivalenceDegree, top_up: str | None) -> None:
     """A part that names no top-up could never be completed."""
-    if degree is EquivalenceDegree.PARTIAL and not top_up:
+    if degree is EquivalenceDegree.PARTIAL and not _is_written(top_up):
         raise Refusal(RefusalCode.VALUE_MISSING, field="top_up")
+
+
+def _is_written(words: str | None) -> bool:
+    return bool(words and words.strip())
 
 
 def words_of(codes: Collection[str]) -> Words:

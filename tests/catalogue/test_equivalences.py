@@ -130,11 +130,20 @@ def test_top_up_is_read_in_words_with_its_code_beside(visit, versions, lang, sai
     assert said in visit(PAGE, as_="farid", lang=lang).rows()[1][3]
 
 
-def test_code_of_a_top_up_is_made_of_its_english_words(visit, versions):
-    send(visit, versions, {"O2": ("partial", "", *RETEST[1:])})
+@pytest.mark.parametrize(
+    ("target", "degree", "english", "code"),
+    [
+        pytest.param("O2", "partial", RETEST[1], "new_assessment_80", id="of-its-english-words"),
+        pytest.param("O2", "partial", "80 %", "80", id="of-a-number-where-nothing-else-is-plain"),
+        pytest.param("O2", "partial", "面談", "top_up_o2", id="of-its-outcome-where-no-letter-is-plain"),
+        pytest.param("O3", "none", "面談", "top_up_o3", id="new-matter-keeps-its-words-under-a-code-too"),
+    ],
+)
+def test_code_of_a_top_up_is_made_where_none_is_given(visit, versions, target, degree, english, code):
+    send(visit, versions, {target: (degree, "", english, RETEST[2])})
 
-    line = carrying.proposals(queries.version(versions[1].id))[1].line
-    assert (line.top_up, line.top_up_text) == ("new_assessment_80", SAID)
+    line = next(one.line for one in carrying.proposals(queries.version(versions[1].id)) if one.line)
+    assert (line.top_up, line.top_up_text) == (code, Bilingual(RETEST[2], english))
 
 
 EXAM = Bilingual("examen écrit", "written exam")
@@ -244,6 +253,24 @@ def test_what_carries_in_full_takes_no_top_up(cast, versions, code, text):
 
     refusal = refused(RefusalCode.VALUE_INVALID, service.decide_equivalence, cast.chidi, **line)
     assert refusal.facts["field"] == "top_up"
+
+
+@pytest.mark.parametrize(
+    ("degree", "code", "text", "field"),
+    [
+        pytest.param("none", None, SAID, "top_up", id="words-without-a-code-are-named-by-no-result"),
+        pytest.param("partial", " ", SAID, "top_up", id="a-blank-code"),
+        pytest.param("partial", "retest_80", Bilingual(" ", SAID.en), "top_up_text", id="blank-in-french"),
+        pytest.param("none", "retest_80", Bilingual(SAID.fr, " "), "top_up_text", id="blank-in-english"),
+    ],
+)
+def test_top_up_has_a_code_and_words(cast, versions, degree, code, text, field):
+    first, second = versions
+    line = {"target_id": second.outcomes[1].id, "source_id": first.outcomes[1].id, "reason": "Law"}
+    line |= {"degree": EquivalenceDegree(degree), "top_up": code, "top_up_text": text}
+
+    refusal = refused(RefusalCode.VALUE_MISSING, service.decide_equivalence, cast.chidi, **line)
+    assert refusal.facts["field"] == field
 
 
 def test_line_restored_in_full_with_a_top_up_is_not_decided_anew(visit, versions):
