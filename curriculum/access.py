@@ -102,6 +102,12 @@ def _guard() -> ResponseReturnValue | None:
     actor = current_actor()
     if actor.account_id is None:
         if request.method == "GET" and needed is not None:
+            if "HX-Request" in request.headers:
+                return (
+                    "",
+                    204,
+                    {"HX-Refresh": "true"},
+                )  # a part of a page: the whole of it leads to the sign-in
             return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         raise Refusal(RefusalCode.NOT_SIGNED_IN)
     if needed is None or (needed and not any(may_somewhere(actor, one) for one in needed)):

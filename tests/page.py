@@ -33,6 +33,11 @@ class Page:
         return self.response.get_data(as_text=True)
 
     @property
+    def renewals(self) -> list[str]:
+        """How often a part of the page fetches itself while work is under way."""
+        return [one.get("hx-trigger", "") for one in self.all("div", id="at-work") if one.get("hx-trigger")]
+
+    @property
     def title(self) -> str:
         return text_of(self.first("title"))
 

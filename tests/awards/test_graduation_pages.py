@@ -32,17 +32,13 @@ def graduation(cast, signed) -> Graduation:
         return start(cast.farid, "November", institution="CNFGF")
 
 
-def renewed(page) -> list[str]:
-    return [one.get("hx-trigger") for one in page.all("div", id="at-work") if one.get("hx-trigger")]
-
-
 def test_one_is_started_by_a_form_and_shows_how_far_it_is(visit, cast, signed):
     page = visit("/graduations/new", as_="farid")
     assert page.text.count("2 applications wait") == 1
     sent = {"name": "November", "institution": "CNFGF"}
     page = visit("/graduations/new", as_="farid", method="POST", data=sent, status=303)
     page = visit(page.location, as_="farid")
-    assert (page.h1, renewed(page)) == ("November", ["every 10s"])
+    assert (page.h1, page.renewals) == ("November", ["every 10s"])
     bar = page.first("progress")
     assert (bar.get("value"), bar.get("max"), bar.get("aria-label")) == ("0", "2", "Issued")
     assert page.rows()[0][:3] == ["Institution MINT MINT", "0", "2"]
@@ -50,11 +46,11 @@ def test_one_is_started_by_a_form_and_shows_how_far_it_is(visit, cast, signed):
 
 def test_a_page_can_be_kept_still_and_rests_when_all_is_done(visit, cast, graduation, tmp_path):
     address = f"/graduations/{graduation.code}"
-    assert renewed(visit(f"{address}?still=1", as_="farid")) == []
+    assert visit(f"{address}?still=1", as_="farid").renewals == []
     running.issue_due()
     writing.write_due(tmp_path)
     page = visit(address, as_="farid")
-    assert (renewed(page), page.first("progress").get("value")) == ([], "2")
+    assert (page.renewals, page.first("progress").get("value")) == ([], "2")
     assert "Cancel the graduation" not in page.links()
 
 

@@ -57,9 +57,16 @@ def test_terms_are_decided_on_the_page(visit, setting, people):
     assert page.first("input", name="teach_out_until").get("value") == "soon"
 
 
-def renewed(page) -> list[str]:
-    """How often the page fetches itself while work is under way."""
-    return [one.get("hx-trigger") for one in page.all("div", id="at-work") if one.get("hx-trigger")]
+def test_part_of_a_page_asked_for_after_the_session_ended_has_the_page_reloaded(
+    visit, client, setting, people
+):
+    """The page then leads to the sign-in by itself; a redirect would be read as the part itself."""
+    address = drawn(visit)
+
+    answer = client.get(address, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+    assert visit(address, status=302).location.startswith("/login?next=")
 
 
 def test_plan_is_walked_from_drawing_to_undoing(visit, setting, people):
@@ -74,10 +81,10 @@ def test_plan_is_walked_from_drawing_to_undoing(visit, setting, people):
     assert "1 person is moved to version 2 of LP." in asked
     assert display_names([setting.cast.amina.person_id])[setting.cast.amina.person_id] in asked
     visit(f"{address}/apply", as_="farid", method="POST", data={"reason": "Law"}, status=303)
-    assert renewed(visit(address, as_="farid")) == ["every 5s"]
+    assert visit(address, as_="farid").renewals == ["every 5s"]
     running.work_due()
     page = visit(address, as_="farid")
-    assert (page.first("progress").get("value"), renewed(page)) == ("1", [])
+    assert (page.first("progress").get("value"), page.renewals) == ("1", [])
     visit(f"{address}/undo", as_="farid", method="POST", data={"reason": "Too early"}, status=303)
     running.work_due()
     assert "Taken back" in visit(address, as_="farid").text
