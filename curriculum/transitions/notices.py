@@ -42,7 +42,7 @@ def tell_moved_back(these: Sequence[PathEnrolment], plan: MigrationPlan) -> None
 
 
 def tell_paused(these: Sequence[PathEnrolment], version: PathVersion, cause: int) -> None:
-    """Say that enrolments are paused, because their version was withdrawn or is no longer taught.
+    """Say that enrolments are paused, because their version, or a module of it, is no longer taught.
 
     `cause` is what asked for it: each cause is told once, a second pause is told anew.
     """

@@ -74,6 +74,21 @@ def test_a_mail_about_a_change_does_not_say_which(language, word):
     assert word not in text.get_content().casefold() + text["Subject"].casefold()
 
 
+WITHDRAWN = {"en": "or a module that it asks for", "fr": "ou un module qu’elle demande"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "template", ["enrolment_paused", "certificate_version_withdrawn", "certificate_update_asked"]
+)
+def test_a_mail_about_a_withdrawal_names_the_module_too_J5(template, language):
+    facts = dict.fromkeys(letters.TEMPLATES[template], "2027-03-11")
+
+    said = compose(letter(template=template, language=language, facts=facts), SENDER).get_content()
+
+    assert WITHDRAWN[language] in " ".join(said.split())
+
+
 ADDRESSES = [
     ("amina@mint.example", True, "as usual"),
     ("a.b+c@x-y.example.org", True, "tags and hyphens"),
