@@ -14,6 +14,7 @@ from curriculum.delivery import queries as delivery
 from curriculum.desk import owning, queries
 from curriculum.desk.queue import FIRST, Item, Queue, queue_of
 from curriculum.domain.actors import Actor
+from curriculum.domain.lifecycles.certificate import MAY_TAKE
 from curriculum.domain.lifecycles.import_batch import BatchState
 from curriculum.domain.permissions import Permission
 from curriculum.evidence import queries as evidence
@@ -66,7 +67,7 @@ def _sign_offs(actor: Actor) -> list[Queue]:
 
 
 def _statuses(actor: Actor) -> list[Queue]:
-    if not any(may_somewhere(actor, one) for one in awards.MAY_DECIDE.values()):
+    if not any(may_somewhere(actor, MAY_TAKE[one]) for one in StatusAction):
         return []
     rows = awards.awaiting_status(actor)
     items = (Item(row.name, f"/certificates/{row.number}", _proposed(row), row.since.date()) for row in rows)

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from curriculum.domain.lifecycle import Lifecycle, Need
-from curriculum.domain.lifecycles import application, import_row
+from curriculum.domain.lifecycles import application, certificate, import_row
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode
 from tests.domain.lifecycles_of_curriculum import CURRICULUM
@@ -80,6 +80,12 @@ def test_only_the_worker_issues():
     issuing = [t for t in application.APPLICATION.transitions if t.to is application.ApplicationState.ISSUED]
 
     assert [(t.from_.value, t.permission) for t in issuing] == [("signed_off", Permission.CERTIFICATE_ISSUE)]
+
+
+def test_a_step_of_a_certificate_is_taken_by_the_same_people_from_every_state():
+    found = {(t.action, t.permission) for t in certificate.CERTIFICATE.transitions}
+
+    assert found == set(certificate.MAY_TAKE.items())
 
 
 def test_undecided_and_counted_rows_are_told_apart():

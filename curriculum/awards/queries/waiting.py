@@ -21,21 +21,13 @@ from curriculum.awards.queries.lists import PATH, on_path, owned_within
 from curriculum.db import Bilingual, db
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycles.application import ApplicationState
-from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.domain.lifecycles.certificate import CERTIFICATE, MAY_TAKE
 from curriculum.domain.lifecycles.signoff import SignOffState
 from curriculum.domain.permissions import Permission
 from curriculum.people import queries as people
 
 S = ApplicationState
 Row = TypeVar("Row", "CaseRow", "SignOffRow", "StatusRow")
-
-
-MAY_DECIDE = {
-    StatusAction.SUSPEND: Permission.CERTIFICATE_SUSPEND,
-    StatusAction.REINSTATE: Permission.CERTIFICATE_REINSTATE,
-    StatusAction.REVOKE: Permission.CERTIFICATE_REVOKE,
-}
-"""Who may decide on what is proposed for a certificate."""
 
 
 class CaseRow(NamedTuple):
@@ -158,7 +150,7 @@ def awaiting_signoff(actor: Actor) -> list[SignOffRow]:
 
 def awaiting_status(actor: Actor) -> list[StatusRow]:
     """Certificates for which a change of status is proposed, undecided and possible, oldest first (J13)."""
-    ways = {action: owned_within(actor, permission) for action, permission in MAY_DECIDE.items()}
+    ways = {action: owned_within(actor, MAY_TAKE[action]) for action in StatusAction}
     reached = [_proposed(action) & way for action, way in ways.items() if way is not None]
     own = people.aliases(actor.person_id) if isinstance(actor.person_id, int) else frozenset()
     wanted = (

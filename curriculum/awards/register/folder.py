@@ -11,10 +11,9 @@ from curriculum.awards import queries
 from curriculum.awards.applications import deadlines
 from curriculum.awards.applications.deadlines import Expected
 from curriculum.awards.models import Application, Certificate, StatusAction, StatusEvent, StatusProposal
-from curriculum.awards.queries.waiting import MAY_DECIDE
 from curriculum.awards.signing import addresses
 from curriculum.domain.actors import Actor, Subject
-from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.domain.lifecycles.certificate import CERTIFICATE, MAY_TAKE
 from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.paths import queries as paths
@@ -115,7 +114,7 @@ def _offered(
     """Which buttons the page shows; the service asks again."""
     may = {one: is_permitted(actor, one, about) for one in Permission if one.value.startswith("certificate:")}
     nexts = CERTIFICATE.actions(certificate.state)
-    decides = [one for one in StatusAction if one.value in nexts and may[MAY_DECIDE[one]]]
+    decides = [one for one in StatusAction if one.value in nexts and may[MAY_TAKE[one]]]
     undecided = proposal is not None and proposal.decided_by is None
     decided = proposal is not None and proposal.decided_by is not None
     steps = {

@@ -8,12 +8,11 @@ from curriculum.audit import service as audit
 from curriculum.awards import queries
 from curriculum.awards.applications.history import kinship_of, merges
 from curriculum.awards.models import Certificate, StatusAction, StatusProposal
-from curriculum.awards.queries.waiting import MAY_DECIDE
 from curriculum.awards.register.replacing import happened
 from curriculum.db import db, new_id
 from curriculum.domain.actors import Actor
 from curriculum.domain.lifecycle import Need
-from curriculum.domain.lifecycles.certificate import CERTIFICATE
+from curriculum.domain.lifecycles.certificate import CERTIFICATE, MAY_TAKE
 from curriculum.domain.permissions import Permission
 from curriculum.domain.refusals import Refusal, RefusalCode, found
 from curriculum.domain.separation import CaseHistory, CaseRole, Involvement, Part, require_free
@@ -129,7 +128,7 @@ propose_revocation = decide_status
 
 
 def _may_decide(actor: Actor, certificate: Certificate, action: StatusAction) -> None:
-    require(actor, MAY_DECIDE[action], queries.certificate_subject(certificate))
+    require(actor, MAY_TAKE[action], queries.certificate_subject(certificate))
     application = queries.application(certificate.person_id, certificate.application_id)
     # Having granted or signed is no bar to taking it back; being the holder or kin is.
     case = kinship_of(application, clock.today())
@@ -169,7 +168,7 @@ def reject_status(actor: Actor, number: str, *, reason: str) -> StatusProposal:
     proposal = _open(certificate)
     about = queries.certificate_subject(certificate)
     if proposal.decided_by is None:
-        require(actor, MAY_DECIDE[StatusAction(proposal.action)], about)
+        require(actor, MAY_TAKE[StatusAction(proposal.action)], about)
     else:
         require(actor, Permission.CERTIFICATE_APPROVE_STATUS, about)
         _require_second(actor, certificate, proposal)

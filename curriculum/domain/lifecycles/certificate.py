@@ -39,3 +39,6 @@ CERTIFICATE = Lifecycle(
         ),
     ),
 )
+
+MAY_TAKE = {one.action: one.permission for one in CERTIFICATE.transitions if one.permission is not None}
+"""Who may take each step, from whatever state; who may take it decides on a proposal of it."""
