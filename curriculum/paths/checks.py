@@ -1,6 +1,7 @@
 """What a path version still lacks before it may be reviewed or published (domain.md §2.9, I-20)."""
 
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -90,25 +91,36 @@ def _asked(path: Path) -> dict[str, frozenset[str]]:
     return found
 
 
-def rests_on_withdrawn(version: PathVersion) -> bool:
-    """Whether a published version was withdrawn, or a module that everybody on it must take (J5)."""
+class Withdrawn(StrEnum):
+    """What was withdrawn of a published version (J5)."""
+
+    VERSION = "version"
+    MODULE = "module"
+
+
+def withdrawn(version: PathVersion) -> Withdrawn | None:
+    """Whether a published version was withdrawn itself, or a module that everybody on it must take (J5)."""
     if version.published_on is None:
-        return False
+        return None
     if version.state is VersionState.WITHDRAWN:
-        return True
-    return bool(
-        db.session.scalar(select(exists().where(PathComponent.path_version_id == version.id, lacking())))
-    )
+        return Withdrawn.VERSION
+    wanted = exists().where(PathComponent.path_version_id == version.id, lacking())
+    return Withdrawn.MODULE if db.session.scalar(select(wanted)) else None
+
+
+def rests_on_withdrawn(version: PathVersion) -> bool:
+    """Whether either was."""
+    return withdrawn(version) is not None
 
 
 def lacking() -> ColumnElement[bool]:
     """Of components: everybody must take the module, and its version was withdrawn or none is in force."""
-    withdrawn = select(ModuleVersion.id).where(ModuleVersion.state == VersionState.WITHDRAWN)
+    gone = select(ModuleVersion.id).where(ModuleVersion.state == VersionState.WITHDRAWN)
     in_force = select(ModuleVersion.module_id).where(ModuleVersion.state == VersionState.PUBLISHED)
     return and_(
         PathComponent.type == ComponentType.MODULE,
         PathComponent.mandatory.is_(True),
-        or_(PathComponent.module_version_id.in_(withdrawn), PathComponent.module_id.not_in(in_force)),
+        or_(PathComponent.module_version_id.in_(gone), PathComponent.module_id.not_in(in_force)),
     )
 
 

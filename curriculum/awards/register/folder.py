@@ -14,10 +14,9 @@ from curriculum.awards.models import Application, Certificate, StatusAction, Sta
 from curriculum.awards.signing import addresses
 from curriculum.domain.actors import Actor, Subject
 from curriculum.domain.lifecycles.certificate import CERTIFICATE, MAY_TAKE
-from curriculum.domain.lifecycles.version import VersionState
 from curriculum.domain.permissions import Permission
 from curriculum.paths import queries as paths
-from curriculum.paths.checks import rests_on_withdrawn
+from curriculum.paths.checks import Withdrawn, withdrawn
 from curriculum.people import queries as people
 from curriculum.transitions import updates
 from curriculum.transitions.models import UpdateAsked
@@ -52,10 +51,8 @@ class Folder:
     may_reissue: bool
     to_settle: Expected | None
     """By when a suspension has to be settled."""
-    was_withdrawn: bool
-    """Whether, in force, it rests on a version that was withdrawn: somebody has to decide about it (J5)."""
-    rests_on_withdrawn: bool
-    """The same, or a module that the version asks for was withdrawn."""
+    withdrawn: Withdrawn | None
+    """What was withdrawn under it while it is in force, so that somebody has to decide about it (J5)."""
     update: UpdateAsked | None
     """The update asked of its holder for that."""
     sees_notes: bool
@@ -72,7 +69,6 @@ def folder(actor: Actor, number: str) -> Folder:
     events = queries.events_of([certificate.id])[certificate.id]
     proposal = queries.open_proposal(certificate)
     status = queries.status_of(certificate, clock.today())
-    in_force = status is Status.VALID
     seen = {one for e in events for one in (e.decided_by, e.second_approver) if one is not None}
     logins = accounts.names_of(seen | ({proposal.proposed_by} if proposal else set()))
     return Folder(
@@ -93,8 +89,7 @@ def folder(actor: Actor, number: str) -> Folder:
         offered=tuple(_offered(actor, certificate, about, proposal)),
         may_reissue=_may_reissue(actor, certificate, application),
         to_settle=deadlines.to_settle(certificate, events, clock.today()),
-        was_withdrawn=in_force and version.state is VersionState.WITHDRAWN,
-        rests_on_withdrawn=in_force and rests_on_withdrawn(version),
+        withdrawn=withdrawn(version) if status is Status.VALID else None,
         update=updates.find_update(certificate.path_version_id),
         sees_notes=actor.person_id not in about.person_ids,
     )
