@@ -26,6 +26,14 @@ def test_top_up_is_read_in_words_with_its_code_beside(visit, versions, lang, sai
     assert said in visit(PAGE, as_="farid", lang=lang).rows()[1][3]
 
 
+def test_page_says_what_other_words_under_the_same_code_mean(visit, versions):
+    warned = "Other words under the same code: who passed the former goes on counting"
+    assert visit(PAGE, as_="chidi").text.count(warned) == 0
+
+    send(visit, versions, {"O2": ("partial", *RETEST)})
+    assert visit(PAGE, as_="chidi").text.count(warned) == 1
+
+
 @pytest.mark.parametrize(
     ("target", "degree", "english", "code"),
     [
