@@ -1,6 +1,6 @@
 """Top-ups in words: what people have to do besides, as whoever decided the line wrote it (J5.3)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
@@ -8,8 +8,11 @@ from sqlalchemy.orm import aliased
 from curriculum import i18n
 from curriculum.catalogue.models import EquivalenceDegree, ModuleVersion, Outcome, OutcomeEquivalence
 from curriculum.db import Bilingual, db
+from curriculum.domain.migration import Bridge
+from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.refusals import Refusal, RefusalCode
 
+Gap = Missing | Bridge
 Words = Mapping[tuple[str, str], Bilingual]
 """By outcome and code, in every version the outcome stands in; by module and code for any other."""
 
@@ -36,7 +39,13 @@ def _is_written(words: str | None) -> bool:
     return bool(words and words.strip())
 
 
-def words_of(codes: Collection[str]) -> Words:
+def said_of(gaps: Iterable[Gap]) -> Callable[[Gap], str]:
+    """What each of some gaps asks for as a top-up, in words, else its code; empty where it asks for none."""
+    words = _words_of({gap.detail for gap in gaps if gap.code is MissingCode.TOP_UP_DUE})
+    return lambda gap: _say(words, gap) if gap.code is MissingCode.TOP_UP_DUE else ""
+
+
+def _words_of(codes: Collection[str]) -> Words:
     """What some top-ups ask for: of each outcome its own line in any version, else the last of its module."""
     rows = _decided(codes) if codes else ()
     said = {(_module(asked), code): text for asked, _same, code, text in rows}
@@ -59,10 +68,10 @@ def _decided(codes: Collection[str]) -> list[tuple[str, str, str, Bilingual]]:
     return [(one, two, code, text) for one, two, code, text in db.session.execute(wanted) if code and text]
 
 
-def say(words: Words, outcome: str, code: str) -> str:
-    """What a top-up into an outcome asks for, in the language of the request; its code if nobody said it."""
-    said = words.get((outcome, code)) or words.get((_module(outcome), code))
-    return i18n.text(said) if said is not None else code
+def _say(words: Words, gap: Gap) -> str:
+    """The words in the language of the request; the code if nobody said it."""
+    said = words.get((gap.subject, gap.detail)) or words.get((_module(gap.subject), gap.detail))
+    return i18n.text(said) if said is not None else gap.detail
 
 
 def _module(outcome: str) -> str:

@@ -1,12 +1,11 @@
 """What an official's pages say, ready for the template: tasks, amounts, what ends, why the figure changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _lazy
 
-from curriculum.catalogue import top_ups
 from curriculum.domain.missing import Missing, MissingCode
 from curriculum.domain.standing import Excluded, ExcludedWhy, State
 from curriculum.i18n import civil_date, colon, decimal, ngettext, percent, semicolon, text
@@ -71,13 +70,6 @@ def amounts(gap: Missing, subject: str = "") -> str:
     if gap.code in WAITED_FOR:
         return _waiting(gap, subject or gap.subject)
     return _("%(have)s of %(need)s", have=gap.have, need=gap.need) if gap.need > 1 else ""
-
-
-def top_ups_of(gaps: Iterable[Missing]) -> Callable[[Missing], str]:
-    """What each of some gaps asks for as a top-up, in words; empty where it asks for none."""
-    due = {gap.detail for gap in gaps if gap.code is MissingCode.TOP_UP_DUE}
-    words = top_ups.words_of(due)
-    return lambda gap: top_ups.say(words, gap.subject, gap.detail) if gap.detail in due else ""
 
 
 def _waiting(gap: Missing, subject: str) -> str:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from curriculum import clock, i18n, paper, refs
 from curriculum.access import current_actor, is_permitted, may, may_somewhere, require, signed_in
+from curriculum.catalogue import top_ups
 from curriculum.domain.lifecycles.enrolment import MOVABLE
 from curriculum.domain.permissions import Permission
 from curriculum.feedback import asked as evaluations
@@ -90,7 +91,7 @@ def _component(person_id: int, path_code: str, code: str, base: str) -> Response
         outcomes=pages.outcomes_of(standing.modules),
         versions={one.ref: one for one in queries.path_of(enrolment).modules},
         traces=pages.traces(person_id, met_by | set(standing.by)),
-        top_up=shown.top_ups_of(standing.missing),
+        top_up=top_ups.said_of(standing.missing),
         may_hand_in=own and may_somewhere(current_actor(), P.EVIDENCE_SUBMIT),
         shown=shown,
         label=label,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from curriculum.labels import label
 from curriculum.paths import queries as paths
 from curriculum.paths.models import PathVersion
 from curriculum.people import queries as people
-from curriculum.transitions import drawing, judging, shown
+from curriculum.transitions import drawing, judging
 
 _NAME = re.compile(r"(?P<code>.+?)(?:\.v|\s+v?)(?P<number>[0-9]{1,6})")
 
@@ -92,12 +93,12 @@ def _say(before: PathVersion, after: PathVersion, found: list[judging.Judged]) -
     for kind, count in _kinds(found).items():
         click.echo(f"  {count:6}  {label(MoveKind(kind))}")
     numbers = people.numbers_of(one.mover.person_id for one in found)
-    words = shown.words_of_top_ups(one.move for one in found)
+    words = top_ups.said_of(gap for one in found for gap in one.move.bridging)
     for one in found:
         click.echo(_told(one, numbers.get(one.mover.person_id, "?"), words))
 
 
-def _told(one: judging.Judged, number: str, words: top_ups.Words) -> str:
+def _told(one: judging.Judged, number: str, words: Callable[[Bridge], str]) -> str:
     said = f"{number}  {one.move.before:3} % -> {one.move.after:3} %  {label(one.move.kind)}"
     lost = f"; loses {', '.join(one.move.losses)}" if one.move.losses else ""
     due = ", ".join(_due(gap, words) for gap in one.move.bridging)
@@ -105,7 +106,7 @@ def _told(one: judging.Judged, number: str, words: top_ups.Words) -> str:
     return said + lost + (f"; to make up {due}" if due else "") + (f"\n    {label(why)}" if why else "")
 
 
-def _due(gap: Bridge, words: top_ups.Words) -> str:
+def _due(gap: Bridge, words: Callable[[Bridge], str]) -> str:
     """What is to make up, as a page says it, and the code by which programs and results name it."""
-    said = shown.detail_of(gap, words)
+    said = words(gap) or gap.detail
     return " ".join(filter(None, (gap.subject, said, "" if said == gap.detail else f"({gap.detail})")))

@@ -1,6 +1,6 @@
 """What pages say of a move: outcomes and components by their titles, what is to make up in words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -114,7 +114,7 @@ def move_of(line: MigrationLine) -> Move | None:
 @dataclass(frozen=True)
 class _Names:
     outcomes: dict[str, Bilingual]
-    asked: top_ups.Words
+    asked: Callable[[Bridge], str]
     old: dict[str, str]
     new: dict[str, str]
 
@@ -126,16 +126,11 @@ class _Names:
 
 def _names(moves: list[Move], old: PathVersion, new: PathVersion) -> _Names:
     codes = {code for one in moves for code in (*one.gains, *one.losses)}
-    codes |= {gap.subject for one in moves for gap in one.bridging}
+    due = [gap for one in moves for gap in one.bridging]
+    codes |= {gap.subject for gap in due}
     rows = catalogue.outcomes_by_code(codes) if codes else {}
     texts = {code: row.text for code, row in rows.items()}
-    return _Names(texts, words_of_top_ups(moves), _titles(old), _titles(new))
-
-
-def words_of_top_ups(moves: Iterable[Move]) -> top_ups.Words:
-    """The words of every top-up that some moves ask for, read at once."""
-    gaps = (gap for one in moves for gap in one.bridging)
-    return top_ups.words_of({gap.detail for gap in gaps if gap.code is MissingCode.TOP_UP_DUE})
+    return _Names(texts, top_ups.said_of(due), _titles(old), _titles(new))
 
 
 def _titles(version: PathVersion) -> dict[str, str]:
@@ -147,10 +142,5 @@ def _missing(gap: Bridge) -> Missing:
 
 
 def _due(gap: Bridge, names: _Names) -> Due:
-    what, detail = names.of(gap.subject, names.new), detail_of(gap, names.asked)
+    what, detail = names.of(gap.subject, names.new), names.asked(gap) or gap.detail
     return Due(what, label(gap.code), detail, progress.amounts(_missing(gap)))
-
-
-def detail_of(gap: Bridge, words: top_ups.Words) -> str:
-    """What is to make up, more closely: a top-up in words."""
-    return top_ups.say(words, gap.subject, gap.detail) if gap.code is MissingCode.TOP_UP_DUE else gap.detail

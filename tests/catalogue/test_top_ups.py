@@ -8,6 +8,8 @@ import pytest
 from curriculum.catalogue import carrying, queries, service, top_ups
 from curriculum.catalogue.models import EquivalenceDegree
 from curriculum.db import Bilingual, transaction
+from curriculum.domain.migration import Bridge
+from curriculum.domain.missing import MissingCode
 from curriculum.domain.refusals import RefusalCode
 from tests.catalogue.table import PAGE, RETEST, SAID, lines, send
 from tests.factories.catalogue import outcome, published
@@ -80,7 +82,8 @@ def test_top_up_is_said_in_the_words_of_its_module(visit, versions, outcome, sai
     for target, words in (("O1", EXAM), ("O2", PRACTICE)):
         send(visit, versions, {target: ("partial", "retest_80", words.en, words.fr)})
 
-    assert top_ups.say(top_ups.words_of({"retest_80"}), outcome, "retest_80") == said
+    gap = Bridge(MissingCode.TOP_UP_DUE, outcome, "retest_80", 0, 1)
+    assert top_ups.said_of([gap])(gap) == said
 
 
 def test_other_words_are_decided_anew_and_what_carries_in_full_asks_for_none(visit, versions):
