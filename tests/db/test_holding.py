@@ -1,9 +1,10 @@
 """A row that is held is read as it stands now, whatever the session knew of it."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
+from sqlalchemy.dialects import postgresql
 
-from curriculum.db import core, table, transaction
+from curriculum.db import core, db, table, transaction
 from curriculum.db.holding import hold
 from curriculum.evidence.models import Evidence
 from curriculum.institutions.models import Institution, LegalInstrument
@@ -21,6 +22,26 @@ def test_held_row_is_read_anew(app):
 
         assert hold(Institution, known.id) is known
         assert known.code == "CNFGF-2"
+
+
+@pytest.fixture
+def asked(app):
+    """What the session asks, as PostgreSQL would be told: SQLite knows no lock of a row."""
+    found = []
+
+    def keep(state):
+        found.append(str(state.statement.compile(dialect=postgresql.dialect())))
+
+    event.listen(db.session, "do_orm_execute", keep)
+    yield found
+    event.remove(db.session, "do_orm_execute", keep)
+
+
+def test_held_row_is_locked(asked):
+    with transaction():
+        hold(Institution, 1)
+
+    assert [one.splitlines()[-1].strip().endswith("FOR UPDATE") for one in asked] == [True]
 
 
 @pytest.mark.parametrize(
