@@ -81,10 +81,10 @@ class Flow:
         self._y = sheet.size[1] - HEAD
         self._run()
 
-    def heading(self, text: Content, level: int = 1, *, before: float = 40) -> None:
+    def heading(self, text: Content, level: int = 1, *, keeping: float = 40) -> None:
         """Write a heading of level 1 to 3; so many points of what follows stay on its page."""
         block = self._headed(text, level)
-        self._make_room(height(block) + before)
+        self._make_room(height(block) + keeping)
         self._down(block)
         self._y -= 4
 
@@ -132,8 +132,7 @@ class Flow:
         most = self._sheet.size[1] - HEAD - FOOT - height(self._headed(heading, 2)) - 6
         scale = min(1.0, self._width / diagram.width, most / diagram.height)
         wide, tall = diagram.width * scale, diagram.height * scale
-        self.heading(heading, 2, before=tall + 5)
-        self._make_room(tall)
+        self.heading(heading, 2, keeping=tall + 5)
         left = SIDE + (self._width - wide) / 2
         with self._sheet.figure(alt, (left, self._y - tall, left + wide, self._y)):
             draw_diagram(self._sheet, diagram, left, self._y, scale)
