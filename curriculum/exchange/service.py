@@ -32,7 +32,7 @@ def export(actor: Actor) -> str:
 
 def receive(actor: Actor, *, name: str, content: bytes) -> CurriculumFile:
     """Keep a file until its preview is decided on; a file of the same account before it goes."""
-    _require(actor)
+    _require(actor, Permission.CURRICULUM_IMPORT)
     reading.require_size(name, len(content))
     db.session.execute(delete(CurriculumFile).where(CurriculumFile.created_by == actor.account_id))
     kept = CurriculumFile(id=new_id(), name=name, content=content, created_by=actor.account_id)
@@ -98,7 +98,7 @@ def take_in(actor: Actor, file_id: int, *, seen: str | None = None) -> Lines:
 
 def discard(actor: Actor, file_id: int) -> None:
     """Forget a file; nothing was taken in."""
-    _require(actor)
+    _require(actor, Permission.CURRICULUM_IMPORT)
     kept = queries.file(file_id, actor.account_id)
     db.session.delete(kept)
     audit.record(actor, "curriculum:forgotten", "curriculum", None, name=kept.name)
@@ -127,12 +127,12 @@ def told(lines: Iterable[Line]) -> dict[str, int]:
 
 
 def _require_import(actor: Actor, restores: bool) -> None:
-    _require(actor)
+    _require(actor, Permission.CURRICULUM_IMPORT)
     if restores:
         require(actor, Permission.CURRICULUM_RESTORE)
 
 
-def _require(actor: Actor, permission: Permission = Permission.CURRICULUM_IMPORT) -> None:
+def _require(actor: Actor, permission: Permission) -> None:
     """Somewhere is enough to read or write a file; each of its objects is asked for again."""
     if not may_somewhere(actor, permission):
         require(actor, permission)
