@@ -78,10 +78,6 @@ class Keyboard:
         self.reach(words)
         self.page.keyboard.press("Space")
 
-    def day(self, words: str, day_and_month: str, year: str) -> None:
-        """Reach a date and type it as people write it: 0503 is 5 March."""
-        self.write_day(words, date(int(year), int(day_and_month[2:]), int(day_and_month[:2])))
-
     def write_day(self, words: str, on: date) -> None:
         """Reach a date and type it, the month before the day where this browser wants it so."""
         self.reach(words)

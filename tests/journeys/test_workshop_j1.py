@@ -1,5 +1,6 @@
 """J1 by keyboard alone, in both languages: from needs and gaps to a donor's course and its claims."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -114,8 +115,8 @@ def _enter_course(keys: Keyboard, say, lang: str) -> None:
     keys.write(say("Title in English"), f"Research {code}")
     keys.write(say("Hours"), "12")
     keys.tick(held_in)
-    keys.day(say("First day"), "0303", "2027")
-    keys.day(say("Last day"), "0404", "2027")
+    keys.write_day(say("First day"), date(2027, 3, 3))
+    keys.write_day(say("Last day"), date(2027, 4, 4))
     keys.choose(say("How people are assessed"), say("Test"))
     keys.follow(say("Enter the offering"))
 

@@ -84,8 +84,8 @@ def test_a_designer_opens_the_bridging_session(velmaria, browser, lang, width) -
     assert {"fr": "21,2/24 h = 88", "en": "21.2/24 h = 88"}[lang] in shown
     assert faults(page) == []
     keys.write(say("Code"), RUNS[lang])
-    keys.day(say("First day"), "0202", "2027")
-    keys.day(say("Last day"), "0202", "2027")
+    keys.write_day(say("First day"), date(2027, 2, 2))
+    keys.write_day(say("Last day"), date(2027, 2, 2))
     keys.follow(say("Open the session"))
 
     assert faults(page) == []
@@ -103,7 +103,7 @@ def test_who_waits_for_results_reads_when_they_were_requested(velmaria, browser,
     keys.follow(say("Offerings of donors"))
     keys.follow("CEPM-01")
     keys.follow(say("Note that individual results were requested"))
-    keys.day(say("Requested on"), "0606", "2026")
+    keys.write_day(say("Requested on"), date(2026, 6, 6))
     keys.write(say("Who was asked"), "CEPM")
     keys.follow(say("Note it"))
     assert faults(designer) == []

@@ -1,5 +1,7 @@
 """J1 by keyboard alone, in both languages: the next version of a path, from its draft to its publication."""
 
+from datetime import date
+
 import pytest
 
 from curriculum.paths import queries as paths
@@ -149,7 +151,7 @@ def _publish(keys: Keyboard, say, code: str) -> None:
     keys.follow(say("See who and what that touches, and decide the terms"))
     assert say("People under way") in keys.text()
     assert faults(keys.page) == []
-    keys.day(say("Last day on which the version before can be finished"), "0606", "2027")
+    keys.write_day(say("Last day on which the version before can be finished"), date(2027, 6, 6))
     keys.follow(say("Decide the terms"))
     assert say("The terms are decided.") in keys.page.locator("body").inner_text()
     keys.follow(say("Back to the version"))

@@ -157,11 +157,11 @@ def _ask(velmaria, browser, say, **way) -> None:
     keys.follow(f"{BOR} v1")
     keys.follow(say("Ask holders of its certificates for an update"))
     assert keys.tells("1 certificat" if way["lang"] == "fr" else "1 certificate in force rests")
-    for year in ("2020", "2027"):
+    for year in (2020, 2027):
         keys.write(say("What the update consists of"), WHAT)
-        keys.day(say("Last day for the update"), "0303", year)
+        keys.write_day(say("Last day for the update"), date(year, 3, 3))
         keys.follow(say("Ask for the update"))
-        assert keys.tells(say("The update is asked for; the holders are told.")) == (year == "2027")
+        assert keys.tells(say("The update is asked for; the holders are told.")) == (year == 2027)
     work(velmaria)
 
 
