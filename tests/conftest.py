@@ -1,5 +1,6 @@
 """What every test stands on: a database of its own, a still clock, no network."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -61,10 +62,19 @@ def postgresql(tmp_path_factory) -> str | None:
     # Run by root, the server becomes another user, to whom pytest's own folders are closed.
     folder = Path(tempfile.mkdtemp(prefix="cursus-pg-"))
     folder.chmod(0o755)
-    server = pgserver.get_server(folder, cleanup_mode="delete")
+    with _alone(Path(tempfile.gettempdir()) / f"cursus-pg-{os.getuid()}.lock"):
+        server = pgserver.get_server(folder, cleanup_mode="delete")
     _hurry(server)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     return url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One test process after the other: on a fresh machine the first start of a server makes its user."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _hurry(server) -> None:
