@@ -37,7 +37,7 @@ def main() -> None:
     run("tests on SQLite", *pytest, "-m", "not browser")
     run("tests on PostgreSQL", *pytest, "-m", "database and not browser", CURSUS_TEST_DATABASE="postgresql")
     if has_chromium():
-        run("journeys in Chromium", *pytest, "--no-loadscope-reorder", "-m", "browser")
+        run("journeys in Chromium", "pytest", "-q", "-m", "browser")
     else:
         print("SKIP: journeys in Chromium: no chromium on this machine and not allowed to install it")
         if os.environ.get("CI"):
